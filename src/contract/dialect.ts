@@ -1,0 +1,106 @@
+import type { GatewayError } from './error.ts';
+import type { Reading } from './usage.ts';
+
+/** The wire formats Weir speaks. */
+export type DialectId =
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'anthropic-messages'
+  | 'gemini-generate';
+
+/** A top-level member of a request body: where its key and its value stand in the bytes. */
+export interface Member {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly valueStart: number;
+  /** One past the last byte of the value. */
+  readonly valueEnd: number;
+}
+
+/** A request body that was scanned once and found to be one well-formed JSON object. */
+export interface ScannedBody {
+  readonly bytes: Uint8Array;
+  /** Top-level members by unescaped key; a duplicate was refused by the scan. */
+  readonly members: ReadonlyMap<string, Member>;
+}
+
+/** What routing needs to know of a request. */
+export interface RequestHead {
+  readonly model: string;
+  readonly stream: boolean;
+  /** The caller asked for the stream's usage frame, so it must not be dropped. */
+  readonly wantsUsage: boolean;
+}
+
+/** Replaces the bytes from `start` to `end` of a body. An insertion has `start === end`. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What one frame of a stream means to the gateway. */
+export type FrameKind =
+  /** Something the caller's user would see: text, reasoning, a tool call, a finish. */
+  | 'content'
+  /** Nothing but usage; dropped when the caller did not ask for it. */
+  | 'usage'
+  /** The upstream says it failed. */
+  | 'error'
+  /** The proper end of the stream. */
+  | 'end'
+  /** Role announcements, pings, unknown events. */
+  | 'other';
+
+/** Reads usage, finish and errors from a provider's own frames; one per attempt. */
+export interface Meter {
+  /** Takes one SSE event: its `event:` name ('' when absent) and its joined data. */
+  frame(event: string, data: string): FrameKind;
+  /** Takes a whole JSON answer. */
+  answer(body: string): FrameKind;
+  reading(): Reading;
+}
+
+/** All that knows one wire format's field names. */
+export interface Dialect {
+  readonly id: DialectId;
+  /** Top-level fields that name objects stored at the provider; refused on a platform credential. */
+  readonly foreignObjectFields: readonly string[];
+  /** The path below a target's base URL, with its leading slash. */
+  path(head: RequestHead): string;
+  /** @throws {GatewayError} when `model` or `stream` are missing or of the wrong type. */
+  head(body: ScannedBody): RequestHead;
+  /** Splices that make the provider hear another model name. */
+  renameModel(body: ScannedBody, upstreamModel: string): Splice[];
+  /** Splices that make the provider report usage at the end of a stream. */
+  askForUsage(body: ScannedBody): Splice[];
+  meter(): Meter;
+  /** A guess at the prompt's tokens from its text alone, for calls whose usage was never reported. */
+  estimatePrompt(body: ScannedBody): number;
+  /** The code and message of an upstream's error body, null when it is not this dialect's envelope. */
+  readError(body: string): UpstreamError | null;
+  /** This dialect's error envelope, as a JSON text. */
+  errorBody(error: GatewayError, requestId: string): string;
+  /** The bytes that end a stream which has already begun as failed. */
+  errorEvent(error: GatewayError, requestId: string): string;
+  /** The answer to `GET /v1/models`, as a JSON text. */
+  modelList(models: readonly ListedModel[]): string;
+  /** The answer to `GET /v1/models/{id}`, as a JSON text. */
+  modelEntry(model: ListedModel): string;
+  /** Bytes that keep an idle stream open and mean nothing. */
+  readonly heartbeat: string;
+}
+
+/** An upstream's own words about what went wrong. */
+export interface UpstreamError {
+  readonly code: string | null;
+  readonly type: string | null;
+  readonly message: string;
+}
+
+/** A model the caller may ask for. */
+export interface ListedModel {
+  readonly id: string;
+  readonly provider: string;
+  readonly createdAt: number;
+}

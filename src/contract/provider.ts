@@ -1,0 +1,68 @@
+import type { DialectId } from './dialect.ts';
+
+export type ProviderKind = 'direct' | 'aggregator';
+
+/** How a provider wants to be shown its key, per dialect. */
+export interface AuthScheme {
+  readonly header: string;
+  /** Text before the key, such as `Bearer `. */
+  readonly prefix: string;
+}
+
+/** Milliseconds after which an upstream counts as timed out, one for each phase. */
+export interface Timeouts {
+  readonly headers: number;
+  readonly firstContent: number;
+  /** Between content events; comments and pings do not count. */
+  readonly idle: number;
+  readonly total: number;
+}
+
+/**
+ * All that differs about one provider, as data. A row in `weir.providers` names the record whose
+ * behaviour it has, and may override bases, headers and timeouts.
+ */
+export interface ProviderRecord {
+  readonly id: string;
+  readonly displayName: string;
+  readonly kind: ProviderKind;
+  /** Bases with the version segment for OpenAI dialects, without it for Anthropic and Gemini. */
+  readonly dialects: Partial<Record<DialectId, { readonly baseUrl: string | null }>>;
+  readonly auth: Partial<Record<DialectId, AuthScheme>>;
+  /** `none`: the provider takes no key. */
+  readonly credential: 'key' | 'none';
+  /** Whether a usage frame must be asked for, is sent unasked, or never comes. */
+  readonly streamUsage: 'ask' | 'always' | 'never';
+  /** Whether closing the connection stops the bill; if not, the answer is drained. */
+  readonly abortStopsBilling: boolean;
+  /** Whether the cost it reports may be booked as it is. */
+  readonly reportedCost: 'trusted' | 'ignored';
+  readonly unknownModels: 'pass' | 'refuse';
+  /** Body fields by which a caller could choose another model or route. */
+  readonly routeFields: readonly string[];
+  /** Top-level request fields to drop before sending, with the reason beside them in the record. */
+  readonly dropFields: readonly string[];
+  /** Request headers of the caller that may pass, lower-case, beyond the common ones. */
+  readonly passHeaders: readonly string[];
+  /** The provider's own error codes by what they mean, read before the status. */
+  readonly errorCodes: Readonly<Record<string, FailureClass>>;
+  /** Statuses that mean something else here than the HTTP standard says. */
+  readonly errorStatuses: Readonly<Record<number, FailureClass>>;
+  /** The cheapest call that proves a key, below the OpenAI base. */
+  readonly keyCheck: { readonly path: string } | null;
+  /** Where the facts come from: the vendor's pages. */
+  readonly sources: readonly string[];
+}
+
+/** What a failed attempt means for the next one. */
+export type FailureClass =
+  /** The caller's mistake: no other target would answer better. */
+  | 'bad_request'
+  /** This key is refused; another may work. */
+  | 'dead_key'
+  /** This account has no money left. */
+  | 'no_balance'
+  | 'rate_limited'
+  /** Overloaded or broken; another target may work. */
+  | 'unavailable'
+  | 'unknown_model';

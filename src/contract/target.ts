@@ -1,0 +1,40 @@
+import type { DialectId } from './dialect.ts';
+import type { ProviderKind, ProviderRecord, Timeouts } from './provider.ts';
+import type { Price } from './usage.ts';
+
+/** A credential as the database holds it; opened only at dispatch. */
+export interface SealedCredential {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly ownerKind: 'platform' | 'user';
+  /** `none` for providers that take no key; then there is no ciphertext. */
+  readonly type: 'key' | 'none';
+  readonly ciphertext: string | null;
+  /** Sorted origins the key may be sent to; part of the ciphertext's associated data. */
+  readonly origins: readonly string[];
+}
+
+/** One row of `get_model_provider_config`: a provider that could serve the model. */
+export interface Candidate {
+  readonly provider: string;
+  readonly kind: ProviderKind;
+  /** The id of the record whose behaviour the provider has. */
+  readonly record: string;
+  readonly dialects: Partial<Record<DialectId, { readonly baseUrl: string }>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeouts: Partial<Timeouts>;
+  readonly credential: SealedCredential;
+  readonly upstreamModel: string;
+  readonly priority: number;
+  readonly weight: number;
+  readonly price: Price | null;
+}
+
+/** One place to send to: a candidate with the dialect and record the plan chose for it. */
+export interface Target {
+  readonly candidate: Candidate;
+  readonly record: ProviderRecord;
+  readonly dialect: DialectId;
+  readonly baseUrl: string;
+  readonly timeouts: Timeouts;
+}

@@ -1,0 +1,47 @@
+import type { UpstreamError } from './dialect.ts';
+
+/**
+ * Tokens in disjoint buckets, as one provider reported them. Null means "not said", which is not
+ * zero. `reasoning` is the part of `output` spent on reasoning; every other bucket excludes the rest.
+ */
+export interface Usage {
+  /** Uncached text input. */
+  readonly input: number | null;
+  readonly cacheRead: number | null;
+  readonly cacheWrite: number | null;
+  /** Cache writes with a one-hour lifetime, priced apart by Anthropic. */
+  readonly cacheWriteLong: number | null;
+  readonly audioInput: number | null;
+  /** All text output, reasoning included. */
+  readonly output: number | null;
+  readonly reasoning: number | null;
+  readonly audioOutput: number | null;
+  /** The provider's own figure in USD as a plain decimal, null when it gave none. */
+  readonly reportedCost: string | null;
+}
+
+/** What a meter knows at any moment of an answer. */
+export interface Reading {
+  readonly usage: Usage | null;
+  /** The provider's own finish reason, null until it was said. */
+  readonly finish: string | null;
+  readonly error: UpstreamError | null;
+  /** UTF-16 units of text, reasoning and tool arguments delivered so far. */
+  readonly deliveredLength: number;
+  /** Whether the dialect's proper end was seen. */
+  readonly ended: boolean;
+}
+
+/** Where a row's token counts come from. */
+export type UsageSource = 'reported' | 'lookup' | 'observed' | 'none';
+
+/** Where a row's cost comes from, best first. */
+export type CostSource = 'reported' | 'override' | 'list' | 'catalog' | 'none';
+
+/** One immutable price version. Rates are decimals in USD per million tokens, `request` per call. */
+export interface Price {
+  readonly version: string;
+  readonly source: 'override' | 'list' | 'catalog';
+  readonly currency: string;
+  readonly rates: Readonly<Record<string, string>>;
+}
