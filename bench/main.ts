@@ -1,0 +1,106 @@
+/**
+ * `npm run bench`: Weir with everything on beside a bare proxy, the same bare proxy again, and nginx
+ * where there is one. Short rounds in random order, because the machine drifts by more than most
+ * effects; the second bare proxy shows by how much.
+ */
+import { once } from 'node:events';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Contender, Setting } from './contenders.ts';
+import { startBare, startNginx, startWeir } from './contenders.ts';
+import type { Load, Rig, Round } from './measures.ts';
+import { round } from './measures.ts';
+import type { Cores } from './processes.ts';
+import { chooseCores, launch, stop } from './processes.ts';
+import { latencyTable, streamTable, throughputTable } from './report.ts';
+import { shuffled } from './statistics.ts';
+import { WORKLOADS } from './workloads.ts';
+
+const HELP = `npm run bench -- [--rounds 15] [--only name,...] [--without-weir] [--quick]
+workloads: ${WORKLOADS.map((workload) => workload.name).join(', ')}
+BENCH_NGINX names an nginx binary that is not in PATH.`;
+
+const { values: flags } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '15' },
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    'without-weir': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+function describeMachine(cores: Cores): string {
+  const cpu = cpus();
+  const where = cores.pinned
+    ? `pinned with taskset: contenders on core ${cores.contender}, load generator on core ${cores.load}, upstream on core ${cores.upstream}`
+    : 'NOT pinned (one core, or no taskset): the figures are worth less';
+  return `${cpu[0]?.model ?? 'unknown CPU'}, ${cpu.length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}\n${where}`;
+}
+
+async function startRig(cores: Cores): Promise<Rig & { upstreamPort: number }> {
+  const start = (file: string, core: number) =>
+    launch({
+      command: process.execPath,
+      args: ['--max-semi-space-size=16', new URL(file, import.meta.url).pathname],
+      core: cores.pinned ? core : null,
+    });
+  const upstream = start('./upstream.ts', cores.upstream);
+  const load = start('./load.ts', cores.load);
+  for (const child of [upstream, load]) child.stderr?.pipe(process.stderr);
+  const [message] = (await once(upstream, 'message')) as [{ port: number }];
+  return { upstream, load, upstreamPort: message.port };
+}
+
+async function startContenders(setting: Setting): Promise<Contender[]> {
+  const bare = await startBare('bare', setting);
+  const again = await startBare('bare again', setting);
+  const weir = flags['without-weir'] ? null : await startWeir(setting);
+  const nginx = await startNginx(setting);
+  if (nginx === null) print('nginx: no binary found, left out');
+  return [bare, again, weir, nginx].filter((contender) => contender !== null);
+}
+
+async function measure(rig: Rig, contenders: readonly Contender[], load: Load, rounds: number) {
+  for (const contender of contenders)
+    await round(rig, contender, { ...load, durationMs: load.durationMs * 2 });
+  const seen: Round[] = [];
+  for (let turn = 0; turn < rounds; turn++) {
+    for (const contender of shuffled(contenders)) seen.push(await round(rig, contender, load));
+  }
+  return seen;
+}
+
+async function main(): Promise<void> {
+  if (flags.help) return print(HELP);
+  const cores = chooseCores();
+  print(describeMachine(cores));
+  const rig = await startRig(cores);
+  const contenders = await startContenders({
+    upstreamPort: rig.upstreamPort,
+    core: cores.pinned ? cores.contender : null,
+    nodeFlags: ['--max-semi-space-size=16'],
+  });
+  const chosen = flags.only?.split(',');
+  for (const workload of WORKLOADS) {
+    if (chosen !== undefined && !chosen.includes(workload.name)) continue;
+    const rounds = flags.quick ? 2 : Math.min(workload.rounds, Number(flags.rounds));
+    const seen = await measure(rig, contenders, workload.load, rounds);
+    print(`\n## ${workload.title} (${rounds} rounds each)\n`);
+    const report = { throughput: throughputTable, latency: latencyTable, streams: streamTable };
+    print(
+      report[workload.report](
+        seen,
+        contenders.map((contender) => contender.name),
+      ),
+    );
+  }
+  await Promise.all(contenders.map((contender) => contender.stop()));
+  await Promise.all([stop(rig.load), stop(rig.upstream)]);
+}
+
+await main();

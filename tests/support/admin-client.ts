@@ -1,0 +1,75 @@
+/** The calls of the management API that tests and benches set a gateway up with. */
+
+export interface ProviderForm {
+  readonly name: string;
+  readonly kind: 'direct' | 'aggregator';
+  readonly baseUrl: string;
+  readonly unknownModels?: 'pass' | 'refuse';
+  /** Milliseconds by phase, named as the API names them. */
+  readonly timeouts?: Readonly<Record<string, number>>;
+}
+
+export interface KeyForm {
+  readonly name: string;
+  readonly models?: readonly string[];
+  readonly userId?: string;
+  readonly expiresAt?: string;
+}
+
+export interface AdminClient {
+  createProvider(form: ProviderForm): Promise<void>;
+  createCredential(provider: string, apiKey: string, owner?: 'platform' | 'user'): Promise<string>;
+  sync(provider: string): Promise<void>;
+  /** Sets a price override: decimal strings in USD per million tokens. */
+  setPrice(provider: string, model: string, rates: Readonly<Record<string, string>>): Promise<void>;
+  createKey(form: KeyForm): Promise<string>;
+  /** Any other call; the answer's JSON. */
+  call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+}
+
+/** Speaks to `/api` below `baseUrl` with an admin key or a user's token. */
+export function adminClient(baseUrl: string, token: string): AdminClient {
+  const call: AdminClient['call'] = async (method, path, body) => {
+    const response = await fetch(`${baseUrl}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} /api${path}: ${response.status} ${text}`);
+    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  };
+  return {
+    call,
+    createProvider: async (form) => {
+      await call('POST', '/providers', {
+        name: form.name,
+        display_name: form.name,
+        kind: form.kind,
+        dialects: { 'openai-chat': { base_url: form.baseUrl } },
+        ...(form.unknownModels === undefined ? {} : { unknown_models: form.unknownModels }),
+        ...(form.timeouts === undefined ? {} : { timeouts: form.timeouts }),
+      });
+    },
+    createCredential: async (provider, apiKey, owner = 'platform') => {
+      const form = { api_key: apiKey, owner, label: 'test' };
+      const created = await call('POST', `/providers/${provider}/credentials`, form);
+      return String(created['id']);
+    },
+    sync: async (provider) => {
+      await call('POST', `/providers/${provider}/sync`, {});
+    },
+    setPrice: async (provider, model, rates) => {
+      await call('PATCH', `/models/${provider}/${encodeURIComponent(model)}`, { price: { rates } });
+    },
+    createKey: async (form) => {
+      const created = await call('POST', '/keys', {
+        name: form.name,
+        ...(form.models === undefined ? {} : { models: form.models }),
+        ...(form.userId === undefined ? {} : { user_id: form.userId }),
+        ...(form.expiresAt === undefined ? {} : { expires_at: form.expiresAt }),
+      });
+      return String(created['key']);
+    },
+  };
+}
