@@ -71,6 +71,7 @@ function handOver(runtime, args) {
       child.kill(signal);
     });
   }
+  watchParent(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
     console.error(`weir: ${runtime} could not be started: ${error.message}`);
     process.exit(1);
@@ -78,6 +79,24 @@ function handOver(runtime, args) {
   child.on('exit', (code, signal) => {
     process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1));
   });
+}
+
+/**
+ * npm passes a SIGTERM on to the shell between it and us, and not every shell passes it on or
+ * replaces itself with its last command (dash does neither): it dies, and we would live on unseen.
+ * Started by hand, losing the parent means nothing.
+ *
+ * @param {() => void} onLost
+ */
+function watchParent(onLost) {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onLost();
+  }, 250);
+  timer.unref();
 }
 
 const [command = '', ...args] = process.argv.slice(2);
