@@ -1,0 +1,50 @@
+import type { ProviderRecord } from '../contract/provider.ts';
+
+/** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
+export const aihubmix: ProviderRecord = {
+  id: 'aihubmix',
+  displayName: 'AiHubMix',
+  kind: 'aggregator',
+  dialects: {
+    'openai-chat': { baseUrl: 'https://aihubmix.com/v1' },
+    'openai-responses': { baseUrl: 'https://aihubmix.com/v1' },
+    'anthropic-messages': { baseUrl: 'https://aihubmix.com' },
+    'gemini-generate': { baseUrl: 'https://aihubmix.com/gemini' },
+  },
+  // One header each: some paths behind it dislike a second one beside x-api-key or x-goog-api-key.
+  auth: {
+    'openai-chat': { header: 'authorization', prefix: 'Bearer ' },
+    'openai-responses': { header: 'authorization', prefix: 'Bearer ' },
+    'anthropic-messages': { header: 'x-api-key', prefix: '' },
+    'gemini-generate': { header: 'x-goog-api-key', prefix: '' },
+  },
+  credential: 'key',
+  // Its own SDK always asks, so it is not sent unasked.
+  streamUsage: 'ask',
+  // Not documented, and many of the vendors behind it bill the whole answer.
+  abortStopsBilling: false,
+  // No cost is documented in its usage.
+  reportedCost: 'ignored',
+  unknownModels: 'pass',
+  routeFields: [],
+  dropFields: [],
+  // Attribution and discount code; only the caller's own is ever sent.
+  passHeaders: ['app-code'],
+  errorCodes: {
+    // 403 here, not 402.
+    insufficient_user_quota: 'no_balance',
+    pre_consume_token_quota_failed: 'no_balance',
+    // 503 without a code is "wrong model" as well as "limited by the vendor behind".
+    'Incorrect model ID': 'unknown_model',
+    'Rate limited by provider': 'rate_limited',
+  },
+  errorStatuses: {},
+  keyCheck: { path: '/models' },
+  sources: [
+    'https://docs.aihubmix.com/en/FAQs/HTTP-Codes',
+    'https://docs.aihubmix.com/en/api/unified-inference',
+    'https://docs.aihubmix.com/en/api/Claude-Native',
+    'https://docs.aihubmix.com/en/api/Gemini-Guides',
+    'https://www.npmjs.com/package/@aihubmix/ai-sdk-provider',
+  ],
+};

@@ -1,0 +1,53 @@
+import type { ProviderRecord } from '../contract/provider.ts';
+
+/**
+ * Any site that runs new-api or one-api, so it has no host of its own. Written from the project's
+ * router and error tables; sites change both.
+ */
+export const newApi: ProviderRecord = {
+  id: 'new-api',
+  displayName: 'new-api',
+  kind: 'aggregator',
+  dialects: {
+    'openai-chat': { baseUrl: null },
+    'openai-responses': { baseUrl: null },
+    'anthropic-messages': { baseUrl: null },
+    'gemini-generate': { baseUrl: null },
+  },
+  auth: {
+    'openai-chat': { header: 'authorization', prefix: 'Bearer ' },
+    'openai-responses': { header: 'authorization', prefix: 'Bearer ' },
+    'anthropic-messages': { header: 'x-api-key', prefix: '' },
+    'gemini-generate': { header: 'x-goog-api-key', prefix: '' },
+  },
+  credential: 'key',
+  // Usually forced at the end of a stream, but a site can switch that off.
+  streamUsage: 'ask',
+  abortStopsBilling: false,
+  // A site's own figure is in its own unit.
+  reportedCost: 'ignored',
+  unknownModels: 'pass',
+  routeFields: [],
+  dropFields: [],
+  passHeaders: [],
+  errorCodes: {
+    // 403 here, not 402.
+    insufficient_user_quota: 'no_balance',
+    pre_consume_token_quota_failed: 'no_balance',
+    // 503: no channel serves the model, or this key's group may not use it.
+    model_not_found: 'unknown_model',
+    get_channel_failed: 'unknown_model',
+    model_price_error: 'unknown_model',
+    'no available channel': 'unknown_model',
+    token_concurrency_limit_reached: 'rate_limited',
+    sensitive_words_detected: 'bad_request',
+    prompt_blocked: 'bad_request',
+    access_denied: 'dead_key',
+    bad_response_status_code: 'unavailable',
+  },
+  errorStatuses: {},
+  keyCheck: { path: '/models' },
+  sources: [
+    'https://github.com/QuantumNous/new-api (router/relay-router.go, middleware/auth.go, types/error.go)',
+  ],
+};

@@ -1,0 +1,37 @@
+import type { ProviderRecord } from '../contract/provider.ts';
+
+/**
+ * A host nobody wrote a record for: vLLM, LM Studio, a company's own. It assumes what the OpenAI
+ * reference promises, and wherever servers differ what can do no harm.
+ */
+export const openaiCompatible: ProviderRecord = {
+  id: 'openai-compatible',
+  displayName: 'OpenAI-compatible',
+  kind: 'direct',
+  dialects: {
+    'openai-chat': { baseUrl: null },
+    'openai-responses': { baseUrl: null },
+    'anthropic-messages': { baseUrl: null },
+    'gemini-generate': { baseUrl: null },
+  },
+  auth: {
+    'openai-chat': { header: 'authorization', prefix: 'Bearer ' },
+    'openai-responses': { header: 'authorization', prefix: 'Bearer ' },
+    'anthropic-messages': { header: 'x-api-key', prefix: '' },
+    'gemini-generate': { header: 'x-goog-api-key', prefix: '' },
+  },
+  credential: 'key',
+  streamUsage: 'ask',
+  // Unknown, so the answer is read to its end and the bill is known.
+  abortStopsBilling: false,
+  reportedCost: 'ignored',
+  unknownModels: 'pass',
+  // It may itself be a gateway that lets a body choose (OpenRouter, DeepInfra, LiteLLM).
+  routeFields: ['models', 'route', 'provider', 'plugins', 'preset', 'fallbacks'],
+  dropFields: [],
+  passHeaders: [],
+  errorCodes: {},
+  errorStatuses: {},
+  keyCheck: { path: '/models' },
+  sources: ['https://platform.openai.com/docs/api-reference/chat'],
+};

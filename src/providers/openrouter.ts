@@ -1,0 +1,60 @@
+import type { ProviderRecord } from '../contract/provider.ts';
+
+/** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
+export const openrouter: ProviderRecord = {
+  id: 'openrouter',
+  displayName: 'OpenRouter',
+  kind: 'aggregator',
+  dialects: {
+    'openai-chat': { baseUrl: 'https://openrouter.ai/api/v1' },
+    'openai-responses': { baseUrl: 'https://openrouter.ai/api/v1' },
+    'anthropic-messages': { baseUrl: 'https://openrouter.ai/api' },
+  },
+  auth: {
+    'openai-chat': { header: 'authorization', prefix: 'Bearer ' },
+    'openai-responses': { header: 'authorization', prefix: 'Bearer ' },
+    'anthropic-messages': { header: 'authorization', prefix: 'Bearer ' },
+  },
+  credential: 'key',
+  // `include_usage` is deprecated and without effect: "Full usage details are always included".
+  streamUsage: 'always',
+  // Aborting stops the bill at some of the vendors behind it only.
+  abortStopsBilling: false,
+  // `usage.cost` is what the account is charged, in USD.
+  reportedCost: 'trusted',
+  unknownModels: 'pass',
+  // `route` and `transforms` left the current schema but are still taken by older gateways.
+  routeFields: ['models', 'route', 'provider', 'plugins', 'preset', 'transforms'],
+  dropFields: [],
+  passHeaders: [
+    'http-referer',
+    'x-openrouter-title',
+    'x-title',
+    'x-openrouter-categories',
+    'x-openrouter-metadata',
+  ],
+  errorCodes: {
+    // `code` is the HTTP status again; `metadata.error_type` says what happened.
+    payment_required: 'no_balance',
+    authentication: 'dead_key',
+    rate_limit_exceeded: 'rate_limited',
+    provider_overloaded: 'unavailable',
+    provider_unavailable: 'unavailable',
+    not_found: 'unknown_model',
+    content_policy_violation: 'bad_request',
+    refusal: 'bad_request',
+    context_length_exceeded: 'bad_request',
+  },
+  errorStatuses: {
+    // Moderation refused the prompt; a bad key is a 401.
+    403: 'bad_request',
+  },
+  // Tells the limit of the key and charges nothing.
+  keyCheck: { path: '/key' },
+  sources: [
+    'https://openrouter.ai/docs/errors',
+    'https://openrouter.ai/docs/api-reference/streaming',
+    'https://openrouter.ai/docs/api_reference/limits',
+    'https://www.npmjs.com/package/@openrouter/sdk',
+  ],
+};

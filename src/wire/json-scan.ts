@@ -1,0 +1,68 @@
+import type { Member, ScannedBody } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import { MAX_DEPTH, refuse, skipSpace, skipToValue, skipValue } from './json-grammar.ts';
+import { decodeString } from './json-read.ts';
+
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/**
+ * Reads a request body once: UTF-8, depth, the whole JSON grammar, and where its top-level members
+ * stand. What was scanned is what is sent, and only these members decide anything, so two of them
+ * with one name are refused; so are two that differ in case alone, since Go's JSON decoder, which
+ * many upstreams are built on, takes `Model` for `model` and lets the last one win.
+ *
+ * @throws {GatewayError} `invalid_json`, `invalid_utf8`, `too_deep` or `duplicate_key`.
+ */
+export function scanBody(bytes: Uint8Array): ScannedBody {
+  const open = skipSpace(bytes, 0);
+  if (bytes[open] !== OPEN_BRACE) refuse(bytes, open, 'an object is missing');
+  const members = new Map<string, Member>();
+  const end = readMembers(bytes, open + 1, members);
+  refuseVariants(members);
+  const rest = skipSpace(bytes, end);
+  if (rest < bytes.length) refuse(bytes, rest, 'something follows the object');
+  return { bytes, members };
+}
+
+/** `at` is one past the `{`; returns the offset one past the `}`. */
+function readMembers(bytes: Uint8Array, at: number, members: Map<string, Member>): number {
+  const kinds = new Uint8Array(MAX_DEPTH);
+  let i = skipSpace(bytes, at);
+  if (bytes[i] === CLOSE_BRACE) return i + 1;
+  for (;;) {
+    const keyStart = i;
+    const valueStart = skipToValue(bytes, i);
+    const valueEnd = skipValue(bytes, valueStart, kinds);
+    const key = decodeString(bytes, keyStart);
+    if (members.has(key)) refuseDuplicate(key);
+    members.set(key, { key, keyStart, valueStart, valueEnd });
+    i = skipSpace(bytes, valueEnd);
+    if (bytes[i] === CLOSE_BRACE) return i + 1;
+    if (bytes[i] !== COMMA) refuse(bytes, i, 'a comma or } is missing');
+    i = skipSpace(bytes, i + 1);
+  }
+}
+
+function refuseVariants(members: ReadonlyMap<string, Member>): void {
+  if (![...members.keys()].some((key) => fold(key) !== key)) return;
+  const folded = new Set<string>();
+  for (const key of members.keys()) {
+    if (folded.has(fold(key))) refuseDuplicate(key);
+    folded.add(fold(key));
+  }
+}
+
+/** Simple case folding as Go's encoding/json does it: U+017F is an s and U+212A a k. */
+function fold(key: string): string {
+  return key.toUpperCase().toLowerCase();
+}
+
+function refuseDuplicate(key: string): never {
+  throw new GatewayError(
+    'duplicate_key',
+    `The request body has the field ${JSON.stringify(key.slice(0, 100))} twice. Send it once, in lower case.`,
+    { param: key.slice(0, 100) },
+  );
+}
