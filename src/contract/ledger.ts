@@ -55,3 +55,18 @@ export interface LedgerEntry {
   readonly credential_owner: 'platform' | 'user' | null;
   readonly details: Readonly<Record<string, unknown>>;
 }
+
+/** Where a ledger writes its rows. */
+export interface LedgerStore {
+  /**
+   * Stores all rows or none; rows already there are left as they are.
+   * @throws when the database cannot answer, so that the same rows are worth another try.
+   */
+  write(rows: readonly LedgerEntry[]): Promise<WriteResult>;
+  /** Keeps a row the database refuses apart, for an operator to look at. */
+  setAside(row: LedgerEntry, reason: string): Promise<void>;
+}
+
+export type WriteResult =
+  | { readonly stored: true }
+  | { readonly stored: false; readonly reason: string };

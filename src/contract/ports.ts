@@ -1,5 +1,6 @@
-import type { Caller, Principal } from './principal.ts';
 import type { ListedModel } from './dialect.ts';
+import type { GatewayError } from './error.ts';
+import type { Caller, Principal } from './principal.ts';
 import type { Candidate, SealedCredential } from './target.ts';
 
 /** Header names and values in turn: `[name, value, name, value, ...]`, names lower-case. */
@@ -69,6 +70,8 @@ export interface Inbound {
   readonly query: string;
   header(name: string): string | null;
   readonly body: Uint8Array;
+  /** Set when the body could not be taken whole (too large, too slow); `body` is then empty. */
+  readonly refusal: GatewayError | null;
 }
 
 export interface Clock {
@@ -88,7 +91,11 @@ export interface Environment {
   keepAlive(work: Promise<void>): void;
   /** SHA-256 of UTF-8 text, lower-case hex; at once where the runtime can. */
   sha256(text: string): string | Promise<string>;
-  log(level: 'info' | 'warn' | 'error', event: string, facts: Readonly<Record<string, unknown>>): void;
+  log(
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    facts: Readonly<Record<string, unknown>>,
+  ): void;
 }
 
 export interface AdmissionQuery {
@@ -121,6 +128,8 @@ export interface Store {
   /** @throws when the database cannot answer. */
   admit(query: AdmissionQuery): Promise<Admission>;
   models(caller: Caller): Promise<readonly ListedModel[]>;
+  /** Who a caller is, without a model; null when the credential is nobody's. */
+  identify(caller: Caller): Promise<Principal | null>;
 }
 
 /** Opens credentials. Plaintext lives for one dispatch or a short time in memory. */

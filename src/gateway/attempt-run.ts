@@ -1,0 +1,264 @@
+import type { Ending } from '../contract/attempt.ts';
+import { GatewayError } from '../contract/error.ts';
+import type {
+  HeaderList,
+  TransportFailure,
+  UpstreamHandle,
+  UpstreamSink,
+} from '../contract/ports.ts';
+import type { Target } from '../contract/target.ts';
+import { headerValue } from '../wire/headers.ts';
+import { type AnswerBody, answerBody } from './answer-body.ts';
+import type { Call, GatewayPorts } from './call.ts';
+import type { Drains } from './drains.ts';
+import { type Failure, malformed, timedOut, unreachable } from './failure.ts';
+import { asksForUsage, outbound } from './outbound.ts';
+import type { Outlet } from './outlet.ts';
+import type { Outcome } from './settle.ts';
+
+/** What an attempt needs of the call it belongs to. */
+export interface AttemptOwner {
+  readonly parts: {
+    readonly ports: GatewayPorts;
+    readonly call: Call;
+    readonly outlet: Outlet;
+    readonly drains: Drains;
+  };
+  commit(status: number, target: Target, headers: HeaderList): void;
+  write(bytes: Uint8Array): boolean;
+  over(outcome: Outcome): void;
+}
+
+const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-generation-id'];
+
+/** One try at one target, from opening the credential to the row that says how it ended. */
+export class AttemptRun implements UpstreamSink {
+  readonly target: Target;
+  readonly #owner: AttemptOwner;
+  readonly #number: number;
+  readonly #startedAt: number;
+  #handle: UpstreamHandle | null = null;
+  #body: AnswerBody | null = null;
+  #status: number | null = null;
+  #upstreamRequestId: string | null = null;
+  #firstContentAt: number | null = null;
+  #lastContentAt = 0;
+  #pausedAt: number | null = null;
+  #drainUntil: number | null = null;
+  #heardAll = false;
+  #over = false;
+
+  constructor(owner: AttemptOwner, target: Target, number: number) {
+    this.#owner = owner;
+    this.target = target;
+    this.#number = number;
+    const { call, ports } = owner.parts;
+    this.#startedAt = number === 1 ? call.startedAt : ports.clock.now();
+  }
+
+  /** Whether something of our own may be written without landing inside a frame. */
+  get betweenFrames(): boolean {
+    return this.#body?.betweenFrames ?? true;
+  }
+
+  /** The proper end of the answer was seen and passed on. */
+  get #ended(): boolean {
+    return this.#body?.reading()?.ended === true;
+  }
+
+  start(): void {
+    const { credential, provider } = this.target.candidate;
+    if (credential.type === 'none') return this.#send('');
+    this.#owner.parts.ports.vault.open(credential, provider).then(
+      (secret) => this.#send(secret),
+      (cause: unknown) => this.#fail('upstream_failed', lockedAway(this.target, cause)),
+    );
+  }
+
+  head(status: number, headers: HeaderList): void {
+    if (this.#over) return;
+    this.#status = status;
+    this.#upstreamRequestId = firstHeader(headers, REQUEST_ID_HEADERS);
+    const problem = unreadable(status, headers);
+    if (problem !== null) return this.#abort('upstream_failed', malformed(this.target, problem));
+    const { call, outlet } = this.#owner.parts;
+    this.#body = answerBody({
+      status,
+      headers,
+      target: this.target,
+      call,
+      dropUsage: asksForUsage(this.target, call.accepted),
+      opened: () => outlet.state === 'open',
+      events: this,
+    });
+  }
+
+  data(bytes: Uint8Array): void {
+    if (!this.#over) this.#body?.data(bytes);
+  }
+
+  end(): void {
+    if (!this.#over) this.#body?.end();
+  }
+
+  fail(failure: TransportFailure): void {
+    if (this.#over) return;
+    if (this.#ended) this.complete();
+    else this.#fail('upstream_failed', unreachable(this.target, failure));
+  }
+
+  /** The body says: this is the answer, let its head go. */
+  commit(headers: HeaderList): void {
+    this.#owner.commit(this.#status ?? 200, this.target, headers);
+  }
+
+  /** The body says: these bytes may go out. */
+  write(bytes: Uint8Array): void {
+    if (this.#owner.write(bytes) || this.#pausedAt !== null) return;
+    this.#pausedAt = this.#owner.parts.ports.clock.now();
+    this.#handle?.pause();
+  }
+
+  /** The body says: the caller's user would see something now. */
+  content(): void {
+    this.#lastContentAt = this.#owner.parts.ports.clock.now();
+    this.#firstContentAt ??= this.#lastContentAt;
+  }
+
+  /** The body says: the answer came to its proper end. */
+  complete(): void {
+    const missed = this.#owner.parts.outlet.gone && !this.#heardAll;
+    this.#finish(missed ? 'client_gone' : 'complete', null);
+  }
+
+  /** The body says: this answer is a failure. */
+  broken(failure: Failure): void {
+    this.#abort('upstream_failed', failure);
+  }
+
+  resume(): void {
+    if (this.#pausedAt === null) return;
+    this.#pausedAt = null;
+    this.#lastContentAt = this.#owner.parts.ports.clock.now();
+    this.#handle?.resume();
+  }
+
+  /** Reads on where the provider bills the whole answer anyway, so that the bill is known. */
+  callerGone(): void {
+    if (this.#over) return;
+    // Clients hang up once they have read the end; nothing was lost on them.
+    this.#heardAll = this.#ended;
+    const { ports, drains } = this.#owner.parts;
+    if (this.target.record.abortStopsBilling || !drains.enter()) return this.#leave();
+    this.#drainUntil = ports.clock.now() + ports.limits.drainMs;
+    this.resume();
+  }
+
+  tick(now: number): void {
+    if (this.#over) return;
+    const { limits } = this.#owner.parts.ports;
+    if (this.#drainUntil !== null) {
+      if (now >= this.#drainUntil) this.#leave();
+    } else if (this.#pausedAt !== null) {
+      if (now - this.#pausedAt >= limits.stallMs) this.#leave();
+    } else {
+      const phase = this.#latePhase(now);
+      if (phase !== null) this.#abort('timed_out', timedOut(this.target, phase));
+    }
+  }
+
+  /** The deadline that has passed, in words that follow "sent", null if none has. */
+  #latePhase(now: number): string | null {
+    const { call, ports } = this.#owner.parts;
+    const { headers, firstContent, idle, total } = this.target.timeouts;
+    const age = now - this.#startedAt;
+    if (now - call.startedAt >= Math.min(total, ports.limits.totalMs)) return 'no complete answer';
+    if (!call.accepted.head.stream) return null;
+    if (this.#status === null) return age >= headers ? 'no answer' : null;
+    if (this.#firstContentAt === null) return age >= firstContent ? 'no content' : null;
+    return now - this.#lastContentAt >= idle ? 'no further content' : null;
+  }
+
+  #send(secret: string): void {
+    if (this.#over) return;
+    const { call, ports } = this.#owner.parts;
+    try {
+      const request = outbound(this.target, {
+        inbound: call.inbound,
+        dialect: call.dialect,
+        accepted: call.accepted,
+        secret,
+      });
+      this.#handle = ports.transport.send(request, this);
+    } catch (cause) {
+      return this.#fail('upstream_failed', notSent(this.target, cause));
+    }
+    // The sink may have heard everything before `send` returned.
+    if (this.#over) this.#handle.abort();
+  }
+
+  #leave(): void {
+    this.#handle?.abort();
+    this.#finish(this.#heardAll ? 'complete' : 'client_gone', null);
+  }
+
+  #abort(ending: Ending, failure: Failure): void {
+    this.#handle?.abort();
+    this.#fail(ending, failure);
+  }
+
+  #fail(ending: Ending, failure: Failure): void {
+    this.#finish(this.#owner.parts.outlet.gone ? 'client_gone' : ending, failure);
+  }
+
+  #finish(status: Ending, failure: Failure | null): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { ports, drains } = this.#owner.parts;
+    if (this.#drainUntil !== null) drains.leave();
+    this.#owner.over({
+      target: this.target,
+      number: this.#number,
+      status,
+      httpStatus: this.#status,
+      failure,
+      reading: this.#body?.reading() ?? null,
+      startedAt: this.#startedAt,
+      firstContentAt: this.#firstContentAt,
+      settledAt: ports.clock.now(),
+      upstreamRequestId: this.#upstreamRequestId,
+    });
+  }
+}
+
+/** Why an answer's head already says that it cannot be read, null if it can. */
+function unreadable(status: number, headers: HeaderList): string | null {
+  if (status >= 300 && status < 400) return 'answered with a redirect';
+  const encoding = headerValue(headers, 'content-encoding');
+  if (encoding === null || encoding.toLowerCase() === 'identity') return null;
+  return 'compressed its answer although asked not to';
+}
+
+function firstHeader(headers: HeaderList, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = headerValue(headers, name);
+    if (value !== null) return value.slice(0, 200);
+  }
+  return null;
+}
+
+function lockedAway(target: Target, cause: unknown): Failure {
+  const error = new GatewayError(
+    'provider_credential_rejected',
+    `The credential for provider ${target.candidate.provider} could not be opened. An administrator has to enter it again.`,
+    { cause },
+  );
+  return { class: 'dead_key', error, answer: null, raw: String(cause).slice(0, 2_000) };
+}
+
+function notSent(target: Target, cause: unknown): Failure {
+  if (cause instanceof GatewayError) {
+    return { class: 'unavailable', error: cause, answer: null, raw: cause.message };
+  }
+  return malformed(target, `could not be called (${String(cause).slice(0, 200)})`);
+}

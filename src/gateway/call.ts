@@ -1,0 +1,62 @@
+import type { Dialect } from '../contract/dialect.ts';
+import type { Ledger } from '../contract/ledger.ts';
+import type {
+  Clock,
+  Environment,
+  Inbound,
+  Random,
+  Store,
+  Transport,
+  Vault,
+} from '../contract/ports.ts';
+import type { Principal } from '../contract/principal.ts';
+import type { Accepted } from './accept.ts';
+import type { Authenticate } from './authenticate.ts';
+
+/** One inbound request that was authenticated, accepted and admitted. */
+export interface Call {
+  readonly requestId: string;
+  readonly startedAt: number;
+  readonly inbound: Inbound;
+  readonly dialect: Dialect;
+  readonly principal: Principal;
+  readonly accepted: Accepted;
+}
+
+/** Milliseconds and counts that bound every call. */
+export interface Limits {
+  /** A runtime's own wall clock ends a call before a provider's `total` would. */
+  readonly totalMs: number;
+  /** How long the head of a stream is held back while an upstream could still be replaced. */
+  readonly holdMs: number;
+  readonly heartbeatMs: number;
+  /** How long an answer is read on after its caller has left. */
+  readonly drainMs: number;
+  readonly drainsAtOnce: number;
+  /** How long a caller may leave a full buffer unread. */
+  readonly stallMs: number;
+  readonly attempts: number;
+}
+
+/** Everything the way of a call needs from outside. */
+export interface GatewayPorts {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly ledger: Ledger;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly environment: Environment;
+  readonly authenticate: Authenticate;
+  readonly limits: Limits;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  totalMs: 900_000,
+  holdMs: 10_000,
+  heartbeatMs: 12_000,
+  drainMs: 60_000,
+  drainsAtOnce: 100,
+  stallMs: 60_000,
+  attempts: 3,
+};

@@ -1,0 +1,155 @@
+import type { HeaderList, ReplyListener } from '../contract/ports.ts';
+import type { Target } from '../contract/target.ts';
+import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
+import type { Call, GatewayPorts } from './call.ts';
+import type { Drains } from './drains.ts';
+import { type Failure, replaceable } from './failure.ts';
+import { commonHeaders, routeHeaders } from './headers.ts';
+import type { Outlet } from './outlet.ts';
+import { writeAnswer, writeError, writeErrorEvent } from './respond.ts';
+import { type Outcome, settle } from './settle.ts';
+import type { Watch, Watched } from './watch.ts';
+
+const UTF8 = new TextEncoder();
+
+export interface ExchangeParts {
+  readonly ports: GatewayPorts;
+  readonly call: Call;
+  readonly outlet: Outlet;
+  readonly targets: readonly Target[];
+  readonly watch: Watch;
+  readonly drains: Drains;
+}
+
+/** One call under way: tries its targets in order until one commits, and answers the caller. */
+export class Exchange implements AttemptOwner, ReplyListener, Watched {
+  readonly parts: ExchangeParts;
+  /** Resolves when the last attempt is settled, also when the caller left long before. */
+  readonly done: Promise<void>;
+  #resolve: () => void = () => {};
+  #run: AttemptRun | null = null;
+  #attempts = 0;
+  #lastSentAt: number;
+  #beat: Uint8Array | null = null;
+
+  constructor(parts: ExchangeParts) {
+    this.parts = parts;
+    this.#lastSentAt = parts.call.startedAt;
+    this.done = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  start(): void {
+    this.parts.watch.add(this);
+    this.#next();
+  }
+
+  gone(): void {
+    this.parts.outlet.markGone();
+    this.#run?.callerGone();
+  }
+
+  drained(): void {
+    this.parts.outlet.markDrained();
+    this.#run?.resume();
+  }
+
+  tick(now: number): void {
+    this.#run?.tick(now);
+    const { outlet, call, ports } = this.parts;
+    if (!call.accepted.head.stream || outlet.state === 'closed' || outlet.full) return;
+    if (outlet.state === 'held') {
+      if (now - call.startedAt < ports.limits.holdMs) return;
+      outlet.open(this.#streamHeaders());
+      this.#heartbeat(now);
+    } else if (now - this.#lastSentAt >= ports.limits.heartbeatMs && this.#betweenFrames()) {
+      this.#heartbeat(now);
+    }
+  }
+
+  /** Sends the head of the attempt that won. After this there is no other. */
+  commit(status: number, target: Target, headers: HeaderList): void {
+    const { outlet, call } = this.parts;
+    const route = { target, relay: 'passthrough', attempts: this.#attempts } as const;
+    outlet.commit(status, [...commonHeaders(call.requestId), ...routeHeaders(route), ...headers]);
+  }
+
+  write(bytes: Uint8Array): boolean {
+    this.#lastSentAt = this.parts.ports.clock.now();
+    return this.parts.outlet.write(bytes);
+  }
+
+  /** Hears once from every attempt that it is over. */
+  over(outcome: Outcome): void {
+    const { ports, call, outlet } = this.parts;
+    this.#run = null;
+    ports.ledger.record(settle(call, outcome));
+    if (outcome.failure === null) {
+      outlet.end();
+      return this.#finish();
+    }
+    if (this.#mayReplace(outcome.failure)) return this.#next();
+    this.#answer(outcome.failure);
+    this.#finish();
+  }
+
+  #mayReplace(failure: Failure): boolean {
+    const { outlet, targets, ports } = this.parts;
+    if (outlet.state !== 'held' && outlet.state !== 'open') return false;
+    if (this.#attempts >= Math.min(targets.length, ports.limits.attempts)) return false;
+    return replaceable(failure);
+  }
+
+  #next(): void {
+    const target = this.parts.targets[this.#attempts];
+    if (target === undefined) throw new Error('an exchange needs at least one target');
+    this.#attempts += 1;
+    const run = new AttemptRun(this, target, this.#attempts);
+    this.#run = run;
+    run.start();
+  }
+
+  /** Tells the caller of a failure in whatever way the answer's state still allows. */
+  #answer(failure: Failure): void {
+    const { outlet, call } = this.parts;
+    if (outlet.state === 'held') return this.#answerWhole(failure);
+    if (call.accepted.head.stream) {
+      return writeErrorEvent(outlet, call.dialect.errorEvent(failure.error, call.requestId));
+    }
+    outlet.fail();
+  }
+
+  #answerWhole(failure: Failure): void {
+    const { outlet, call } = this.parts;
+    const headers = commonHeaders(call.requestId);
+    headers.push('x-weir-attempts', String(this.#attempts));
+    if (this.#attempts > 1) headers.push('x-should-retry', 'false');
+    if (failure.answer !== null) return writeAnswer(outlet, failure.answer, headers);
+    writeError(outlet, {
+      error: failure.error,
+      dialect: call.dialect,
+      headers,
+      id: call.requestId,
+    });
+  }
+
+  #streamHeaders(): HeaderList {
+    return [...commonHeaders(this.parts.call.requestId), 'content-type', 'text/event-stream'];
+  }
+
+  #heartbeat(now: number): void {
+    this.#beat ??= UTF8.encode(this.parts.call.dialect.heartbeat);
+    this.#lastSentAt = now;
+    this.parts.outlet.write(this.#beat);
+  }
+
+  #betweenFrames(): boolean {
+    return this.#run?.betweenFrames ?? true;
+  }
+
+  #finish(): void {
+    this.parts.watch.remove(this);
+    this.#resolve();
+  }
+}

@@ -1,0 +1,106 @@
+import type { Dialect, UpstreamError } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { HeaderList, TransportFailure } from '../contract/ports.ts';
+import type { FailureClass } from '../contract/provider.ts';
+import type { Target } from '../contract/target.ts';
+import { classify } from '../providers/classify.ts';
+import { headerValue } from '../wire/headers.ts';
+
+/** Why an attempt failed, and what the caller hears if no other target takes over. */
+export interface Failure {
+  readonly class: FailureClass;
+  readonly error: GatewayError;
+  /** The upstream's own answer, where it may pass unchanged. */
+  readonly answer: UpstreamAnswer | null;
+  /** The upstream's words, for admins. */
+  readonly raw: string | null;
+}
+
+export interface UpstreamAnswer {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+}
+
+/** Statuses whose bodies help the caller mend the request and hold nothing of ours. */
+const PASSABLE = new Set([400, 404, 413, 422, 429]);
+
+/** Another target may do better; after the caller's own mistake it would not. */
+export function replaceable(failure: Failure): boolean {
+  return failure.class !== 'bad_request';
+}
+
+/** An answer with a status of 400 or more. */
+export function refusedBy(target: Target, answer: UpstreamAnswer, dialect: Dialect): Failure {
+  const text = new TextDecoder().decode(answer.body);
+  const said = dialect.readError(text);
+  const kind = classify(target.record, answer.status, said);
+  const own = target.candidate.credential.ownerKind === 'user';
+  const concernsKey = kind === 'dead_key' || kind === 'no_balance';
+  const passes = concernsKey ? own : PASSABLE.has(answer.status);
+  return {
+    class: kind,
+    error: concernsKey ? credentialRejected(target) : statusError(target, answer),
+    answer: passes && said !== null ? answer : null,
+    raw: text.slice(0, 2_000),
+  };
+}
+
+/** An error told inside an answer that began as a success. */
+export function failedInside(target: Target, said: UpstreamError): Failure {
+  const kind = classify(target.record, 200, said);
+  const concernsKey = kind === 'dead_key' || kind === 'no_balance';
+  const words = said.message.slice(0, 300);
+  return {
+    class: kind,
+    error: concernsKey
+      ? credentialRejected(target)
+      : broken(target, `reported an error in its answer: ${words}`),
+    answer: null,
+    raw: JSON.stringify(said).slice(0, 2_000),
+  };
+}
+
+export function unreachable(target: Target, failure: TransportFailure): Failure {
+  const message = `Provider ${target.candidate.provider} could not be reached (${failure.reason}). Try again shortly.`;
+  const code = failure.reason === 'reset' ? 'upstream_failed' : 'upstream_unreachable';
+  return plain(new GatewayError(code, message), failure.message);
+}
+
+/** An answer that is not what the format promises. */
+export function malformed(target: Target, what: string): Failure {
+  return plain(broken(target, what), what);
+}
+
+export function timedOut(target: Target, phase: string): Failure {
+  const message = `Provider ${target.candidate.provider} sent ${phase} in time. Try again, or choose another model.`;
+  return plain(new GatewayError('upstream_timeout', message), phase);
+}
+
+function plain(error: GatewayError, raw: string): Failure {
+  return { class: 'unavailable', error, answer: null, raw: raw.slice(0, 2_000) };
+}
+
+function broken(target: Target, what: string): GatewayError {
+  return new GatewayError(
+    'upstream_failed',
+    `Provider ${target.candidate.provider} ${what}. Try again, or choose another model.`,
+  );
+}
+
+function credentialRejected(target: Target): GatewayError {
+  return new GatewayError(
+    'provider_credential_rejected',
+    `Provider ${target.candidate.provider} refused the credential kept for it. An administrator has to test or replace it.`,
+  );
+}
+
+function statusError(target: Target, answer: UpstreamAnswer): GatewayError {
+  if (answer.status !== 429) return broken(target, `answered with status ${answer.status}`);
+  const seconds = Number(headerValue(answer.headers, 'retry-after'));
+  return new GatewayError(
+    'upstream_rate_limited',
+    `Provider ${target.candidate.provider} is limiting its rate. Wait and try again.`,
+    seconds > 0 ? { retryAfter: Math.min(seconds, 3_600) } : {},
+  );
+}

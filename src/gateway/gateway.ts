@@ -1,0 +1,183 @@
+import type { Dialect } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { Inbound, Reply } from '../contract/ports.ts';
+import type { Caller, Principal } from '../contract/principal.ts';
+import { uuidV7 } from '../wire/request-id.ts';
+import { type Accepted, accept } from './accept.ts';
+import type { GatewayPorts } from './call.ts';
+import { Drains } from './drains.ts';
+import { Exchange } from './exchange.ts';
+import { commonHeaders, PREFLIGHT_HEADERS } from './headers.ts';
+import { listModels, showModel } from './models.ts';
+import { Outlet } from './outlet.ts';
+import { plan } from './plan.ts';
+import { refusal } from './refusal.ts';
+import { dialectOf } from './registry.ts';
+import { writeError } from './respond.ts';
+import { type Route, route } from './route.ts';
+import { settleRejection } from './settle.ts';
+import { Watch } from './watch.ts';
+
+/** The way of a call, from a request's bytes to its answer and its rows. */
+export interface Gateway {
+  /** Answers a request. Never throws: whatever happens, the reply is ended and the row written. */
+  handle(inbound: Inbound, reply: Reply): void;
+  /** Calls under way, answers being drained included. */
+  readonly underWay: number;
+}
+
+/** What one call knows before it is admitted. */
+interface Arrival {
+  readonly inbound: Inbound;
+  readonly outlet: Outlet;
+  readonly requestId: string;
+  readonly startedAt: number;
+  dialect: Dialect;
+  caller: Caller | null;
+  accepted: Accepted | null;
+  principal: Principal | null;
+}
+
+type Generate = Extract<Route, { kind: 'generate' }>;
+
+export function createGateway(ports: GatewayPorts): Gateway {
+  return new CallGateway(ports);
+}
+
+class CallGateway implements Gateway {
+  readonly #ports: GatewayPorts;
+  readonly #watch: Watch;
+  readonly #drains: Drains;
+
+  constructor(ports: GatewayPorts) {
+    this.#ports = ports;
+    this.#watch = new Watch(ports.clock);
+    this.#drains = new Drains(ports.limits.drainsAtOnce);
+  }
+
+  get underWay(): number {
+    return this.#watch.size;
+  }
+
+  handle(inbound: Inbound, reply: Reply): void {
+    const { clock, random } = this.#ports;
+    const startedAt = clock.now();
+    const outlet = new Outlet(reply);
+    reply.listen({ gone: () => outlet.markGone(), drained: () => outlet.markDrained() });
+    const arrival: Arrival = {
+      inbound,
+      outlet,
+      startedAt,
+      requestId: uuidV7(startedAt, (bytes) => random.fill(bytes)),
+      dialect: dialectOf('openai-chat'),
+      caller: null,
+      accepted: null,
+      principal: null,
+    };
+    this.#answer(arrival, reply).catch((cause: unknown) => this.#refuse(arrival, cause));
+  }
+
+  async #answer(arrival: Arrival, reply: Reply): Promise<void> {
+    const { inbound, outlet } = arrival;
+    const asked = route(inbound.method, inbound.path);
+    if (asked.kind === 'preflight') return empty(outlet, 204, PREFLIGHT_HEADERS);
+    if (asked.kind === 'alive') return empty(outlet, 200, commonHeaders(arrival.requestId));
+    arrival.dialect = dialectOf(asked.dialect);
+    const caller = await this.#ports.authenticate(inbound);
+    arrival.caller = caller;
+    if (asked.kind === 'generate') return this.#generate(arrival, asked, reply);
+    const listing = { store: this.#ports.store, caller, dialect: arrival.dialect };
+    const headers = commonHeaders(arrival.requestId);
+    if (asked.kind === 'models') return listModels(outlet, headers, listing);
+    return showModel(outlet, headers, { ...listing, id: asked.id });
+  }
+
+  async #generate(arrival: Arrival, { dialect: id }: Generate, reply: Reply): Promise<void> {
+    const { inbound, outlet, requestId, startedAt } = arrival;
+    const dialect = dialectOf(id);
+    const accepted = accept(inbound, dialect);
+    arrival.accepted = accepted;
+    const admission = await this.#admit(arrival, accepted.head.model);
+    if (admission.principal === null) arrival.caller = null;
+    arrival.principal = admission.principal;
+    if (!admission.admitted) throw refusal(admission.code);
+    const targets = plan({ admission, dialect, body: accepted.body });
+    if (outlet.gone) return;
+    const { principal } = admission;
+    const exchange = new Exchange({
+      ports: this.#ports,
+      call: { requestId, startedAt, inbound, dialect, principal, accepted },
+      outlet,
+      targets,
+      watch: this.#watch,
+      drains: this.#drains,
+    });
+    reply.listen(exchange);
+    this.#ports.environment.keepAlive(exchange.done);
+    exchange.start();
+  }
+
+  async #admit(arrival: Arrival, model: string): ReturnType<GatewayPorts['store']['admit']> {
+    if (arrival.caller === null) throw new Error('a call is authenticated before it is admitted');
+    try {
+      return await this.#ports.store.admit({ caller: arrival.caller, model });
+    } catch (cause) {
+      throw new GatewayError(
+        'store_unavailable',
+        'The database cannot be asked right now, so nothing may be spent. Try again in a few seconds.',
+        { retryAfter: 5, cause },
+      );
+    }
+  }
+
+  /** Answers a call that never became an exchange, and writes its row where the caller is known. */
+  async #refuse(arrival: Arrival, cause: unknown): Promise<void> {
+    const error = cause instanceof GatewayError ? cause : this.#unexpected(arrival, cause);
+    const { outlet, dialect, requestId } = arrival;
+    const headers = commonHeaders(requestId);
+    writeError(outlet, { error, dialect, headers, id: requestId });
+    try {
+      await this.#recordRejection(arrival, error);
+    } catch (failure) {
+      this.#ports.environment.log('error', 'rejection_not_recorded', {
+        request_id: requestId,
+        error: String(failure),
+      });
+    }
+  }
+
+  async #recordRejection(arrival: Arrival, error: GatewayError): Promise<void> {
+    const { caller, accepted, requestId, startedAt, dialect } = arrival;
+    if (caller === null || error.code === 'store_unavailable') return;
+    const principal = arrival.principal ?? (await this.#ports.store.identify(caller));
+    if (principal === null) return;
+    this.#ports.ledger.record(
+      settleRejection({
+        requestId,
+        principal,
+        dialect: dialect.id,
+        model: accepted?.head.model ?? '',
+        stream: accepted?.head.stream ?? false,
+        error,
+        startedAt,
+        settledAt: this.#ports.clock.now(),
+      }),
+    );
+  }
+
+  #unexpected(arrival: Arrival, cause: unknown): GatewayError {
+    this.#ports.environment.log('error', 'call_failed', {
+      request_id: arrival.requestId,
+      error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    });
+    return new GatewayError(
+      'internal',
+      'Weir itself failed at this call. Try again; if it stays, report the request id.',
+    );
+  }
+}
+
+function empty(outlet: Outlet, status: number, headers: readonly string[]): void {
+  outlet.commit(status, status === 204 ? headers : [...headers, 'content-length', '0']);
+  outlet.end();
+}

@@ -1,0 +1,77 @@
+import type { Dialect, Splice } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { Inbound, UpstreamRequest } from '../contract/ports.ts';
+import type { Target } from '../contract/target.ts';
+import { applySplices, dropMembers } from '../wire/splice.ts';
+import type { Accepted } from './accept.ts';
+
+/** Sent with every request; an answer that comes compressed anyway is an upstream failure. */
+const COMMON_HEADERS = [
+  'content-type',
+  'application/json',
+  'accept-encoding',
+  'identity',
+  'user-agent',
+  'weir',
+];
+
+export interface OutboundInput {
+  readonly inbound: Inbound;
+  readonly dialect: Dialect;
+  readonly accepted: Accepted;
+  readonly secret: string;
+}
+
+/** Whether the usage frame is asked for on the caller's behalf, and so cut from the answer. */
+export function asksForUsage(target: Target, accepted: Accepted): boolean {
+  const { stream, wantsUsage } = accepted.head;
+  return stream && !wantsUsage && target.record.streamUsage === 'ask';
+}
+
+/**
+ * Builds the request of a passthrough attempt: the caller's bytes but for a few splices, headers
+ * by allow-list, the target's own credential.
+ */
+export function outbound(target: Target, input: OutboundInput): UpstreamRequest {
+  const { dialect, accepted } = input;
+  return {
+    method: 'POST',
+    url: urlOf(target, dialect.path(accepted.head)),
+    headers: headersOf(target, input),
+    body: applySplices(accepted.body.bytes, splicesOf(target, input)),
+  };
+}
+
+function splicesOf(target: Target, { dialect, accepted }: OutboundInput): Splice[] {
+  const { body, head } = accepted;
+  const upstreamModel = target.candidate.upstreamModel;
+  const splices = upstreamModel === head.model ? [] : dialect.renameModel(body, upstreamModel);
+  if (asksForUsage(target, accepted)) splices.push(...dialect.askForUsage(body));
+  return splices.concat(dropMembers(body, target.record.dropFields));
+}
+
+/** The origin is compared after the URL is built, so that no base or model can move the key. */
+function urlOf(target: Target, path: string): string {
+  const url = new URL(target.baseUrl + path);
+  if (!target.candidate.credential.origins.includes(url.origin)) {
+    throw new GatewayError(
+      'upstream_unreachable',
+      `Provider ${target.candidate.provider} was moved to another host. Its credential must be entered again.`,
+    );
+  }
+  return url.href;
+}
+
+function headersOf(target: Target, { inbound, secret }: OutboundInput): string[] {
+  const headers = [...COMMON_HEADERS];
+  for (const name of target.record.passHeaders) {
+    const value = inbound.header(name);
+    if (value !== null) headers.push(name, value);
+  }
+  for (const [name, value] of Object.entries(target.candidate.headers)) headers.push(name, value);
+  const auth = target.record.auth[target.dialect];
+  if (auth !== undefined && target.candidate.credential.type === 'key') {
+    headers.push(auth.header, auth.prefix + secret);
+  }
+  return headers;
+}

@@ -1,0 +1,94 @@
+import type { Dialect, ScannedBody } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { Admission } from '../contract/ports.ts';
+import type { ProviderRecord, Timeouts } from '../contract/provider.ts';
+import type { Candidate, Target } from '../contract/target.ts';
+import { recordOf } from '../providers/registry.ts';
+
+/** Milliseconds; a provider's row may override each. */
+const TIMEOUTS: Timeouts = {
+  headers: 60_000,
+  firstContent: 120_000,
+  idle: 90_000,
+  total: 900_000,
+};
+
+export interface PlanInput {
+  readonly admission: Extract<Admission, { admitted: true }>;
+  readonly dialect: Dialect;
+  readonly body: ScannedBody;
+}
+
+/** Targets are the same for every call that meets the same cached candidate. */
+const targets = new WeakMap<Candidate, Map<string, Target>>();
+
+/**
+ * Turns what the database offers into the places to try, in order. Only reorders and removes.
+ * @throws {GatewayError} when nothing is left, with the reason of what was removed last.
+ */
+export function plan(input: PlanInput): Target[] {
+  let reason: GatewayError | null = null;
+  const kept: Target[] = [];
+  for (const candidate of input.admission.candidates) {
+    const target = targetOf(candidate, input.dialect);
+    const refusal =
+      target === null ? noDialect(candidate, input.dialect) : objection(target, input);
+    if (refusal !== null) reason = refusal;
+    else if (target !== null) kept.push(target);
+  }
+  if (kept.length > 0) return kept;
+  throw reason ?? new GatewayError('model_not_found', 'No provider serves this model.');
+}
+
+function targetOf(candidate: Candidate, dialect: Dialect): Target | null {
+  const known = targets.get(candidate)?.get(dialect.id);
+  if (known !== undefined) return known;
+  const served = candidate.dialects[dialect.id];
+  if (served === undefined) return null;
+  const target: Target = {
+    candidate,
+    record: recordOf(candidate.record),
+    dialect: dialect.id,
+    baseUrl: served.baseUrl,
+    timeouts: { ...TIMEOUTS, ...candidate.timeouts },
+  };
+  const byDialect = targets.get(candidate) ?? new Map<string, Target>();
+  targets.set(candidate, byDialect.set(dialect.id, target));
+  return target;
+}
+
+/** Why this call may not go to this target, null if it may. */
+function objection(target: Target, input: PlanInput): GatewayError | null {
+  return foreignObject(target, input) ?? routeField(target.record, input);
+}
+
+/** Objects stored at a provider belong to whoever made them; a shared key would reach them all. */
+function foreignObject(target: Target, input: PlanInput): GatewayError | null {
+  if (target.candidate.credential.ownerKind !== 'platform') return null;
+  const field = input.dialect.foreignObjectFields.find((name) => input.body.members.has(name));
+  if (field === undefined) return null;
+  return new GatewayError(
+    'foreign_object',
+    `"${field}" names an object stored at the provider, which a shared credential must not reach. Remove it, or add your own key for this provider.`,
+    { param: field },
+  );
+}
+
+/** A model list means nothing if the body can choose another model behind it. */
+function routeField(record: ProviderRecord, input: PlanInput): GatewayError | null {
+  if (!input.admission.restricted) return null;
+  const field = record.routeFields.find((name) => input.body.members.has(name));
+  if (field === undefined) return null;
+  return new GatewayError(
+    'route_field_refused',
+    `"${field}" lets the request choose another model or route, and this key may only call the models on its list. Remove it.`,
+    { param: field },
+  );
+}
+
+function noDialect(candidate: Candidate, dialect: Dialect): GatewayError {
+  return new GatewayError(
+    'dialect_unsupported',
+    `Provider ${candidate.provider} does not serve ${dialect.id} for this model. Ask for the model at a provider that does.`,
+  );
+}

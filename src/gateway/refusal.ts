@@ -1,0 +1,33 @@
+import { ERROR_STATUS, type ErrorCode, GatewayError } from '../contract/error.ts';
+
+/** What to do about each refusal the store can answer with. */
+const ADVICE: Partial<Record<ErrorCode, string>> = {
+  invalid_credential:
+    'This key is not known here. Copy it again from the dashboard, or create a new one.',
+  key_expired: 'This key has expired. Create a new one, or extend it in the dashboard.',
+  key_revoked: 'This key was revoked. Create a new one in the dashboard.',
+  admin_key_refused: 'This is an admin key, which never calls models. Use a gateway key.',
+  user_disabled: 'This account is disabled. Ask an administrator.',
+  model_not_allowed: 'This key may not call that model. Choose one from GET /v1/models.',
+  platform_access_off:
+    'Shared credentials are not open to you for that model. Add your own provider key, or ask an administrator for access.',
+  daily_ceiling_reached:
+    'Your daily allowance on shared credentials is spent. It starts anew at 00:00 UTC; your own provider keys go on working.',
+  model_not_found: 'No provider here offers that model. GET /v1/models lists those you may call.',
+};
+
+/** The error for a code the store answered with; one this version doesn't know is our failure. */
+export function refusal(code: string): GatewayError {
+  if (!isErrorCode(code)) {
+    return new GatewayError('internal', 'The database refused this call for an unknown reason.');
+  }
+  return new GatewayError(code, ADVICE[code] ?? 'This call was refused.', paramOf(code));
+}
+
+function paramOf(code: ErrorCode): { param?: string } {
+  return code.startsWith('model_') ? { param: 'model' } : {};
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_STATUS, code);
+}

@@ -1,0 +1,124 @@
+import type { Attempt, Ending } from '../contract/attempt.ts';
+import type { Dialect, DialectId, ScannedBody } from '../contract/dialect.ts';
+import type { GatewayError } from '../contract/error.ts';
+import type { Principal } from '../contract/principal.ts';
+import type { Target } from '../contract/target.ts';
+import type { Reading, Usage, UsageSource } from '../contract/usage.ts';
+import type { Call } from './call.ts';
+import type { Failure } from './failure.ts';
+
+/** UTF-16 units of text a token stands for on average; only ever used for `observed` usage. */
+const UNITS_PER_TOKEN = 4;
+
+const MODEL_LIMIT = 512;
+
+/** What one attempt came to. */
+export interface Outcome {
+  readonly target: Target;
+  readonly number: number;
+  readonly status: Ending;
+  readonly httpStatus: number | null;
+  readonly failure: Failure | null;
+  /** Null when no successful head ever came, so that nothing can have been generated for us. */
+  readonly reading: Reading | null;
+  readonly startedAt: number;
+  readonly firstContentAt: number | null;
+  readonly settledAt: number;
+  readonly upstreamRequestId: string | null;
+}
+
+/** The one row of an attempt, however it ended. */
+export function settle(call: Call, outcome: Outcome): Attempt {
+  const { usage, source } = usageOf(call, outcome);
+  return {
+    requestId: call.requestId,
+    attempt: outcome.number,
+    principal: call.principal,
+    model: call.accepted.head.model,
+    dialect: call.dialect.id,
+    stream: call.accepted.head.stream,
+    target: outcome.target,
+    relay: 'passthrough',
+    status: outcome.status,
+    httpStatus: outcome.httpStatus,
+    errorCode: outcome.failure?.error.code ?? null,
+    finish: outcome.reading?.finish ?? null,
+    usage,
+    usageSource: source,
+    latencyMs: outcome.settledAt - outcome.startedAt,
+    firstTokenMs:
+      outcome.firstContentAt === null ? null : outcome.firstContentAt - outcome.startedAt,
+    settledAt: outcome.settledAt,
+    details: {
+      upstreamRequestId: outcome.upstreamRequestId,
+      upstreamError: outcome.failure?.raw ?? null,
+    },
+  };
+}
+
+/**
+ * What the provider reported, else what was seen to pass. A complete answer without usage stays
+ * unknown: a guess would look like a measurement.
+ */
+function usageOf(call: Call, outcome: Outcome): { usage: Usage | null; source: UsageSource } {
+  const reading = outcome.reading;
+  if (reading === null) return { usage: null, source: 'none' };
+  if (reading.usage !== null) return { usage: reading.usage, source: 'reported' };
+  if (outcome.status === 'complete' || reading.deliveredLength === 0) {
+    return { usage: null, source: 'none' };
+  }
+  return {
+    usage: observed(call.dialect, call.accepted.body, reading.deliveredLength),
+    source: 'observed',
+  };
+}
+
+function observed(dialect: Dialect, body: ScannedBody, delivered: number): Usage {
+  return {
+    input: dialect.estimatePrompt(body),
+    cacheRead: null,
+    cacheWrite: null,
+    cacheWriteLong: null,
+    audioInput: null,
+    output: Math.ceil(delivered / UNITS_PER_TOKEN),
+    reasoning: null,
+    audioOutput: null,
+    reportedCost: null,
+  };
+}
+
+/** What is known of a call that was refused before any attempt. */
+export interface Rejection {
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly dialect: DialectId;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly error: GatewayError;
+  readonly startedAt: number;
+  readonly settledAt: number;
+}
+
+/** The row of a call refused before any attempt: number 0. */
+export function settleRejection(rejection: Rejection): Attempt {
+  return {
+    requestId: rejection.requestId,
+    attempt: 0,
+    principal: rejection.principal,
+    model: rejection.model.slice(0, MODEL_LIMIT),
+    dialect: rejection.dialect,
+    stream: rejection.stream,
+    target: null,
+    relay: null,
+    status: 'rejected',
+    httpStatus: rejection.error.status,
+    errorCode: rejection.error.code,
+    finish: null,
+    usage: null,
+    usageSource: 'none',
+    latencyMs: rejection.settledAt - rejection.startedAt,
+    firstTokenMs: null,
+    settledAt: rejection.settledAt,
+    details: { upstreamRequestId: null, upstreamError: null },
+  };
+}

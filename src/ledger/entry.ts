@@ -1,0 +1,127 @@
+import type { Attempt } from '../contract/attempt.ts';
+import type { LedgerEntry } from '../contract/ledger.ts';
+import type { Usage } from '../contract/usage.ts';
+import { timestampOf } from '../wire/request-id.ts';
+import { type Cost, costOf } from './cost.ts';
+
+/** What `integer` columns hold; a larger count was never real. */
+const COUNT_LIMIT = 2_147_483_647;
+
+/** Turns a finished attempt into the row that the ledger keeps. */
+export function entryOf(attempt: Attempt): LedgerEntry {
+  const candidate = attempt.target?.candidate ?? null;
+  const usage = attempt.usage === null ? null : bounded(attempt.usage);
+  return {
+    request_id: attempt.requestId,
+    attempt: attempt.attempt,
+    user_id: attempt.principal.userId,
+    api_key_id: attempt.principal.keyId,
+    provider: candidate?.provider ?? null,
+    provider_type: candidate?.kind ?? 'none',
+    model: storable(attempt.model),
+    upstream_model: candidate === null ? null : storable(candidate.upstreamModel),
+    dialect: attempt.dialect,
+    relay: attempt.relay,
+    stream: attempt.stream,
+    status: attempt.status,
+    http_status: attempt.httpStatus,
+    error_code: attempt.errorCode,
+    finish_reason: attempt.finish === null ? null : storable(attempt.finish).slice(0, 100),
+    ...tokensOf(usage),
+    usage_source: usage === null ? 'none' : attempt.usageSource,
+    ...pricing(attempt, usage),
+    latency_ms: whole(attempt.latencyMs),
+    first_token_ms: attempt.firstTokenMs === null ? null : whole(attempt.firstTokenMs),
+    created_at: new Date(timestampOf(attempt.requestId)).toISOString(),
+    settled_at: new Date(attempt.settledAt).toISOString(),
+    credential_id: candidate?.credential.id ?? null,
+    credential_owner: candidate?.credential.ownerKind ?? null,
+    details: detailsOf(attempt),
+  };
+}
+
+type TokenColumns =
+  | 'prompt_tokens'
+  | 'completion_tokens'
+  | 'total_tokens'
+  | 'cached_tokens'
+  | 'cache_write_tokens'
+  | 'reasoning_tokens';
+
+/** Columns count as users know it from invoices: the prompt with its cached part, and so on. */
+function tokensOf(usage: Usage | null): Pick<LedgerEntry, TokenColumns> {
+  const prompt = sum(
+    usage?.input,
+    usage?.cacheRead,
+    usage?.cacheWrite,
+    usage?.cacheWriteLong,
+    usage?.audioInput,
+  );
+  const completion = sum(usage?.output, usage?.audioOutput);
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt === null || completion === null ? null : prompt + completion,
+    cached_tokens: usage?.cacheRead ?? null,
+    cache_write_tokens: sum(usage?.cacheWrite, usage?.cacheWriteLong),
+    reasoning_tokens: usage?.reasoning ?? null,
+  };
+}
+
+function pricing(
+  attempt: Attempt,
+  usage: Usage | null,
+): Pick<LedgerEntry, 'cost_usd' | 'cost_source' | 'price_version'> {
+  const price = attempt.target?.candidate.price ?? null;
+  const trusted = attempt.target?.record.reportedCost === 'trusted';
+  const cost: Cost = usage === null ? { usd: null, source: 'none' } : costOf(usage, price, trusted);
+  const priced = cost.source !== 'reported' && cost.source !== 'none';
+  return {
+    cost_usd: cost.usd,
+    cost_source: cost.source,
+    price_version: priced ? (price?.version ?? null) : null,
+  };
+}
+
+/** Null only if nothing was said at all. */
+function sum(...counts: (number | null | undefined)[]): number | null {
+  const said = counts.filter((count) => count !== null && count !== undefined);
+  if (said.length === 0) return null;
+  return said.reduce((total, count) => total + count, 0);
+}
+
+/** Counts that no column could hold were never said. */
+function bounded(usage: Usage): Usage {
+  const limit = (count: number | null): number | null =>
+    count === null || !Number.isSafeInteger(count) || count < 0 || count > COUNT_LIMIT / 5
+      ? null
+      : count;
+  return {
+    input: limit(usage.input),
+    cacheRead: limit(usage.cacheRead),
+    cacheWrite: limit(usage.cacheWrite),
+    cacheWriteLong: limit(usage.cacheWriteLong),
+    audioInput: limit(usage.audioInput),
+    output: limit(usage.output),
+    reasoning: limit(usage.reasoning),
+    audioOutput: limit(usage.audioOutput),
+    reportedCost: usage.reportedCost,
+  };
+}
+
+function detailsOf(attempt: Attempt): Record<string, unknown> {
+  const { upstreamRequestId, upstreamError } = attempt.details;
+  return {
+    upstream_request_id: upstreamRequestId === null ? null : storable(upstreamRequestId),
+    upstream_error: upstreamError === null ? null : storable(upstreamError),
+  };
+}
+
+/** Postgres text holds neither NUL nor lone surrogates. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd');
+}
+
+function whole(ms: number): number {
+  return Math.min(Math.max(Math.round(ms), 0), COUNT_LIMIT);
+}

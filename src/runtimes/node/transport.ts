@@ -1,0 +1,147 @@
+import { Agent, type Dispatcher } from 'undici';
+import type {
+  Transport,
+  TransportFailure,
+  UpstreamHandle,
+  UpstreamRequest,
+  UpstreamSink,
+} from '../../contract/ports.ts';
+import { AddressRefused, mayConnect, publicLookup } from './egress.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+export interface NodeTransportOptions {
+  /** `host:port` of upstreams the operator allows although they are private or plain http. */
+  readonly allowPrivate: ReadonlySet<string>;
+}
+
+export interface NodeTransport extends Transport {
+  /** Closes idle connections; those in use end with their exchanges. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sends through undici's callbacks. Deadlines of an exchange are the gateway's, so undici's own
+ * are off but for connecting.
+ */
+export function createNodeTransport({ allowPrivate }: NodeTransportOptions): NodeTransport {
+  const common = { headersTimeout: 0, bodyTimeout: 0, allowH2: false, keepAliveTimeout: 30_000 };
+  const connect = { timeout: CONNECT_TIMEOUT_MS };
+  const open = new Agent({ ...common, connect });
+  const guarded = new Agent({ ...common, connect: { ...connect, lookup: publicLookup } });
+  return {
+    send(request, sink) {
+      const url = new URL(request.url);
+      const exchange = new Exchange(sink);
+      if (allowPrivate.has(hostAndPort(url))) exchange.dispatch(open, url, request);
+      else if (mayConnect(url)) exchange.dispatch(guarded, url, request);
+      else exchange.refuse(new AddressRefused(url.host));
+      return exchange;
+    },
+    async close() {
+      await Promise.all([open.close(), guarded.close()]);
+    },
+  };
+}
+
+/** One request over undici, as a handle for the gateway and a handler for undici. */
+class Exchange implements UpstreamHandle, Dispatcher.DispatchHandler {
+  readonly #sink: UpstreamSink;
+  #controller: Dispatcher.DispatchController | null = null;
+  #over = false;
+
+  constructor(sink: UpstreamSink) {
+    this.#sink = sink;
+  }
+
+  dispatch(agent: Agent, url: URL, request: UpstreamRequest): void {
+    const { method, headers, body } = request;
+    agent.dispatch(
+      { origin: url.origin, path: url.pathname + url.search, method, headers: [...headers], body },
+      this,
+    );
+  }
+
+  /** Told apart from the call that asked for it, as every other failure is. */
+  refuse(cause: Error): void {
+    queueMicrotask(() => this.onResponseError(null, cause));
+  }
+
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  abort(): void {
+    this.#over = true;
+    this.#controller?.abort(new Error('no longer wanted'));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) controller.abort(new Error('no longer wanted'));
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    if (this.#over || status < 200) return;
+    this.#sink.head(status, flatten(headers));
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (!this.#over) this.#sink.data(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#sink.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#sink.fail(failureOf(error));
+  }
+}
+
+function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): string[] {
+  const list: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string') list.push(name, value);
+    else for (const one of value ?? []) list.push(name, one);
+  }
+  return list;
+}
+
+function hostAndPort(url: URL): string {
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  return `${url.hostname}:${port}`;
+}
+
+const REASONS: Readonly<Record<string, TransportFailure['reason']>> = {
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  ETIMEDOUT: 'connect_timeout',
+  ECONNREFUSED: 'connect_failed',
+  EHOSTUNREACH: 'connect_failed',
+  ENETUNREACH: 'connect_failed',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+};
+
+function failureOf(error: Error): TransportFailure {
+  if (error instanceof AddressRefused) {
+    return { reason: 'address_refused', message: error.message };
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = REASONS[code];
+  if (known !== undefined) return { reason: known, message: code };
+  const tls = /^(ERR_TLS|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_|ERR_SSL)/.test(code);
+  return { reason: tls ? 'tls' : 'reset', message: code === '' ? error.name : code };
+}

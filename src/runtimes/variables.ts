@@ -1,0 +1,127 @@
+import type { IdentityConfig } from '../gateway/identity/identity.ts';
+import { type IssuerConfig, parseIssuers, parseJwks } from '../gateway/identity/issuer.ts';
+
+/** Reads one variable; undefined when it is not set. */
+export type ReadVariable = (name: string) => string | undefined;
+
+/** Names every variable or flag that is missing or wrong, and shows no value. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Weir is not configured rightly:\n- ${problems.join('\n- ')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Collects problems instead of stopping at the first. */
+export class Variables {
+  readonly problems: string[] = [];
+  readonly #read: ReadVariable;
+
+  constructor(read: ReadVariable) {
+    this.#read = read;
+  }
+
+  /** A variable set to nothing counts as not set: that is how dashboards clear one. */
+  text(name: string): string | undefined {
+    const value = this.#read(name)?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  take<T>(name: string, parse: (text: string) => T, otherwise?: string): T | undefined {
+    const text = this.text(name) ?? otherwise;
+    if (text === undefined) {
+      this.problems.push(`${name} is missing`);
+      return undefined;
+    }
+    return this.attempt(() => parse(text));
+  }
+
+  attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.problems.push(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  /** @throws {ConfigError} with every problem in one. */
+  throwProblems(): void {
+    if (this.problems.length > 0) throw new ConfigError(this.problems);
+  }
+}
+
+const NO_ISSUERS: readonly IssuerConfig[] = [];
+
+/** Whose tokens are believed; the same variables on every runtime. */
+export function readIdentity(variables: Variables): IdentityConfig {
+  return {
+    supabase: readSupabase(variables),
+    issuers: variables.take('WEIR_JWT_ISSUERS', parseIssuers, '[]') ?? NO_ISSUERS,
+    allowAnonymous: variables.text('WEIR_ALLOW_ANONYMOUS_USERS') === 'true',
+  };
+}
+
+function readSupabase(variables: Variables): IdentityConfig['supabase'] {
+  const url = variables.text('SUPABASE_URL');
+  if (url === undefined) return null;
+  const jwksText = variables.text('SUPABASE_JWKS');
+  const jwks = variables.attempt(() => (jwksText === undefined ? undefined : parseJwks(jwksText)));
+  const publishableKey =
+    variables.attempt(() => namedKey(variables, 'SUPABASE_PUBLISHABLE_KEYS')) ??
+    variables.text('SUPABASE_ANON_KEY');
+  const hs256Secret = variables.text('WEIR_SUPABASE_JWT_SECRET');
+  const issuer = variables.text('WEIR_SUPABASE_ISSUER');
+  return {
+    url,
+    ...(jwks === undefined ? {} : { jwks }),
+    ...(publishableKey === undefined ? {} : { publishableKey }),
+    ...(hs256Secret === undefined ? {} : { hs256Secret }),
+    ...(issuer === undefined ? {} : { issuer }),
+  };
+}
+
+/** The key `default` of a JSON object of named keys, which is how Supabase hands them over. */
+export function namedKey(variables: Variables, name: string): string | undefined {
+  const text = variables.text(name);
+  if (text === undefined) return undefined;
+  const value = parseJson(text, name);
+  const key = typeof value === 'object' && value !== null && 'default' in value && value.default;
+  return typeof key === 'string' && key !== '' ? key : undefined;
+}
+
+/** `host:port` pairs, for upstreams the operator allows although they are private. */
+export function parseHostPorts(text: string): string[] {
+  const pairs = parseList(text);
+  const wrong = pairs.find((pair) => !/^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$/i.test(pair));
+  if (wrong === undefined) return pairs;
+  throw new Error('WEIR_ALLOW_PRIVATE_UPSTREAMS must be a list of host:port, with commas between');
+}
+
+/** Exact browser origins. */
+export function parseOrigins(text: string): string[] {
+  const origins = parseList(text);
+  if (origins.every((origin) => URL.parse(origin)?.origin === origin)) return origins;
+  throw new Error(
+    'WEIR_ORIGINS must be a list of origins such as https://app.example, with commas between',
+  );
+}
+
+function parseList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text, which holds a key.
+    throw new Error(`${name} is not valid JSON`);
+  }
+}

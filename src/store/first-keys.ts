@@ -1,0 +1,67 @@
+import type { Rpc } from './rpc.ts';
+
+/** A key that was made but is kept only as a hash. */
+export interface NewKey {
+  readonly publicId: string;
+  readonly hash: string;
+  readonly lastFour: string;
+}
+
+/** The public id under which the admin key from the environment is kept. */
+export const ENVIRONMENT_KEY_ID = 'environment';
+
+/** Inserted only where no key of its kind was ever made, so that two first starts make one. */
+const INSERT_FIRST = `
+  insert into weir.api_keys (public_id, kind, name, key_hash, last_four, owner_id, models)
+  select $1->>'public_id', $1->>'kind', $1->>'name', $1->>'hash', $1->>'last_four', o.id,
+         case when $1->'models' = 'null' then null
+              else (select array_agg(m) from jsonb_array_elements_text($1->'models') as m) end
+    from weir.owners o
+   where o.kind = 'platform'
+     and not exists (
+       select from weir.api_keys k
+        where k.kind = $1->>'kind' and k.public_id <> '${ENVIRONMENT_KEY_ID}')
+  on conflict (public_id) do nothing
+  returning public_id`;
+
+const UPSERT_ENVIRONMENT = `
+  insert into weir.api_keys (public_id, kind, name, key_hash, last_four, owner_id)
+  select '${ENVIRONMENT_KEY_ID}', 'admin', 'WEIR_ADMIN_KEY', $1->>'hash', $1->>'last_four', o.id
+    from weir.owners o
+   where o.kind = 'platform'
+  on conflict (public_id) do update
+    set key_hash = excluded.key_hash, last_four = excluded.last_four, updated_at = now()
+  where weir.api_keys.key_hash <> excluded.key_hash
+  returning public_id`;
+
+/** Keeps an installation's first admin key; false when there was one already. */
+export async function keepFirstAdminKey(rpc: Rpc, key: NewKey): Promise<boolean> {
+  return insert(rpc, { ...row(key), kind: 'admin', name: 'first', models: null });
+}
+
+/** Keeps the gateway key of the first chat, which can call nothing but the offline provider. */
+export async function keepFirstGatewayKey(rpc: Rpc, key: NewKey): Promise<boolean> {
+  return insert(rpc, { ...row(key), kind: 'gateway', name: 'first', models: ['sandbox/*'] });
+}
+
+/** Makes the admin key of the environment the one that is believed from now on. */
+export async function keepEnvironmentAdminKey(
+  rpc: Rpc,
+  key: Pick<NewKey, 'hash' | 'lastFour'>,
+): Promise<void> {
+  const args = { hash: key.hash, last_four: key.lastFour };
+  await run(rpc, UPSERT_ENVIRONMENT, args);
+}
+
+function row(key: NewKey): Record<string, unknown> {
+  return { public_id: key.publicId, hash: key.hash, last_four: key.lastFour };
+}
+
+async function insert(rpc: Rpc, args: Record<string, unknown>): Promise<boolean> {
+  const rows = await run(rpc, INSERT_FIRST, args);
+  return Array.isArray(rows) && rows.length > 0;
+}
+
+function run(rpc: Rpc, statement: string, args: Record<string, unknown>): Promise<unknown> {
+  return rpc.call('weir_run', { p_statement: statement, p_args: args, p_claims: null });
+}
