@@ -1,0 +1,71 @@
+import type { IdentityConfig } from '../../gateway/identity/identity.ts';
+import { type MasterKeys, parseMasterKeys } from '../../store/master-keys.ts';
+import {
+  namedKey,
+  parseHostPorts,
+  parseOrigins,
+  type ReadVariable,
+  readIdentity,
+  Variables,
+} from '../variables.ts';
+import type { LogLevel } from './surroundings.ts';
+
+/** All a function is told from outside. */
+export interface WebConfig {
+  readonly supabaseUrl: string;
+  readonly secretKey: string;
+  readonly identity: IdentityConfig;
+  readonly masterKeys: MasterKeys;
+  /** `host:port` pairs that may be called although private or http. */
+  readonly privateUpstreams: readonly string[];
+  /** Browser origins that may use the management API. */
+  readonly origins: readonly string[];
+  readonly logLevel: LogLevel;
+}
+
+/** @throws {ConfigError} with every problem in one. */
+export function readConfig(read: ReadVariable): WebConfig {
+  const variables = new Variables(read);
+  const config: WebConfig = {
+    supabaseUrl: variables.take('SUPABASE_URL', parseProjectUrl) ?? '',
+    secretKey: readSecretKey(variables),
+    identity: readIdentity(variables),
+    masterKeys:
+      variables.attempt(() => parseMasterKeys(variables.text('WEIR_MASTER_KEYS'))) ?? NO_KEYS,
+    privateUpstreams: variables.take('WEIR_ALLOW_PRIVATE_UPSTREAMS', parseHostPorts, '') ?? [],
+    origins: variables.take('WEIR_ORIGINS', parseOrigins, '') ?? [],
+    logLevel: variables.take('WEIR_LOG_LEVEL', parseLogLevel, 'info') ?? 'info',
+  };
+  variables.throwProblems();
+  return config;
+}
+
+const NO_KEYS: MasterKeys = { masterKeys: new Map(), activeKid: '' };
+
+/**
+ * New projects have a set of named keys, older ones a single one, the oldest a JWT. The platform
+ * provides them; `SUPABASE_SECRET_KEY` is for runtimes that are not Supabase's.
+ */
+function readSecretKey(variables: Variables): string {
+  const key =
+    variables.attempt(() => namedKey(variables, 'SUPABASE_SECRET_KEYS')) ??
+    variables.text('SUPABASE_SECRET_KEY') ??
+    variables.text('SUPABASE_SERVICE_ROLE_KEY');
+  if (key !== undefined) return key;
+  variables.problems.push(
+    'SUPABASE_SECRET_KEYS (with a key `default`), SUPABASE_SECRET_KEY or SUPABASE_SERVICE_ROLE_KEY is missing',
+  );
+  return '';
+}
+
+/** A project on this machine is plain http, so the scheme alone says nothing. */
+function parseProjectUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return url.origin;
+  throw new Error('SUPABASE_URL is not an http or https URL');
+}
+
+function parseLogLevel(text: string): LogLevel {
+  if (text === 'info' || text === 'warn' || text === 'error') return text;
+  throw new Error('WEIR_LOG_LEVEL must be info, warn or error');
+}

@@ -1,0 +1,128 @@
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Isolate } from './isolate.ts';
+import type { IsolatePool } from './isolate-pool.ts';
+import type { Postgrest } from './postgrest.ts';
+
+export interface ProjectParts {
+  /** The name the function is deployed under. */
+  readonly slug: string;
+  readonly jwks: object;
+  /** Made once the project's own address is known, since the function's settings hold it. */
+  readonly pool: (projectUrl: string) => IsolatePool;
+  readonly postgrest: Postgrest | null;
+}
+
+export interface Project {
+  readonly url: string;
+  readonly pool: IsolatePool;
+  stop(): Promise<void>;
+}
+
+/** The methods the platform lets through to a function. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** What stands at a project's URL: the REST interface, Auth's key set and the function. */
+export async function startProject(parts: ProjectParts): Promise<Project> {
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const pool = parts.pool(url);
+  return {
+    url,
+    pool,
+    async stop(): Promise<void> {
+      await pool.stop();
+      await parts.postgrest?.stop();
+      await close(server);
+    },
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '/';
+    if (path.startsWith('/rest/v1/') && parts.postgrest !== null) {
+      return parts.postgrest.handle(request, response);
+    }
+    if (path === '/auth/v1/.well-known/jwks.json') return json(response, 200, parts.jwks);
+    const base = `/functions/v1/${parts.slug}`;
+    if (path !== base && !path.startsWith(`${base}/`) && !path.startsWith(`${base}?`)) {
+      return json(response, 404, {
+        code: 'NOT_FOUND',
+        message: 'Requested function was not found',
+      });
+    }
+    if (!METHODS.has(request.method ?? '')) {
+      return json(response, 405, { message: 'method not allowed' });
+    }
+    await forward(request, response, pool);
+  }
+}
+
+/** Hands a request to an isolate as the platform does: without `/functions/v1`. */
+async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  pool: IsolatePool,
+): Promise<void> {
+  let isolate: Isolate;
+  try {
+    isolate = await pool.acquire();
+  } catch (error) {
+    return json(response, 503, { code: 'BOOT_ERROR', message: String(error) });
+  }
+  const inner = httpRequest({
+    host: '127.0.0.1',
+    port: isolate.port,
+    method: request.method,
+    path: (request.url ?? '/').slice('/functions/v1'.length),
+    headers: request.headers,
+    agent: false,
+  });
+  const release = once(() => pool.release(isolate));
+  response.once('close', () => {
+    // After a whole answer this changes nothing; before it the caller has left.
+    inner.destroy();
+    release();
+  });
+  inner.on('response', (answer) => {
+    answer.on('end', release);
+    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    answer.pipe(response);
+    answer.on('aborted', () => response.destroy());
+    answer.on('error', () => response.destroy());
+  });
+  inner.on('error', () => {
+    if (response.headersSent || response.destroyed) response.destroy();
+    else json(response, 546, { code: 'WORKER_LIMIT', message: 'Function failed' });
+  });
+  request.on('error', () => inner.destroy());
+  request.pipe(inner);
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
