@@ -8,8 +8,10 @@ export interface MasterKeys {
   readonly activeKid: string;
 }
 
-/** Shown wherever the variable is missing or wrong; a line for any POSIX shell. */
-const HOW_TO_MAKE_ONE = `export WEIR_MASTER_KEYS="{\\"2026a\\":\\"$(openssl rand -base64 32)\\"}"`;
+/** Shown wherever the variable is missing or wrong; a line for a POSIX shell and any Node. */
+const HOW_TO_MAKE_ONE =
+  'export WEIR_MASTER_KEYS="$(node -p ' +
+  `"JSON.stringify({'2026a': crypto.randomBytes(32).toString('base64')})")"`;
 
 /** Stands in the ciphertext between dots, so it has none. */
 const KID = /^[A-Za-z0-9_-]{1,32}$/;
