@@ -38,14 +38,14 @@ function functionProblems({ path, text }: Source): string[] {
     if (count === undefined) return;
     const line = lineOf(node.start);
     const name = nameOf(node, parent);
-    if (count > limits.parameters) {
+    if (count > limits.parameters && !isTableTest(parent)) {
       problems.push(
         `${path}:${line}: ${name} has ${count} parameters (limit ${limits.parameters})`,
       );
     }
     const length = lineOf(node.end) - line + 1;
     // A suite of tests is a function only in form: its length is the file's.
-    if (length > limits.functionLines && !isSuite(parent)) {
+    if (length > limits.functionLines && !isSuite(node, parent)) {
       problems.push(`${path}:${line}: ${name} has ${length} lines (limit ${limits.functionLines})`);
     }
   });
@@ -82,13 +82,25 @@ function keyOf(node: Node | null): Node | undefined {
   return node !== null && 'key' in node && isNode(node.key) ? node.key : undefined;
 }
 
-function isSuite(parent: Node | null): boolean {
-  if (parent?.type !== 'CallExpression') return false;
-  const callee =
-    parent.callee.type === 'CallExpression' || parent.callee.type === 'MemberExpression'
-      ? firstIdentifier(parent.callee)
-      : parent.callee;
-  return callee?.type === 'Identifier' && callee.name === 'describe';
+/** The body given to `describe`, or a function that holds tests to run against several homes. */
+function isSuite(node: Node, parent: Node | null): boolean {
+  if (isCallOf(parent, /^describe$/)) return true;
+  const body = 'body' in node && isNode(node.body) ? node.body : undefined;
+  if (body?.type !== 'BlockStatement') return false;
+  return body.body.some(
+    (one) => one.type === 'ExpressionStatement' && isCallOf(one.expression, /^(describe|it|test)$/),
+  );
+}
+
+/** A test over a table takes the table's columns, however many there are. */
+function isTableTest(parent: Node | null): boolean {
+  return parent?.type === 'CallExpression' && isCallOf(parent.callee, /^(describe|it|test)$/);
+}
+
+function isCallOf(node: Node | null, name: RegExp): boolean {
+  if (node?.type !== 'CallExpression') return false;
+  const callee = firstIdentifier(node.callee);
+  return callee?.type === 'Identifier' && name.test(callee.name);
 }
 
 /** `describe` of `describe.each(rows)(name, body)`. */

@@ -32,6 +32,17 @@ describe('the size check', () => {
     expect(one(`it('x', () => {\n${lines(100)}});\n`)).toHaveLength(1);
   });
 
+  it('lets a function that holds tests be as long, but not what it calls', () => {
+    const tests = (inside: string): string => `export function suite() {\n${inside}}\n`;
+    expect(one(tests(`it('x', f);\n${lines(100)}`))).toEqual([]);
+    expect(one(tests(lines(100)))).toHaveLength(1);
+  });
+
+  it('lets a test over a table take its columns', () => {
+    expect(one("it.each(rows)('x', (a, b, c, d) => {});")).toEqual([]);
+    expect(one("it('x', (a, b, c, d) => {});")).toHaveLength(1);
+  });
+
   it.each([
     ['a declaration', 'function f(a, b, c, d) {}'],
     ['an arrow function', 'const f = (a, b, c, d) => a;'],
