@@ -173,7 +173,13 @@ create table if not exists weir.migrations (
 create table if not exists weir.migration_lock (
   id boolean primary key default true check (id)
 );
+create table if not exists weir.adoptions (
+  name text primary key,
+  provider_type text not null,
+  imported_at timestamptz
+);
 select weir.protect('weir.migrations', 'select');
+select weir.protect('weir.adoptions', '');
 select weir.protect('weir.migration_lock', '');
 
 -- One number that grows with every change of configuration, so that caches know when they are old. A row and not
