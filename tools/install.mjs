@@ -82,7 +82,7 @@ async function runNpm(root, level, clean) {
   say(`installing what ${what} needs: ${paths.length} packages`);
   const started = Date.now();
   const timer = setInterval(() => {
-    const there = paths.filter((path) => existsSync(path)).length;
+    const there = paths.filter((path) => existsSync(join(path, 'package.json'))).length;
     say(`  ${Math.round((Date.now() - started) / 1000)} s, ${there} of ${paths.length} packages`);
   }, 5_000);
   const choice =
