@@ -14,6 +14,8 @@ interface Signature {
   readonly defaults: number;
   readonly returnsSet: boolean;
   readonly returnType: string;
+  /** Its rows are objects: a row type, or any argument that is an output. */
+  readonly composite: boolean;
 }
 
 /** `POST /rpc/<fn>`: picks the function whose argument names fit, and calls it by name. */
@@ -29,8 +31,8 @@ export async function callFunction(
   const from = given.length === 0 ? '' : `from json_to_record($1::text::json) as a(${columns}),`;
   const target = `public.${quote(call.name)}(${args})`;
   const rows = await tx.unsafe(
-    `select coalesce(json_agg(r.v), '[]')::text as body from (
-       select to_json(f) as v ${from === '' ? 'from' : `${from} lateral`} ${target} as f
+    `select coalesce(json_agg(${signature.composite ? 'r' : 'r.f'}), '[]')::text as body from (
+       select ${signature.composite ? 'f.*' : 'f'} ${from === '' ? 'from' : `${from} lateral`} ${target} as f
        limit ${signature.returnsSet ? call.maxRows : 1}
      ) as r`,
     given.length === 0 ? [] : [JSON.stringify(body)],
@@ -62,8 +64,9 @@ async function signatures(tx: postgres.TransactionSql, name: string): Promise<Si
       array(select format_type(t.oid, null) from unnest(p.proargtypes) with ordinality u(o, n)
         join pg_catalog.pg_type t on t.oid = u.o order by u.n) as types,
       p.pronargdefaults as defaults, p.proretset as returns_set,
-      format_type(p.prorettype, null) as return_type
-    from pg_catalog.pg_proc p
+      format_type(p.prorettype, null) as return_type,
+      r.typtype = 'c' or coalesce(p.proargmodes::text[] && '{t,b,o}', false) as composite
+    from pg_catalog.pg_proc p join pg_catalog.pg_type r on r.oid = p.prorettype
     where p.proname = ${name} and p.pronamespace = 'public'::regnamespace and p.prokind = 'f'`;
   return rows.map((row) => ({
     names: row['names'] as string[],
@@ -71,6 +74,7 @@ async function signatures(tx: postgres.TransactionSql, name: string): Promise<Si
     defaults: Number(row['defaults']),
     returnsSet: Boolean(row['returns_set']),
     returnType: String(row['return_type']),
+    composite: Boolean(row['composite']),
   }));
 }
 

@@ -1,0 +1,106 @@
+import { createAuthenticator } from '../../gateway/authenticate.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../gateway/call.ts';
+import { createGateway } from '../../gateway/gateway.ts';
+import { BatchLedger } from '../../ledger/batch-ledger.ts';
+import { withSandbox } from '../../providers/sandbox/transport.ts';
+import { createLedgerStore } from '../../store/ledger-store.ts';
+import { createPostgrestRpc } from '../../store/postgrest.ts';
+import { createStore } from '../../store/store.ts';
+import { createVault } from '../../store/vault.ts';
+import { ConfigError, type ReadVariable } from '../variables.ts';
+import { BUILD_ID, VERSION } from './build.ts';
+import { readConfig, type WebConfig } from './config.ts';
+import { createEgressGuard } from './egress.ts';
+import { createWebHandler, type WebHandler } from './handler.ts';
+import { answerHealth } from './health.ts';
+import { createWebClock, createWebEnvironment, webRandom } from './surroundings.ts';
+import { createWebTransport } from './transport.ts';
+
+/** One isolate's gateway. */
+export interface EdgeFunction {
+  readonly handle: WebHandler;
+  /** Ends what is under way and stores its rows, as far as the time still left allows. */
+  unload(): void;
+}
+
+/** The database's own limit is 8 s; ours only ends what never answers. */
+const DATABASE_TIMEOUT_MS = 10_000;
+
+/**
+ * Rows are written as soon as they are there, since the isolate may end with the answer. While the
+ * database is away it is asked to stay for a while.
+ */
+const LEDGER = { delayMs: 0, batchRows: 500, capacity: 5_000, holdMs: 60_000 } as const;
+
+/** Under the 400 s an isolate has at most (Supabase, limits of Edge Functions). */
+const LONGEST_CALL_MS = 380_000;
+
+/** Composes a function from what its surroundings say; wrong settings make one that says so. */
+export function createEdgeFunction(read: ReadVariable): EdgeFunction {
+  try {
+    return compose(readConfig(read));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return unconfigured(error);
+  }
+}
+
+function compose(config: WebConfig): EdgeFunction {
+  const clock = createWebClock();
+  const environment = createWebEnvironment(config.logLevel);
+  const { keepAlive } = environment;
+  const rpc = createPostgrestRpc({
+    url: config.supabaseUrl,
+    key: config.secretKey,
+    timeoutMs: DATABASE_TIMEOUT_MS,
+    keepAlive,
+  });
+  const store = createStore({ rpc, clock });
+  const ledger = new BatchLedger({ store: createLedgerStore(rpc), clock, environment, ...LEDGER });
+  const transport = createWebTransport({
+    refuse: createEgressGuard(config.privateUpstreams),
+    keepAlive,
+    broken: (error) => environment.log('error', 'exchange_failed', { error: String(error) }),
+  });
+  const limits: { -readonly [name in keyof Limits]: Limits[name] } = {
+    ...DEFAULT_LIMITS,
+    totalMs: LONGEST_CALL_MS,
+  };
+  const gateway = createGateway({
+    store,
+    ledger,
+    clock,
+    environment,
+    limits,
+    random: webRandom,
+    vault: createVault({ ...config.masterKeys, clock }),
+    transport: withSandbox(transport, clock),
+    authenticate: createAuthenticator(config.identity, { clock, environment }),
+  });
+  const health = { ledger, askDatabase: () => rpc.call('weir_revision', {}) };
+  return {
+    handle: createWebHandler({
+      gateway,
+      aside: (path, request) => answerHealth(path, request, health),
+    }),
+    unload(): void {
+      // Every call under way is now over its time, which its caller is told in its own dialect.
+      limits.totalMs = 0;
+      clock.hurry();
+    },
+  };
+}
+
+/** Nothing can be answered, but why can: the names of variables, never their values. */
+function unconfigured({ problems }: ConfigError): EdgeFunction {
+  const error = {
+    code: 'not_configured',
+    message: `The function's settings are not complete: ${problems.join('; ')}`,
+  };
+  return {
+    handle: async () =>
+      Response.json({ version: VERSION, build: BUILD_ID, error }, { status: 503 }),
+    unload: () => {},
+  };
+}
