@@ -167,6 +167,11 @@ export class AttemptRun implements UpstreamSink {
     }
   }
 
+  /** No time is left at all, whatever the deadlines say. */
+  expire(): void {
+    if (!this.#over) this.#abort('timed_out', timedOut(this.target, 'no complete answer'));
+  }
+
   /** The deadline that has passed, in words that follow "sent", null if none has. */
   #latePhase(now: number): string | null {
     const { call, ports } = this.#owner.parts;

@@ -29,6 +29,7 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
   #resolve: () => void = () => {};
   #run: AttemptRun | null = null;
   #attempts = 0;
+  #expired = false;
   #lastSentAt: number;
   #beat: Uint8Array | null = null;
 
@@ -68,6 +69,11 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
     }
   }
 
+  expire(): void {
+    this.#expired = true;
+    this.#run?.expire();
+  }
+
   /** Sends the head of the attempt that won. After this there is no other. */
   commit(status: number, target: Target, headers: HeaderList): void {
     const { outlet, call } = this.parts;
@@ -86,7 +92,8 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
     this.#run = null;
     ports.ledger.record(settle(call, outcome));
     if (outcome.failure === null) {
-      outlet.end();
+      if (outcome.status === 'complete') outlet.end();
+      else outlet.fail();
       return this.#finish();
     }
     if (this.#mayReplace(outcome.failure)) return this.#next();
@@ -96,6 +103,7 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
 
   #mayReplace(failure: Failure): boolean {
     const { outlet, targets, ports } = this.parts;
+    if (this.#expired) return false;
     if (outlet.state !== 'held' && outlet.state !== 'open') return false;
     if (this.#attempts >= Math.min(targets.length, ports.limits.attempts)) return false;
     return replaceable(failure);

@@ -24,6 +24,8 @@ export interface Gateway {
   handle(inbound: Inbound, reply: Reply): void;
   /** Calls under way, answers being drained included. */
   readonly underWay: number;
+  /** Ends every call under way as timed out, for a runtime that is about to be ended itself. */
+  expire(): void;
 }
 
 /** What one call knows before it is admitted. */
@@ -57,6 +59,10 @@ class CallGateway implements Gateway {
 
   get underWay(): number {
     return this.#watch.size;
+  }
+
+  expire(): void {
+    this.#watch.expire();
   }
 
   handle(inbound: Inbound, reply: Reply): void {

@@ -3,6 +3,8 @@ import type { Clock } from '../contract/ports.ts';
 /** Something with deadlines of its own, asked about them now and then. */
 export interface Watched {
   tick(now: number): void;
+  /** The runtime is about to end: settle now with what is known. */
+  expire(): void;
 }
 
 /** Deadlines are coarse: a quarter of a second is nothing against limits of many seconds. */
@@ -32,6 +34,10 @@ export class Watch {
 
   get size(): number {
     return this.#watched.size;
+  }
+
+  expire(): void {
+    for (const watched of this.#watched) watched.expire();
   }
 
   #tick(): void {

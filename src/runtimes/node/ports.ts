@@ -15,12 +15,17 @@ export const nodeRandom: Random = {
   },
 };
 
+/** Node hashes at once. */
+export interface NodeEnvironment extends Environment {
+  sha256(text: string): string;
+}
+
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
 const RANK: Readonly<Record<LogLevel, number>> = { info: 0, warn: 1, error: 2, silent: 3 };
 
 /** One JSON object a line on standard error; JSON escapes what could forge a line. */
-export function nodeEnvironment(level: LogLevel): Environment {
+export function nodeEnvironment(level: LogLevel): NodeEnvironment {
   return {
     keepAlive(work) {
       work.catch((cause: unknown) =>

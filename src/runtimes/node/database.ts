@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Environment } from '../../contract/ports.ts';
+import { startEmbedded } from '../../store/embedded/start.ts';
+import { createLane } from '../../store/lane.ts';
+import { type MigrationFile, migrate } from '../../store/migrate.ts';
+import { migrationDriver } from '../../store/migration-driver.ts';
+import { createPostgresRpc, openClient, type ServerAddress } from '../../store/postgres.ts';
+import type { Rpc } from '../../store/rpc.ts';
+import type { ServerConfig } from './config.ts';
+import { nodeClock } from './ports.ts';
+
+/** The database of a running server, whichever it is. */
+export interface ServerDatabase {
+  readonly rpc: Rpc;
+  /** Resolves, with the reason, if the database is gone for good. */
+  readonly failed: Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseParts {
+  readonly environment: Environment;
+  readonly progress: (line: string) => void;
+}
+
+const CLOSE_GRACE_MS = 5_000;
+
+const MIGRATIONS = new URL('../../../supabase/migrations/', import.meta.url);
+
+/** Opens the configured database and brings its schema up to date. */
+export async function openDatabase(
+  config: ServerConfig,
+  parts: DatabaseParts,
+): Promise<ServerDatabase> {
+  if (config.databaseUrl === null) return openEmbedded(config.dataDir, parts);
+  const address: ServerAddress = { kind: 'url', url: config.databaseUrl };
+  await bringUpToDate(address, parts.progress);
+  const rpc = createPostgresRpc({ address, clock: nodeClock });
+  return { rpc, failed: new Promise(() => {}), close: () => rpc.close(CLOSE_GRACE_MS) };
+}
+
+async function openEmbedded(
+  dataDir: string,
+  { environment, progress }: DatabaseParts,
+): Promise<ServerDatabase> {
+  const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
+  const embedded = await startEmbedded({
+    dataDir,
+    onExit: (why) => fail(`The embedded database ended: ${why}. Start Weir again.`),
+    onLog: (level, event, facts) => environment.log(level, event, facts),
+  });
+  try {
+    await bringUpToDate(embedded.address, progress);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+  const rpc = createPostgresRpc({ address: embedded.address, clock: nodeClock });
+  return {
+    rpc: createLane(rpc, nodeClock),
+    failed,
+    async close() {
+      await rpc.close(CLOSE_GRACE_MS);
+      await embedded.stop();
+    },
+  };
+}
+
+/** Over a client of its own, closed afterwards: an embedded database takes one at a time. */
+async function bringUpToDate(
+  address: ServerAddress,
+  progress: (line: string) => void,
+): Promise<void> {
+  const client = openClient(address, { connections: 1, statementTimeoutMs: null });
+  try {
+    const report = await migrate(migrationDriver(client), readMigrations());
+    if (report.applied.length > 0)
+      progress(`database: ${report.applied.length} migrations applied`);
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+function readMigrations(): MigrationFile[] {
+  return readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => ({ name, text: readFileSync(new URL(name, MIGRATIONS), 'utf8') }));
+}
