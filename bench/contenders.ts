@@ -128,7 +128,8 @@ async function register(url: string, adminKey: string, upstreamPort: number): Pr
     unknownModels: 'pass',
   });
   await admin.createCredential('bench', 'sk-upstream');
-  return admin.createKey({ name: 'bench', models: ['bench/*'] });
+  const { key } = await admin.createKey({ name: 'bench', models: ['bench/*'] });
+  return key;
 }
 
 /** nginx with `proxy_pass` and keep-alive to the upstream; null where there is no binary. */

@@ -22,7 +22,13 @@ export interface AdminClient {
   sync(provider: string): Promise<void>;
   /** Sets a price override: decimal strings in USD per million tokens. */
   setPrice(provider: string, model: string, rates: Readonly<Record<string, string>>): Promise<void>;
-  createKey(form: KeyForm): Promise<string>;
+  /** Tries the targets in the order given. */
+  putAlias(
+    alias: string,
+    targets: readonly { readonly provider: string; readonly model: string }[],
+  ): Promise<void>;
+  /** The key itself is shown this once. */
+  createKey(form: KeyForm): Promise<{ id: string; key: string }>;
   /** Any other call; the answer's JSON. */
   call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
 }
@@ -62,6 +68,13 @@ export function adminClient(baseUrl: string, token: string): AdminClient {
     setPrice: async (provider, model, rates) => {
       await call('PATCH', `/models/${provider}/${encodeURIComponent(model)}`, { price: { rates } });
     },
+    putAlias: async (alias, targets) => {
+      await call('PUT', '/aliases', {
+        alias,
+        targets: targets.map((target, at) => ({ ...target, priority: at, weight: 1 })),
+        strategy: 'priority',
+      });
+    },
     createKey: async (form) => {
       const created = await call('POST', '/keys', {
         name: form.name,
@@ -69,7 +82,7 @@ export function adminClient(baseUrl: string, token: string): AdminClient {
         ...(form.userId === undefined ? {} : { user_id: form.userId }),
         ...(form.expiresAt === undefined ? {} : { expires_at: form.expiresAt }),
       });
-      return String(created['key']);
+      return { id: String(created['id']), key: String(created['key']) };
     },
   };
 }

@@ -160,6 +160,7 @@ const hugeLine: Behaviour = (asked) => {
 /** Behaviours by the model name without its number. */
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   chat: (asked) => both(asked, plain(asked.model)),
+  brief: (asked) => both(asked, { ...plain(asked.model), pieces: ['Hi'] }),
   tools: (asked) =>
     both(asked, {
       model: asked.model,

@@ -1,0 +1,38 @@
+/** The gateway's main job, whatever it runs on: every home passes these. */
+import { beforeAll, describe } from 'vitest';
+import type { Home } from '../support/home.ts';
+import { badInput } from './bad-input.ts';
+import { fallback } from './fallback.ts';
+import { frontDoor } from './front-door.ts';
+import { leaving } from './leaving.ts';
+import { oddUsage } from './odd-usage.ts';
+import { officialClient } from './official-client.ts';
+import { rawBytes } from './raw-bytes.ts';
+import { twoUsers } from './two-users.ts';
+import { upstreamFailures } from './upstream-failures.ts';
+import type { World } from './world.ts';
+import { makeWorld } from './world.ts';
+
+/** @param home Called once the home's own `beforeAll` has started it. */
+export function mainRoad(home: () => Home): void {
+  describe('the main road', () => {
+    let made: World | null = null;
+    const world = (): World => {
+      if (made === null) throw new Error('the world is made before the tests');
+      return made;
+    };
+    beforeAll(async () => {
+      made = await makeWorld(home());
+    }, 60_000);
+
+    officialClient(world);
+    rawBytes(world);
+    oddUsage(world);
+    upstreamFailures(world);
+    fallback(world);
+    badInput(world);
+    frontDoor(world);
+    twoUsers(world);
+    leaving(world);
+  });
+}
