@@ -24,10 +24,7 @@ export function nameOfBinding(binding: CredentialBinding): string {
  * The binding as associated data of AES-GCM: every field with its length before it, so that no two
  * bindings make the same bytes.
  */
-export function associatedData(
-  purpose: string,
-  binding: CredentialBinding,
-): Uint8Array<ArrayBuffer> {
+export function associatedData(purpose: string, binding: CredentialBinding): Uint8Array {
   const fields = [purpose, ...fieldsOf(binding)].map((field) => new TextEncoder().encode(field));
   const bytes = new Uint8Array(fields.reduce((sum, field) => sum + 4 + field.length, 0));
   let at = 0;

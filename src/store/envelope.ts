@@ -11,8 +11,8 @@ export interface Envelope {
 }
 
 export interface Sealed {
-  readonly iv: Uint8Array<ArrayBuffer>;
-  readonly ciphertext: Uint8Array<ArrayBuffer>;
+  readonly iv: Uint8Array;
+  readonly ciphertext: Uint8Array;
 }
 
 /** What is encrypted: a row's own key, or the secret itself. */
@@ -29,7 +29,7 @@ export function parseEnvelope(text: string): Envelope | null {
     return null;
   }
   try {
-    const [keyIv, key, iv, content] = parts.map((part) => owned(base64url.decode(part)));
+    const [keyIv, key, iv, content] = parts.map((part) => base64url.decode(part));
     if (keyIv && key && iv && content) {
       return { kid, wrapped: { iv: keyIv, ciphertext: key }, content: { iv, ciphertext: content } };
     }
@@ -50,7 +50,7 @@ export async function encrypt(
   [purpose, binding]: readonly [Purpose, CredentialBinding],
 ): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const algorithm = { name: 'AES-GCM', iv, additionalData: associatedData(purpose, binding) };
+  const algorithm = parameters(iv, associatedData(purpose, binding));
   const ciphertext = await crypto.subtle.encrypt(algorithm, key, owned(plaintext));
   return { iv, ciphertext: new Uint8Array(ciphertext) };
 }
@@ -61,17 +61,19 @@ export async function decrypt(
   { iv, ciphertext }: Sealed,
   [purpose, binding]: readonly [Purpose, CredentialBinding],
 ): Promise<Uint8Array> {
-  const algorithm = { name: 'AES-GCM', iv, additionalData: associatedData(purpose, binding) };
-  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, ciphertext));
+  const algorithm = parameters(iv, associatedData(purpose, binding));
+  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, owned(ciphertext)));
 }
 
 export function importKey(bytes: Uint8Array, usages: KeyUsage[]): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', owned(bytes), 'AES-GCM', false, usages);
 }
 
-/** WebCrypto's types want bytes that are surely not in shared memory. */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : new Uint8Array(bytes);
+function parameters(iv: Uint8Array, additionalData: Uint8Array): AesGcmParams {
+  return { name: 'AES-GCM', iv: owned(iv), additionalData: owned(additionalData) };
+}
+
+/** WebCrypto's types want bytes that are surely not in shared memory, hence a copy. */
+function owned(bytes: Uint8Array): BufferSource {
+  return new Uint8Array(bytes);
 }

@@ -53,6 +53,24 @@ describe('keys of an issuer', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('are not fetched a second time while the first answer is still under way', async () => {
+    let release = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      server.answer = (response) => {
+        release = () => keys(first)(response);
+        resolve();
+      };
+    });
+    const [a, b] = [await token(first, 'a'), await token(first, 'b')];
+    const early = guarded.bearer(a);
+    await asked;
+    guarded.clock.advance(MINUTE);
+    const late = guarded.bearer(b);
+    release();
+    expect(await Promise.all([early, late])).toMatchObject([{ subject: 'a' }, { subject: 'b' }]);
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('are fetched again for a key that is new, once the cool-down is over', async () => {
     server.answer = keys(first);
     await enters(first, 'a');

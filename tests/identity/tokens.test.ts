@@ -38,6 +38,7 @@ const CONFIG = {
   ],
 };
 
+const SHARED_CLAIMS = { iss: SHARED, aud: 'weir', sub: 'bob', exp: NOW + 60 };
 const FOREIGN_CLAIMS = {
   iss: FOREIGN,
   aud: 'weir',
@@ -90,7 +91,7 @@ describe('tokens that are taken', () => {
     ],
     [
       'HS256 with a secret of its own',
-      sign({ iss: SHARED, aud: 'weir', sub: 'bob', exp: NOW + 60 }, secret),
+      sign(SHARED_CLAIMS, secret),
       { issuer: SHARED, subject: 'bob' },
     ],
   ])('%s', async (_what, token, caller) => {
@@ -179,6 +180,8 @@ const BAD: [string, string | Promise<string>][] = [
   ['HS256 with an empty secret', raw({ alg: 'HS256' }, supabaseClaims(), hmac(''))],
   ['HS512', raw({ alg: 'HS512' }, supabaseClaims(), hmac(SECRET))],
   ["HS256 with another issuer's secret", sign(supabaseClaims(), secret)],
+  ['HS256 with a guess at the secret', sign(SHARED_CLAIMS, legacy)],
+  ['HS256 with a changed signature', sign(SHARED_CLAIMS, secret).then((token) => `${token}A`)],
   ['RS256 for an issuer that has a secret', wrong({ iss: SHARED, aud: 'weir' }, {}, rs)],
   ["the project's key for a foreign issuer", sign(FOREIGN_CLAIMS, rs, { kid: 'foreign' })],
   ["a foreign issuer's key for the project", wrong({}, { kid: 'rs' }, foreign)],

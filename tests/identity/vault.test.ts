@@ -84,6 +84,14 @@ describe('a sealed credential', () => {
     expect(await opened.open(row(sealed), 'openai')).toBe(SECRET);
   });
 
+  it('does not open where its owner and provider are cut at another zero byte', async () => {
+    const opened = vault();
+    const gap = '\u0000'.repeat(4);
+    const sealed = await opened.seal(SECRET, { ...BINDING, ownerId: `a${gap}b`, provider: 'c' });
+    const moved = row(sealed, { ownerId: 'a' });
+    expect(await failure(opened.open(moved, `b${gap}c`))).toMatch(/^not_authentic /);
+  });
+
   it('does not open with any one bit of it changed', async () => {
     const opened = vault();
     const sealed = await opened.seal('k', BINDING);
