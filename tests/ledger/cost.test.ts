@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Price, Usage } from '../../src/contract/usage.ts';
+import { costOf, parseDecimal } from '../../src/ledger/cost.ts';
+
+const NOTHING: Usage = {
+  input: null,
+  cacheRead: null,
+  cacheWrite: null,
+  cacheWriteLong: null,
+  audioInput: null,
+  output: null,
+  reasoning: null,
+  audioOutput: null,
+  reportedCost: null,
+};
+
+const price = (rates: Record<string, string>): Price => ({
+  version: 'p',
+  source: 'list',
+  currency: 'USD',
+  rates,
+});
+
+describe('cost', () => {
+  it('is tokens times rates, each bucket at its own', () => {
+    // 1,000 x 2.5 + 400 x 1.25 + 200 x 10 = 2,500 + 500 + 2,000 micro-USD.
+    const usage = { ...NOTHING, input: 1_000, cacheRead: 400, output: 200, reasoning: 150 };
+    const rates = { input: '2.5', cache_read: '1.25', output: '10' };
+    expect(costOf(usage, price(rates), false)).toEqual({ usd: '0.005000000000', source: 'list' });
+  });
+
+  it('charges a bucket without a rate of its own as what it is part of', () => {
+    // 10 x 3 + 5 x 3 + 7 x 3 + 2 x 15 + 4 x 15 = 156 micro-USD.
+    const usage = {
+      ...NOTHING,
+      input: 10,
+      cacheRead: 5,
+      audioInput: 7,
+      output: 2,
+      audioOutput: 4,
+    };
+    expect(costOf(usage, price({ input: '3', output: '15' }), false).usd).toBe('0.000156000000');
+  });
+
+  it('adds the price of the call itself', () => {
+    const usage = { ...NOTHING, input: 1, output: 1 };
+    const rates = { input: '1', output: '1', request: '0.04' };
+    expect(costOf(usage, price(rates), false).usd).toBe('0.040002000000');
+  });
+
+  it('rounds half to even at twelve places', () => {
+    const cost = (rate: string): string | null =>
+      costOf({ ...NOTHING, input: 1, output: 0 }, price({ input: rate, output: '0' }), false).usd;
+    expect(cost('0.0000005')).toBe('0.000000000000');
+    expect(cost('0.0000015')).toBe('0.000000000002');
+    expect(cost('0.0000025')).toBe('0.000000000002');
+    expect(cost('0.000000500001')).toBe('0.000000000001');
+  });
+
+  it('is unknown, never zero, without a price, a currency we know, or a count that matters', () => {
+    const unknown = { usd: null, source: 'none' };
+    const usage = { ...NOTHING, input: 5, output: 5 };
+    expect(costOf(usage, null, false)).toEqual(unknown);
+    expect(
+      costOf(usage, { ...price({ input: '1', output: '1' }), currency: 'CNY' }, false),
+    ).toEqual(unknown);
+    expect(costOf({ ...usage, output: null }, price({ input: '1', output: '1' }), false)).toEqual(
+      unknown,
+    );
+    expect(costOf(usage, price({ input: '1' }), false)).toEqual(unknown);
+    expect(costOf(usage, price({ input: 'NaN', output: '1' }), false)).toEqual(unknown);
+    expect(costOf(usage, price({ input: '-1', output: '1' }), false)).toEqual(unknown);
+  });
+
+  it('is zero where the price says so', () => {
+    const usage = { ...NOTHING, input: 5, output: 5 };
+    expect(costOf(usage, price({ input: '0', output: '0' }), false)).toEqual({
+      usd: '0.000000000000',
+      source: 'list',
+    });
+  });
+
+  it('is what the provider reports only where its record trusts it', () => {
+    const usage = { ...NOTHING, input: 5, output: 5, reportedCost: '0.0000123' };
+    const rates = price({ input: '1', output: '1' });
+    expect(costOf(usage, rates, true)).toEqual({ usd: '0.000012300000', source: 'reported' });
+    expect(costOf(usage, rates, false)).toEqual({ usd: '0.000010000000', source: 'list' });
+    expect(costOf({ ...usage, reportedCost: '-1' }, rates, true).source).toBe('list');
+    expect(costOf({ ...usage, reportedCost: '1e99' }, rates, true).source).toBe('list');
+  });
+
+  it('agrees with exact arithmetic for any counts and rates', () => {
+    const rate = fc.tuple(fc.nat(999), fc.nat(999_999));
+    fc.assert(
+      fc.property(fc.nat(10_000_000), fc.nat(10_000_000), rate, rate, (input, output, a, b) => {
+        const text = ([whole, micro]: [number, number]): string =>
+          `${whole}.${String(micro).padStart(6, '0')}`;
+        const units = ([whole, micro]: [number, number]): bigint =>
+          BigInt(whole) * 1_000_000n + BigInt(micro);
+        // Six places of rate and six of "per million": exactly twelve, so nothing is rounded.
+        const expected = BigInt(input) * units(a) + BigInt(output) * units(b);
+        const { usd } = costOf(
+          { ...NOTHING, input, output },
+          price({ input: text(a), output: text(b) }),
+          false,
+        );
+        expect(usd?.replace('.', '').replace(/^0+(?=\d)/, '')).toBe(String(expected));
+      }),
+    );
+  });
+});
+
+describe('parseDecimal', () => {
+  it.each([
+    ['1', 1_000_000_000_000n],
+    ['0.000000000001', 1n],
+    ['1.5e-7', 150_000n],
+    ['2.50', 2_500_000_000_000n],
+    ['', null],
+    ['1e999', null],
+    ['Infinity', null],
+    ['0x10', null],
+    ['1,5', null],
+  ])('reads %s', (text, units) => {
+    expect(parseDecimal(text)).toBe(units);
+  });
+});
