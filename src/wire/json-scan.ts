@@ -66,3 +66,14 @@ function refuseDuplicate(key: string): never {
     { param: key.slice(0, 100) },
   );
 }
+
+/**
+ * The member of that name in any case, for fields that must not get through: an upstream written
+ * in Go would read `Previous_Response_Id` too.
+ */
+export function findMember(body: ScannedBody, name: string): Member | undefined {
+  const exact = body.members.get(name);
+  if (exact !== undefined) return exact;
+  for (const [key, member] of body.members) if (fold(key) === fold(name)) return member;
+  return undefined;
+}

@@ -94,8 +94,9 @@ function count(value: Json | undefined): number | null {
 /** The cost as a plain decimal without an exponent, as a database's `numeric` takes it. */
 function readCost(value: Json | undefined): string | null {
   if (typeof value !== 'number' || !(value >= 0 && value < MAX_COST)) return null;
-  const text = String(value);
-  if (!text.includes('e')) return text;
-  // Only small numbers get here; beyond 30 places there is nothing left to bill.
-  return value.toFixed(30).replace(/\.?0+$/, '');
+  const [digits = '0', exponent] = String(value).split('e-');
+  if (exponent === undefined) return digits;
+  // Beyond 30 places there is nothing left to bill.
+  if (Number(exponent) > 30) return '0';
+  return `0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`;
 }
