@@ -38,7 +38,7 @@ function functionProblems({ path, text }: Source): string[] {
     if (count === undefined) return;
     const line = lineOf(node.start);
     const name = nameOf(node, parent);
-    if (count > limits.parameters && !isTableTest(parent)) {
+    if (count > limits.parameters && !takesWhatItIsGiven(parent)) {
       problems.push(
         `${path}:${line}: ${name} has ${count} parameters (limit ${limits.parameters})`,
       );
@@ -92,9 +92,15 @@ function isSuite(node: Node, parent: Node | null): boolean {
   );
 }
 
-/** A test over a table takes the table's columns, however many there are. */
-function isTableTest(parent: Node | null): boolean {
-  return parent?.type === 'CallExpression' && isCallOf(parent.callee, /^(describe|it|test)$/);
+/** A test over a table takes the table's columns, and a property its generators' values. */
+function takesWhatItIsGiven(parent: Node | null): boolean {
+  if (parent?.type !== 'CallExpression') return false;
+  const { callee } = parent;
+  const isProperty =
+    callee.type === 'MemberExpression' &&
+    callee.property.type === 'Identifier' &&
+    /^(property|asyncProperty)$/.test(callee.property.name);
+  return isProperty || isCallOf(callee, /^(describe|it|test)$/);
 }
 
 function isCallOf(node: Node | null, name: RegExp): boolean {

@@ -38,7 +38,8 @@ describe('the size check', () => {
     expect(one(tests(lines(100)))).toHaveLength(1);
   });
 
-  it('lets a test over a table take its columns', () => {
+  it('lets a test over a table take its columns, and a property its values', () => {
+    expect(one('fc.property(w, x, y, z, (a, b, c, d) => {});')).toEqual([]);
     expect(one("it.each(rows)('x', (a, b, c, d) => {});")).toEqual([]);
     expect(one("it('x', (a, b, c, d) => {});")).toHaveLength(1);
   });
