@@ -1,4 +1,4 @@
-import type { GatewayError } from './error.ts';
+import type { GatewayError, UpstreamError } from './error.ts';
 import type { Reading } from './usage.ts';
 
 /** The wire formats Weir speaks. */
@@ -89,13 +89,6 @@ export interface Dialect {
   modelEntry(model: ListedModel): string;
   /** Bytes that keep an idle stream open and mean nothing. */
   readonly heartbeat: string;
-}
-
-/** An upstream's own words about what went wrong. */
-export interface UpstreamError {
-  readonly code: string | null;
-  readonly type: string | null;
-  readonly message: string;
 }
 
 /** A model the caller may ask for. */

@@ -36,6 +36,7 @@ export const ERROR_STATUS = {
   upstream_unreachable: 502,
   upstream_rate_limited: 429,
   store_unavailable: 503,
+  identity_unavailable: 503,
   shutting_down: 503,
   upstream_timeout: 504,
 } as const;
@@ -66,4 +67,11 @@ export class GatewayError extends Error {
     this.param = options.param ?? null;
     this.retryAfter = options.retryAfter ?? null;
   }
+}
+
+/** An upstream's own words about what went wrong. */
+export interface UpstreamError {
+  readonly code: string | null;
+  readonly type: string | null;
+  readonly message: string;
 }

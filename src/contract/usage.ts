@@ -1,4 +1,4 @@
-import type { UpstreamError } from './dialect.ts';
+import type { UpstreamError } from './error.ts';
 
 /**
  * Tokens in disjoint buckets, as one provider reported them. Null means "not said", which is not

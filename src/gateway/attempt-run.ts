@@ -8,7 +8,8 @@ import type {
 } from '../contract/ports.ts';
 import type { Target } from '../contract/target.ts';
 import { headerValue } from '../wire/headers.ts';
-import { type AnswerBody, answerBody } from './answer-body.ts';
+import type { AnswerBody } from './answer.ts';
+import { answerBody } from './answer-body.ts';
 import type { Call, GatewayPorts } from './call.ts';
 import type { Drains } from './drains.ts';
 import { type Failure, malformed, timedOut, unreachable } from './failure.ts';

@@ -1,4 +1,5 @@
-import type { Dialect, UpstreamError } from '../contract/dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { UpstreamError } from '../contract/error.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { HeaderList, TransportFailure } from '../contract/ports.ts';
 import type { FailureClass } from '../contract/provider.ts';

@@ -1,7 +1,7 @@
 import type { Meter } from '../contract/dialect.ts';
 import type { Reading } from '../contract/usage.ts';
 import { headerValue, passedResponseHeaders } from '../wire/headers.ts';
-import type { AnswerBody, BodyInput } from './answer-body.ts';
+import type { AnswerBody, BodyInput } from './answer.ts';
 import { Collector } from './collector.ts';
 import { failedInside, malformed } from './failure.ts';
 

@@ -1,5 +1,5 @@
 import { passedResponseHeaders } from '../wire/headers.ts';
-import type { AnswerBody, BodyInput } from './answer-body.ts';
+import type { AnswerBody, BodyInput } from './answer.ts';
 import { Collector } from './collector.ts';
 import { refusedBy } from './failure.ts';
 

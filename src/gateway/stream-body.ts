@@ -2,7 +2,7 @@ import type { FrameKind, Meter } from '../contract/dialect.ts';
 import type { Reading } from '../contract/usage.ts';
 import { passedResponseHeaders } from '../wire/headers.ts';
 import { type SseFrame, SseOverflow, SseScanner } from '../wire/sse.ts';
-import type { AnswerBody, BodyInput } from './answer-body.ts';
+import type { AnswerBody, BodyInput } from './answer.ts';
 import { failedInside, malformed } from './failure.ts';
 
 /** An unfinished frame longer than this is no usage frame, so it need not be held back. */

@@ -1,4 +1,4 @@
-import type { UpstreamError } from '../contract/dialect.ts';
+import type { UpstreamError } from '../contract/error.ts';
 import type { FailureClass, ProviderRecord } from '../contract/provider.ts';
 
 /** Codes and types that mean the same wherever they are used. */

@@ -173,26 +173,9 @@ export function benchTop(options: BenchOptions = {}): BenchTop {
   const sent: Sent[] = [];
   const rows: Attempt[] = [];
   const principal = { userId: '11111111-1111-4111-8111-111111111111', keyId: null };
-  const transport: Transport = {
-    send(request, sink) {
-      const one = new Sent(request, sink);
-      sent.push(one);
-      return {
-        pause: () => {
-          one.paused = true;
-        },
-        resume: () => {
-          one.paused = false;
-        },
-        abort: () => {
-          one.aborted = true;
-        },
-      };
-    },
-  };
   const gateway = createGateway({
     clock,
-    transport,
+    transport: farEnd(sent),
     random: { fill: (bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>) },
     authenticate: () => ({ kind: 'key', keyId: 'k', keyHash: 'h' }),
     vault: { open: async () => 'sk-secret' },
@@ -229,6 +212,27 @@ export function benchTop(options: BenchOptions = {}): BenchTop {
       gateway.handle(inbound(body, overrides), reply);
       await turn();
       return reply;
+    },
+  };
+}
+
+/** Notes every request and does with it what the test says. */
+function farEnd(sent: Sent[]): Transport {
+  return {
+    send(request, sink) {
+      const one = new Sent(request, sink);
+      sent.push(one);
+      return {
+        pause: () => {
+          one.paused = true;
+        },
+        resume: () => {
+          one.paused = false;
+        },
+        abort: () => {
+          one.aborted = true;
+        },
+      };
     },
   };
 }

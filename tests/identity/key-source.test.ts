@@ -150,7 +150,7 @@ describe('an issuer that is down', () => {
     guarded.clock.advance(24 * HOUR - 1);
     expect(await enters(first, 'b')).toBe(true);
     guarded.clock.advance(1);
-    expect(await guarded.refusal(await token(first, 'c'))).toMatch(/^503 store_unavailable /);
+    expect(await guarded.refusal(await token(first, 'c'))).toMatch(/^503 identity_unavailable /);
   });
 
   it('from the start on makes calls fail without a fetch for each', async () => {
@@ -194,7 +194,7 @@ describe('an answer that is no key set', () => {
     ],
   ])('is taken for none: %s', async (_what, answer) => {
     server.answer = answer;
-    expect(await guarded.refusal(await token(first, 'a'))).toMatch(/^503 store_unavailable /);
+    expect(await guarded.refusal(await token(first, 'a'))).toMatch(/^503 identity_unavailable /);
     expect(server.requests).toHaveLength(1);
     expect(guarded.environment.logged).toEqual(['jwks_fetch_failed']);
   });

@@ -110,7 +110,7 @@ describe('an HS256 token without its secret', () => {
     const { refusal, bearer } = project({ publishableKey: 'sb_publishable_abc' });
     const token = await sign(claims(), legacy);
     server.answer = json({}, status);
-    expect(await refusal(token)).toMatch(/^503 store_unavailable .*Try again/);
+    expect(await refusal(token)).toMatch(/^503 identity_unavailable .*Try again/);
     server.answer = json({ id: USER });
     expect(await bearer(token)).toMatchObject({ userId: USER });
   });

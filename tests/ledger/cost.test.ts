@@ -93,20 +93,25 @@ describe('cost', () => {
   it('agrees with exact arithmetic for any counts and rates', () => {
     const rate = fc.tuple(fc.nat(999), fc.nat(999_999));
     fc.assert(
-      fc.property(fc.nat(10_000_000), fc.nat(10_000_000), rate, rate, (input, output, a, b) => {
-        const text = ([whole, micro]: [number, number]): string =>
-          `${whole}.${String(micro).padStart(6, '0')}`;
-        const units = ([whole, micro]: [number, number]): bigint =>
-          BigInt(whole) * 1_000_000n + BigInt(micro);
-        // Six places of rate and six of "per million": exactly twelve, so nothing is rounded.
-        const expected = BigInt(input) * units(a) + BigInt(output) * units(b);
-        const { usd } = costOf(
-          { ...NOTHING, input, output },
-          price({ input: text(a), output: text(b) }),
-          false,
-        );
-        expect(usd?.replace('.', '').replace(/^0+(?=\d)/, '')).toBe(String(expected));
-      }),
+      fc.property(
+        fc.tuple(fc.nat(10_000_000), rate),
+        fc.tuple(fc.nat(10_000_000), rate),
+        (i, o) => {
+          const [[input, a], [output, b]] = [i, o];
+          const text = ([whole, micro]: [number, number]): string =>
+            `${whole}.${String(micro).padStart(6, '0')}`;
+          const units = ([whole, micro]: [number, number]): bigint =>
+            BigInt(whole) * 1_000_000n + BigInt(micro);
+          // Six places of rate and six of "per million": exactly twelve, so nothing is rounded.
+          const expected = BigInt(input) * units(a) + BigInt(output) * units(b);
+          const { usd } = costOf(
+            { ...NOTHING, input, output },
+            price({ input: text(a), output: text(b) }),
+            false,
+          );
+          expect(usd?.replace('.', '').replace(/^0+(?=\d)/, '')).toBe(String(expected));
+        },
+      ),
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UpstreamError } from '../../src/contract/dialect.ts';
+import type { UpstreamError } from '../../src/contract/error.ts';
 import type { FailureClass } from '../../src/contract/provider.ts';
 import { classify } from '../../src/providers/classify.ts';
 import { recordOf } from '../../src/providers/registry.ts';

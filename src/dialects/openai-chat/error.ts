@@ -1,5 +1,4 @@
-import type { UpstreamError } from '../../contract/dialect.ts';
-import type { GatewayError } from '../../contract/error.ts';
+import type { GatewayError, UpstreamError } from '../../contract/error.ts';
 import { isObject, type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
 
 /** The types OpenAI uses for its statuses; clients switch on the status and show the type. */

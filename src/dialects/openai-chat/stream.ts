@@ -1,4 +1,5 @@
-import type { FrameKind, Meter, UpstreamError } from '../../contract/dialect.ts';
+import type { FrameKind, Meter } from '../../contract/dialect.ts';
+import type { UpstreamError } from '../../contract/error.ts';
 import type { Reading, Usage } from '../../contract/usage.ts';
 import { isObject, type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
 import { errorIn } from './error.ts';

@@ -75,7 +75,7 @@ export function createAuthServer(
 
 function unavailable(cause?: unknown): GatewayError {
   return new GatewayError(
-    'store_unavailable',
+    'identity_unavailable',
     'Supabase Auth cannot be asked about this access token now. Try again shortly, or use a ' +
       'gateway key.',
     { retryAfter: 1, cause },

@@ -6,7 +6,7 @@ import { readKeySet } from './key-set.ts';
 
 /** Where an issuer's public keys come from. */
 export interface KeySource {
-  /** @throws {GatewayError} `store_unavailable` when no keys are known and none can be had now. */
+  /** @throws {GatewayError} `identity_unavailable` when no keys are known and none can be had now. */
   current(): Promise<LocalJWKSet>;
   /** Other keys than the ones seen, for a token these do not fit; null when there are none now. */
   newer(seen: LocalJWKSet): Promise<LocalJWKSet | null>;
@@ -57,7 +57,7 @@ export function remoteKeys(url: string, ports: KeySourcePorts): KeySource {
       const keys = cache.keys();
       if (keys === null) {
         throw new GatewayError(
-          'store_unavailable',
+          'identity_unavailable',
           'The issuer of this access token cannot be reached, so the token cannot be checked. ' +
             'Try again shortly, or use a gateway key.',
           { retryAfter: COOL_DOWN_MS / 1_000 },

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import type { Ledger } from '../../contract/ledger.ts';
+import type { Store, Transport } from '../../contract/ports.ts';
 import { createAuthenticator } from '../../gateway/authenticate.ts';
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
+import type { MasterKeys } from '../../store/master-keys.ts';
 import { createStore } from '../../store/store.ts';
 import { createVault } from '../../store/vault.ts';
 import { withSandbox } from '../upstreams.ts';
@@ -12,7 +15,7 @@ import type { ServerConfig } from './config.ts';
 import { openDatabase, type ServerDatabase } from './database.ts';
 import { ensureKeys, ensureMasterKeys, type FirstKeys } from './first-start.ts';
 import { Health } from './health.ts';
-import { nodeClock, nodeEnvironment, nodeRandom } from './ports.ts';
+import { type NodeEnvironment, nodeClock, nodeEnvironment, nodeRandom } from './ports.ts';
 import { createHttpServer } from './server.ts';
 import { createNodeTransport } from './transport.ts';
 
@@ -38,45 +41,52 @@ export async function serve(
   const environment = nodeEnvironment(config.logLevel);
   const masterKeys = ensureMasterKeys(config);
   const database = await openDatabase(config, { environment, progress });
-  const { rpc } = database;
-  const firstKeys = await ensureKeys(rpc, config, environment.sha256);
-  const clock = nodeClock;
-  const store = createStore({ rpc, clock });
+  try {
+    const firstKeys = await ensureKeys(database.rpc, config, environment.sha256);
+    return await open({ config, environment, masterKeys, database, firstKeys });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+interface OpenParts {
+  readonly config: ServerConfig;
+  readonly environment: NodeEnvironment;
+  readonly masterKeys: MasterKeys;
+  readonly database: ServerDatabase;
+  readonly firstKeys: FirstKeys;
+}
+
+async function open(parts: OpenParts): Promise<RunningServer> {
+  const { config, environment, database, firstKeys } = parts;
+  const store = createStore({ rpc: database.rpc, clock: nodeClock });
   const ledger = new BatchLedger({
-    store: createLedgerStore(rpc),
-    clock,
+    store: createLedgerStore(database.rpc),
+    clock: nodeClock,
     environment,
     ...LEDGER,
   });
   const transport = createNodeTransport({ allowPrivate: config.allowPrivate });
-  const gateway = createGateway({
-    store,
-    ledger,
-    clock,
-    environment,
-    random: nodeRandom,
-    vault: createVault({ ...masterKeys, clock }),
-    transport: withSandbox(transport, clock),
-    authenticate: createAuthenticator(config.identity, { clock, environment }),
-    limits: DEFAULT_LIMITS,
-  });
+  const gateway = composeGateway(parts, { store, ledger, transport });
   const health = new Health({
-    clock,
+    clock: nodeClock,
     ledger,
     version: readVersion(),
     underWay: () => gateway.underWay,
-  });
-  const stopPolling = clock.every(REVISION_POLL_MS, () => {
-    store.pollRevision().then(
-      () => health.databaseAnswered(),
-      () => {},
-    );
   });
   const server = createHttpServer({
     gateway,
     aside: (path, request, response) => health.answer(path, request, response),
   });
   await listen(server, config);
+  const stopPolling = nodeClock.every(REVISION_POLL_MS, () => {
+    store.pollRevision().then(
+      () => health.databaseAnswered(),
+      // Silence is what /readyz tells of; what waits for the database says so itself.
+      () => {},
+    );
+  });
   const stopper = new Stopper({
     server,
     gateway,
@@ -92,6 +102,30 @@ export async function serve(
     failed: database.failed,
     stop: (graceMs) => stopper.stop(graceMs),
   };
+}
+
+interface DataParts {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly transport: Transport;
+}
+
+function composeGateway(
+  { config, environment, masterKeys }: OpenParts,
+  { store, ledger, transport }: DataParts,
+): Gateway {
+  const clock = nodeClock;
+  return createGateway({
+    store,
+    ledger,
+    clock,
+    environment,
+    random: nodeRandom,
+    vault: createVault({ ...masterKeys, clock }),
+    transport: withSandbox(transport, clock),
+    authenticate: createAuthenticator(config.identity, { clock, environment }),
+    limits: DEFAULT_LIMITS,
+  });
 }
 
 interface StopParts {
