@@ -64,8 +64,6 @@ export interface Meter {
 /** All that knows one wire format's field names. */
 export interface Dialect {
   readonly id: DialectId;
-  /** Top-level fields that name objects stored at the provider; refused on a platform credential. */
-  readonly foreignObjectFields: readonly string[];
   /** The path below a target's base URL, with its leading slash. */
   path(head: RequestHead): string;
   /** @throws {GatewayError} when `model` or `stream` are missing or of the wrong type. */
@@ -74,6 +72,11 @@ export interface Dialect {
   renameModel(body: ScannedBody, upstreamModel: string): Splice[];
   /** Splices that make the provider report usage at the end of a stream. */
   askForUsage(body: ScannedBody): Splice[];
+  /**
+   * The path of the first object stored at the provider that a request names, null if there is
+   * none. Such objects belong to whoever made them, so a shared credential must not reach them.
+   */
+  foreignObject(body: ScannedBody): string | null;
   meter(): Meter;
   /** A guess at the prompt's tokens from its text alone, for calls whose usage was never reported. */
   estimatePrompt(body: ScannedBody): number;

@@ -4,6 +4,7 @@ import type { Admission } from '../contract/ports.ts';
 import type { ProviderRecord, Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
 import { recordOf } from '../providers/registry.ts';
+import { findMember } from '../wire/json-scan.ts';
 
 /** Milliseconds; a provider's row may override each. */
 const TIMEOUTS: Timeouts = {
@@ -27,14 +28,20 @@ const targets = new WeakMap<Candidate, Map<string, Target>>();
  * @throws {GatewayError} when nothing is left, with the reason of what was removed last.
  */
 export function plan(input: PlanInput): Target[] {
+  const { candidates } = input.admission;
+  const shared = candidates.some(({ credential }) => credential.ownerKind === 'platform');
+  const named = shared ? input.dialect.foreignObject(input.body) : null;
   let reason: GatewayError | null = null;
   const kept: Target[] = [];
-  for (const candidate of input.admission.candidates) {
+  for (const candidate of candidates) {
     const target = targetOf(candidate, input.dialect);
-    const refusal =
-      target === null ? noDialect(candidate, input.dialect) : objection(target, input);
-    if (refusal !== null) reason = refusal;
-    else if (target !== null) kept.push(target);
+    if (target === null) {
+      reason = noDialect(candidate, input.dialect);
+      continue;
+    }
+    const refusal = foreignObject(target, named) ?? routeField(target.record, input);
+    if (refusal === null) kept.push(target);
+    else reason = refusal;
   }
   if (kept.length > 0) return kept;
   throw reason ?? new GatewayError('model_not_found', 'No provider serves this model.');
@@ -57,27 +64,20 @@ function targetOf(candidate: Candidate, dialect: Dialect): Target | null {
   return target;
 }
 
-/** Why this call may not go to this target, null if it may. */
-function objection(target: Target, input: PlanInput): GatewayError | null {
-  return foreignObject(target, input) ?? routeField(target.record, input);
-}
-
 /** Objects stored at a provider belong to whoever made them; a shared key would reach them all. */
-function foreignObject(target: Target, input: PlanInput): GatewayError | null {
-  if (target.candidate.credential.ownerKind !== 'platform') return null;
-  const field = input.dialect.foreignObjectFields.find((name) => input.body.members.has(name));
-  if (field === undefined) return null;
+function foreignObject(target: Target, path: string | null): GatewayError | null {
+  if (path === null || target.candidate.credential.ownerKind !== 'platform') return null;
   return new GatewayError(
     'foreign_object',
-    `"${field}" names an object stored at the provider, which a shared credential must not reach. Remove it, or add your own key for this provider.`,
-    { param: field },
+    `"${path}" names an object stored at the provider, which a shared credential must not reach. Remove it, or add your own key for this provider.`,
+    { param: path },
   );
 }
 
 /** A model list means nothing if the body can choose another model behind it. */
 function routeField(record: ProviderRecord, input: PlanInput): GatewayError | null {
   if (!input.admission.restricted) return null;
-  const field = record.routeFields.find((name) => input.body.members.has(name));
+  const field = record.routeFields.find((name) => findMember(input.body, name));
   if (field === undefined) return null;
   return new GatewayError(
     'route_field_refused',

@@ -10,7 +10,18 @@ import { FOREIGN_OBJECT_FIELDS, listOf } from './schema.ts';
  * at.
  */
 export function findForeignObject(body: ScannedBody): string | null {
-  return atTopLevel(body) ?? inMessages(body) ?? inTools(body) ?? inVoice(body);
+  const named = atTopLevel(body);
+  if (named !== null || !mayName(body)) return named;
+  return inMessages(body) ?? inTools(body) ?? inVoice(body);
+}
+
+/** Without one of these no nested object can be named; the last could spell any of the others. */
+const TRACES = ['file_id', 'vector_store_ids', 'container', '"audio"', '\\u00'];
+
+/** Nearly every request names nothing, and parsing a long one costs more than all else done to it. */
+function mayName(body: ScannedBody): boolean {
+  const text = new TextDecoder('latin1').decode(body.bytes);
+  return TRACES.some((trace) => text.includes(trace));
 }
 
 function atTopLevel(body: ScannedBody): string | null {

@@ -1,19 +1,19 @@
 import type { Dialect } from '../../contract/dialect.ts';
 import { errorBody, errorEvent, readError } from './error.ts';
+import { findForeignObject } from './foreign.ts';
 import { estimatePrompt } from './prompt.ts';
 import { askForUsage, readHead, renameModel } from './request.ts';
 import { modelEntry, modelList } from './response.ts';
-import { FOREIGN_OBJECT_FIELDS } from './schema.ts';
 import { ChatMeter, HEARTBEAT } from './stream.ts';
 
 /** OpenAI's Chat Completions: https://platform.openai.com/docs/api-reference/chat. */
 export const openaiChat: Dialect = {
   id: 'openai-chat',
-  foreignObjectFields: FOREIGN_OBJECT_FIELDS,
   path: () => '/chat/completions',
   head: readHead,
   renameModel,
   askForUsage,
+  foreignObject: findForeignObject,
   meter: () => new ChatMeter(),
   estimatePrompt,
   readError,
