@@ -29,6 +29,11 @@ export class IsolatePool {
     return this.#started;
   }
 
+  /** Isolates that have served something and were not ended yet. */
+  get live(): number {
+    return this.#all.size;
+  }
+
   /** An isolate that takes new requests; `release` it when its answer has been delivered. */
   async acquire(): Promise<Isolate> {
     for (;;) {

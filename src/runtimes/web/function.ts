@@ -1,5 +1,5 @@
 import { createAuthenticator } from '../../gateway/authenticate.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../gateway/call.ts';
+import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway } from '../../gateway/gateway.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
 import { withSandbox } from '../../providers/sandbox/transport.ts';
@@ -13,7 +13,7 @@ import { readConfig, type WebConfig } from './config.ts';
 import { createEgressGuard } from './egress.ts';
 import { createWebHandler, type WebHandler } from './handler.ts';
 import { answerHealth } from './health.ts';
-import { createWebClock, createWebEnvironment, webRandom } from './surroundings.ts';
+import { createWebEnvironment, webClock, webRandom } from './surroundings.ts';
 import { createWebTransport } from './transport.ts';
 
 /** One isolate's gateway. */
@@ -47,7 +47,7 @@ export function createEdgeFunction(read: ReadVariable): EdgeFunction {
 }
 
 function compose(config: WebConfig): EdgeFunction {
-  const clock = createWebClock();
+  const clock = webClock;
   const environment = createWebEnvironment(config.logLevel);
   const { keepAlive } = environment;
   const rpc = createPostgrestRpc({
@@ -63,16 +63,12 @@ function compose(config: WebConfig): EdgeFunction {
     keepAlive,
     broken: (error) => environment.log('error', 'exchange_failed', { error: String(error) }),
   });
-  const limits: { -readonly [name in keyof Limits]: Limits[name] } = {
-    ...DEFAULT_LIMITS,
-    totalMs: LONGEST_CALL_MS,
-  };
   const gateway = createGateway({
     store,
     ledger,
     clock,
     environment,
-    limits,
+    limits: { ...DEFAULT_LIMITS, totalMs: LONGEST_CALL_MS },
     random: webRandom,
     vault: createVault({ ...config.masterKeys, clock }),
     transport: withSandbox(transport, clock),
@@ -84,11 +80,7 @@ function compose(config: WebConfig): EdgeFunction {
       gateway,
       aside: (path, request) => answerHealth(path, request, health),
     }),
-    unload(): void {
-      // Every call under way is now over its time, which its caller is told in its own dialect.
-      limits.totalMs = 0;
-      clock.hurry();
-    },
+    unload: () => gateway.expire(),
   };
 }
 

@@ -5,31 +5,14 @@ interface EdgeRuntime {
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** A clock whose ticks can be had before their time. */
-export interface WebClock extends Clock {
-  /** Lets everything that waits for a tick have one now, for an isolate that is about to end. */
-  hurry(): void;
-}
-
-export function createWebClock(): WebClock {
-  const ticks = new Set<() => void>();
-  return {
-    now: Date.now,
-    every(ms: number, tick: () => void): () => void {
-      // A name of its own, because the same function may be registered twice.
-      const own = (): void => tick();
-      const timer = setInterval(own, ms);
-      ticks.add(own);
-      return () => {
-        clearInterval(timer);
-        ticks.delete(own);
-      };
-    },
-    hurry(): void {
-      for (const tick of ticks) tick();
-    },
-  };
-}
+/** Time as the runtime tells it. */
+export const webClock: Clock = {
+  now: Date.now,
+  every(ms: number, tick: () => void): () => void {
+    const timer = setInterval(tick, ms);
+    return () => clearInterval(timer);
+  },
+};
 
 /** WebCrypto hands out at most this many bytes in one call. */
 const RANDOM_QUOTA = 65_536;

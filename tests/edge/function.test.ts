@@ -1,0 +1,194 @@
+/** What is different about a function: its isolate, its database's door, its settings. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Row } from '../support/home.ts';
+import { type EdgeHome, startEdgeHome } from './edge-home.ts';
+import { startFunctionHome } from './function-home.ts';
+
+const USER = '9b2f6f0e-4a3d-4c1e-8a55-3f5d0c7e1a11';
+
+function chat(home: EdgeHome, body: object, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${home.baseUrl}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${home.sandboxKey}` },
+    body: JSON.stringify(body),
+    ...init,
+  });
+}
+
+const echo = (text: string, more: object = {}): object => ({
+  model: 'sandbox/echo',
+  messages: [{ role: 'user', content: text }],
+  ...more,
+});
+
+/** A stream that would go on for ten seconds and more. */
+const LONG = {
+  model: 'sandbox/lorem',
+  messages: [{ role: 'user', content: 'go on' }],
+  max_tokens: 1_000,
+  stream: true,
+};
+
+async function rowsOf(home: EdgeHome, requestId: string | null): Promise<readonly Row[]> {
+  await home.settled();
+  return home.ledger({ requestIds: [requestId ?? ''] });
+}
+
+/** Rejections nobody handled, and whatever else the platform's logs would show. */
+function complaints(home: EdgeHome): string[] {
+  return home.project.logs.filter((line) => /uncaught|unhandled|"level":"error"/i.test(line));
+}
+
+describe.each(['2.1', 'newest'] as const)('the function on Deno %s', (deno) => {
+  let home: EdgeHome;
+
+  beforeAll(async () => {
+    home = await startEdgeHome({ deno });
+  });
+
+  afterAll(async () => {
+    await home?.destroy();
+  });
+
+  it('says which build it is', async () => {
+    const health = await (await fetch(`${home.baseUrl}/health`)).json();
+    expect(health).toEqual({ version: '0.1.0', build: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    expect((await fetch(`${home.baseUrl}/readyz`)).status).toBe(200);
+  });
+
+  it('stores the row of an answer although its isolate ends with it', async () => {
+    const response = await chat(home, echo('one two three'));
+    const answer = (await response.json()) as { choices: [{ message: { content: string } }] };
+    expect(answer.choices[0].message.content).toBe('one two three');
+    const [row, ...others] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+    expect(others).toEqual([]);
+    // 3 tokens in at 1 USD and 3 out at 2 USD per million: 0.000003 + 0.000006.
+    expect(row).toMatchObject({
+      table: 'direct_usage_logs',
+      status: 'complete',
+      prompt_tokens: 3,
+      completion_tokens: 3,
+      cost_usd: '0.000009000000',
+    });
+  });
+
+  it('streams, and answers at the root of its address as well', async () => {
+    const response = await fetch(home.baseUrl, {
+      method: 'POST',
+      headers: { 'x-api-key': home.sandboxKey },
+      body: JSON.stringify(echo('a b', { stream: true })),
+    });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const text = await response.text();
+    expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+    const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+    expect(row).toMatchObject({ status: 'complete', stream: true, completion_tokens: 2 });
+  });
+
+  it('stores the row of a refusal although the answer was out before', async () => {
+    const response = await chat(home, { ...echo('x'), model: 'sandbox/unknown' });
+    expect(response.status).toBe(404);
+    const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+    expect(row).toMatchObject({ table: 'rejected_requests', attempt: 0, http_status: 404 });
+  });
+
+  it('stores the row of a caller who leaves in the middle', async () => {
+    const leaving = new AbortController();
+    const response = await chat(home, LONG, { signal: leaving.signal });
+    await response.body?.getReader().read();
+    leaving.abort();
+    const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+    expect(row).toMatchObject({ status: 'client_gone', usage_source: 'observed' });
+  });
+
+  it("takes the project's own users, who may spend nothing before they are allowed to", async () => {
+    const authorization = `Bearer ${await home.project.userToken(USER)}`;
+    const response = await chat(home, echo('x'), { headers: { authorization } });
+    const { error } = (await response.json()) as { error: { code: string } };
+    expect([response.status, error.code]).toEqual([403, 'platform_access_off']);
+    const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+    expect(row).toMatchObject({ user_id: USER, error_code: 'platform_access_off' });
+  });
+
+  it.each(['publishableKey', 'secretKey'] as const)(
+    "takes the project's %s for nobody",
+    async (name) => {
+      const authorization = `Bearer ${home.project[name]}`;
+      const response = await chat(home, echo('x'), { headers: { authorization } });
+      const { error } = (await response.json()) as { error: { code: string } };
+      expect([response.status, error.code]).toEqual([401, 'sign_in_required']);
+    },
+  );
+
+  it('says 503 while the database is away, and works again afterwards', async () => {
+    const { postgrest } = home.project;
+    if (postgrest === null) throw new Error('the home has a database');
+    postgrest.away = true;
+    const refused = await chat(home, echo('x'));
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    await refused.text();
+    postgrest.away = false;
+    expect((await chat(home, echo('x'))).status).toBe(200);
+  });
+
+  it('keeps its isolate until the database has taken the row of an answer', async () => {
+    const { postgrest } = home.project;
+    if (postgrest === null) throw new Error('the home has a database');
+    const response = await chat(home, { ...LONG, max_tokens: 10 });
+    postgrest.away = true;
+    await response.text();
+    postgrest.away = false;
+    const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+    expect(row).toMatchObject({ status: 'complete', completion_tokens: 10 });
+  });
+
+  it('asks the database twice for a call: who may, and what it cost', async () => {
+    const { postgrest } = home.project;
+    await home.settled();
+    postgrest?.calls.splice(0);
+    await (await chat(home, echo('x'))).text();
+    await home.settled();
+    expect(postgrest?.calls).toEqual(['weir_admit', 'weir_record_usage']);
+  });
+
+  it('ends a stream in words when the wall clock cuts it, and stores its row', async () => {
+    const response = await chat(home, LONG);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = (await reader?.read())?.value ?? '';
+    await Promise.all([home.project.pool.cutAll(), drain()]);
+    expect(text).toContain('"code":"upstream_timeout"');
+    const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+    expect(row).toMatchObject({ status: 'timed_out', usage_source: 'observed' });
+
+    async function drain(): Promise<void> {
+      for (;;) {
+        const step = await reader?.read();
+        if (step === undefined || step.done) return;
+        text += step.value;
+      }
+    }
+  });
+
+  it('left nothing unhandled', () => {
+    expect(complaints(home)).toEqual([]);
+  });
+});
+
+describe('a function without its settings', () => {
+  it('answers with the names of what is missing, and its build', async () => {
+    const home = await startFunctionHome({
+      deno: '2.1',
+      env: { WEIR_MASTER_KEYS: '', SUPABASE_SECRET_KEYS: '{}' },
+    });
+    try {
+      const response = await fetch(`${home.baseUrl}/health`);
+      const body = (await response.json()) as { build: string; error: { message: string } };
+      expect(response.status).toBe(503);
+      expect(body.build).toMatch(/^[0-9a-f]{12}$/);
+      expect(body.error.message).toMatch(/SUPABASE_SECRET_KEYS.*WEIR_MASTER_KEYS/s);
+    } finally {
+      await home.stop();
+    }
+  });
+});

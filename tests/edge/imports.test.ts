@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/runtimes/web/build.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const ENTRY = join(ROOT, 'supabase/functions/v1-chat/index.ts');
+
+interface DenoConfig {
+  readonly imports: Readonly<Record<string, string>>;
+  readonly lock: unknown;
+  readonly nodeModulesDir: unknown;
+}
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly version?: string }>>;
+}
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
+}
+
+const config = readJson<DenoConfig>('supabase/functions/v1-chat/deno.json');
+
+/** Every file and package the function's sources name, however deep. */
+async function walk(): Promise<{ packages: string[]; files: string[] }> {
+  const { metafile } = await build({
+    entryPoints: [ENTRY],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    packages: 'external',
+    absWorkingDir: ROOT,
+    logLevel: 'silent',
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const packages = imports.filter(({ external }) => external === true).map(({ path }) => path);
+  return { packages: [...new Set(packages)].sort(), files: Object.keys(metafile.inputs) };
+}
+
+describe("the function's import map", () => {
+  it('names every package that its sources import', async () => {
+    const { packages } = await walk();
+    const mapped = (specifier: string): boolean =>
+      Object.keys(config.imports).some(
+        (key) => key === specifier || (key.endsWith('/') && specifier.startsWith(key)),
+      );
+    expect(packages.filter((specifier) => !mapped(specifier))).toEqual([]);
+  });
+
+  it('names no package that nothing imports', async () => {
+    const { packages } = await walk();
+    const used = (key: string): boolean =>
+      packages.some((specifier) => specifier === key || specifier.startsWith(key));
+    expect(Object.keys(config.imports).filter((key) => !used(key))).toEqual([]);
+  });
+
+  it('has the versions of package-lock.json', () => {
+    const { packages } = readJson<Lock>('package-lock.json');
+    for (const [key, target] of Object.entries(config.imports)) {
+      const name = key.replace(/\/$/, '');
+      const version = packages[`node_modules/${name}`]?.version;
+      expect(target).toBe(
+        key.endsWith('/') ? `npm:/${name}@${version}/` : `npm:${name}@${version}`,
+      );
+    }
+  });
+
+  it('leaves no lock file and no node_modules in the folder that is deployed', () => {
+    expect(config.lock).toBe(false);
+    expect(config.nodeModulesDir).toBe('none');
+  });
+});
+
+describe("the function's sources", () => {
+  it('reach no runtime but their own', async () => {
+    const { packages, files } = await walk();
+    expect(packages.filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
+    const foreign = /^src\/(runtimes\/node|cli|store\/embedded)\/|^src\/store\/postgres\.ts$/;
+    expect(files.filter((file) => foreign.test(file))).toEqual([]);
+  });
+
+  it("have the package's version", () => {
+    expect(VERSION).toBe(readJson<{ version: string }>('package.json').version);
+  });
+});
