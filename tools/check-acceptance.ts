@@ -50,22 +50,34 @@ function rowsOf(page: string): { rows: Row[]; problems: string[] } {
   return { rows, problems };
 }
 
-/** The names in a test file; a name with `${...}` or `%s` in it stands for whatever fills the hole. */
+/**
+ * The names in a test file. A hole in one (`${...}`, `%s`) stands for whatever fills it, except where
+ * the name is nothing but a hole: then it is one of the texts in the file, as in a table of cases.
+ */
 function testNames(path: string, text: string): RegExp[] {
   const names: RegExp[] = [];
+  const texts: RegExp[] = [];
+  let tableNames = false;
+  const add = (parts: readonly string[]): void => {
+    if (parts.some((part) => /\p{L}/u.test(part))) names.push(pattern(parts));
+    else tableNames = true;
+  };
   new Visitor({
     CallExpression(node) {
       const callee = text.slice(node.callee.start, node.callee.end);
       if (!/^(it|test|describe)\b/.test(callee)) return;
       const [first] = node.arguments;
       if (first?.type === 'Literal' && typeof first.value === 'string') {
-        names.push(pattern(first.value.split(/%[sdifjo#]|\$\w+/)));
+        add(first.value.split(/%[sdifjo#]|\$\w+/));
       } else if (first?.type === 'TemplateLiteral') {
-        names.push(pattern(first.quasis.map((quasi) => quasi.value.cooked ?? quasi.value.raw)));
+        add(first.quasis.map((quasi) => quasi.value.cooked ?? quasi.value.raw));
       }
     },
+    Literal(node) {
+      if (typeof node.value === 'string') texts.push(pattern([node.value]));
+    },
   }).visit(parseSync(path, text).program);
-  return names;
+  return tableNames ? [...names, ...texts] : names;
 }
 
 function pattern(parts: readonly string[]): RegExp {

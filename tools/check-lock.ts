@@ -1,12 +1,16 @@
 /**
  * package-lock.json installs everywhere: every platform's optional package has its entry (see
  * complete-lock.ts), no entry names a registry, and the Edge Function's own list of packages says
- * the same versions.
+ * the same versions. And docs/dependencies.md accounts for each package, of which those that run
+ * are at most ten.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LockFile, missingOptionals, readLock } from './lock-file.ts';
 import { report, root } from './sources.ts';
+
+/** How many packages the gateway and the function may load. */
+const most = 10;
 
 /** What is wrong with the lock itself. */
 export function lockProblems(lock: LockFile): string[] {
@@ -38,9 +42,30 @@ export function importProblems(lock: LockFile, denoJson: string): string[] {
   });
 }
 
+type Manifest = Partial<
+  Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>
+>;
+
+/** Packages the page about dependencies leaves out, and packages too many. */
+export function dependencyProblems(manifest: Manifest, page: string): string[] {
+  const listed = new Set(
+    page.split('\n').flatMap((line) => /^\| ([^|]+) \|/.exec(line)?.[1]?.split(', ') ?? []),
+  );
+  const running = Object.keys(manifest.dependencies ?? {});
+  const others = { ...manifest.optionalDependencies, ...manifest.devDependencies };
+  const unlisted = [...running, ...Object.keys(others)]
+    .filter((name) => !listed.has(name))
+    .map((name) => `docs/dependencies.md: ${name} has no row`);
+  if (running.length <= most) return unlisted;
+  return [...unlisted, `package.json: ${running.length} packages to run (limit ${most})`];
+}
+
 if (import.meta.main) {
   const lock = readLock(root);
   const file = join(root, 'supabase/functions/v1-chat/deno.json');
   const imports = existsSync(file) ? importProblems(lock, readFileSync(file, 'utf8')) : [];
-  report([...lockProblems(lock), ...imports]);
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const manifest = JSON.parse(read('package.json')) as Manifest;
+  const dependencies = dependencyProblems(manifest, read('docs/dependencies.md'));
+  report([...lockProblems(lock), ...imports, ...dependencies]);
 }

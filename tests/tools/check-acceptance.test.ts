@@ -6,6 +6,7 @@ const files = new Map([
     'tests/a.test.ts',
     `describe('a', () => { it('does it', f); it.each(x)('takes %s', f); it(\`is \${n} long\`, f); });`,
   ],
+  ['tests/table.test.ts', "it.each([['too long', 1]])('%s', f); f('elsewhere');"],
   ['docs/pictures/start.png', 'PNG'],
 ]);
 const read = (path: string): string | undefined => files.get(path);
@@ -16,6 +17,11 @@ const check = (...rows: string[]): string[] => acceptanceProblems(page(...rows),
 describe('the acceptance check', () => {
   it.each(['does it', 'takes 7', 'is 3 long', 'a'])('finds the test named "%s"', (name) => {
     expect(check(`| one | \`tests/a.test.ts\` | ${name} |`)).toEqual([]);
+  });
+
+  it('finds a case of a table that names the tests, and no other text', () => {
+    expect(check('| one | `tests/table.test.ts` | too long |')).toEqual([]);
+    expect(check('| one | `tests/table.test.ts` | too short |')).toHaveLength(1);
   });
 
   it('takes a picture that is there', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importProblems, lockProblems } from '../../tools/check-lock.ts';
+import { dependencyProblems, importProblems, lockProblems } from '../../tools/check-lock.ts';
 import { completeLock, platformOf } from '../../tools/complete-lock.ts';
 import type { LockEntry, LockFile } from '../../tools/lock-file.ts';
 
@@ -86,5 +86,22 @@ describe('the lock check', () => {
     expect(imports({ hono: 'npm:hono' })).toHaveLength(1);
     expect(imports({ 'hono/': 'npm:/hono@4.13.18/' })).toHaveLength(1);
     expect(imports({ jose: 'npm:jose@6.2.17' })).toHaveLength(1);
+  });
+
+  it('refuses a package that docs/dependencies.md leaves out, and an eleventh one to run', () => {
+    const page = '| package | what |\n|---|---|\n| hono | routes |\n| deno, deno-2.1 | runs |\n';
+    const tools = { deno: '2.9.6', 'deno-2.1': 'npm:deno@2.1.4' };
+    expect(
+      dependencyProblems({ dependencies: { hono: '4.0.0' }, devDependencies: tools }, page),
+    ).toEqual([]);
+    expect(dependencyProblems({ optionalDependencies: { knip: '6.0.0' } }, page)).toEqual([
+      'docs/dependencies.md: knip has no row',
+    ]);
+    const eleven = Array.from({ length: 11 }, (_, index) => `p${index}`);
+    const dependencies = Object.fromEntries(eleven.map((name) => [name, '1.0.0']));
+    const rows = eleven.map((name) => `| ${name} | x |`).join('\n');
+    expect(dependencyProblems({ dependencies }, rows)).toEqual([
+      'package.json: 11 packages to run (limit 10)',
+    ]);
   });
 });
