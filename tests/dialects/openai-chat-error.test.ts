@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/contract/error.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
+import { SseScanner } from '../../src/wire/sse.ts';
 
 const broken = new GatewayError('upstream_failed', 'Provider a broke its answer off. Try again.');
 
@@ -61,9 +62,14 @@ describe('a stream that fails after it began', () => {
     expect(openaiChat.errorEvent(broken, 'id-1')).not.toContain('[DONE]');
   });
 
-  it('is read as an error by a meter', () => {
-    const event = openaiChat.errorEvent(broken, 'id-1').trim();
-    expect(openaiChat.meter().frame('', event.replace(/^data: /, ''))).toBe('error');
+  it('is read as an error by a meter, also after half a frame', () => {
+    const meter = openaiChat.meter();
+    const kinds: string[] = [];
+    const scanner = new SseScanner(({ event, data }) => kinds.push(meter.frame(event, data)));
+    const bytes = `${chunk}data: {"cho${openaiChat.errorEvent(broken, 'id-1')}`;
+    scanner.push(new TextEncoder().encode(bytes));
+    expect(kinds).toEqual(['content', 'other', 'error']);
+    expect(meter.reading().error?.code).toBe('upstream_failed');
   });
 
   it('goes on unseen by the client over heartbeats', async () => {

@@ -141,6 +141,16 @@ describe('a stream without end', () => {
     expect(() => scan(bytesOf(lines.join('')))).toThrow('4 MiB');
     expect(() => scan(bytesOf(lines.slice(1).join('\n')))).not.toThrow();
   });
+
+  it('may go on for ever in events that are not too long', () => {
+    const event = bytesOf(`data: ${'x'.repeat(1_000_000)}\n\n`);
+    let frames = 0;
+    const scanner = new SseScanner(() => {
+      frames += 1;
+    });
+    for (let i = 0; i < 10; i += 1) scanner.push(event);
+    expect(frames).toBe(10);
+  });
 });
 
 /** The standard's algorithm, written for a whole text. */
