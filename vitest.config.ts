@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Sources run as they are: nothing is built before a test. Slow suites (a real Postgres, a Deno
 // process) share two cores with everything else, so the time limits are generous and the number of
 // workers is not.
-const globalSetup = './tests/support/real-postgres.setup.ts';
-
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
@@ -16,7 +13,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
-    globalSetup: existsSync(new URL(globalSetup, import.meta.url)) ? [globalSetup] : [],
+    globalSetup: ['./tests/support/real-postgres.setup.ts'],
     // A rejection nobody waits for is a bug in a gateway, never noise.
     dangerouslyIgnoreUnhandledErrors: false,
     reporters: ['default'],
