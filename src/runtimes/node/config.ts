@@ -87,9 +87,9 @@ function parsePort(text: string): number {
 
 function parseAdminKey(text: string): string | null {
   if (text === '') return null;
-  if (text.length >= SHORTEST_ADMIN_KEY && /^[\x21-\x7e]+$/.test(text)) return text;
+  if (text.length >= SHORTEST_ADMIN_KEY && /^[A-Za-z0-9._~+/-]+=*$/.test(text)) return text;
   throw new Error(
-    `WEIR_ADMIN_KEY must have at least ${SHORTEST_ADMIN_KEY} characters without spaces; leave it out to have one made`,
+    `WEIR_ADMIN_KEY must have at least ${SHORTEST_ADMIN_KEY} letters, digits or ._~+/-; leave it out to have one made`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { type LookupAddress, lookup } from 'node:dns';
+import { lookup as resolve } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Everything that is not public unicast: IANA special-purpose registries, IPv4 and IPv6. */
@@ -78,4 +79,40 @@ export function mayConnect(url: URL): boolean {
   if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   return isIP(host) === 0 ? host !== 'localhost' : isPublicAddress(host);
+}
+
+/** `host:port` as operators write it, with the port a scheme implies. */
+export function hostAndPort(url: URL): string {
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  return `${url.hostname}:${port}`;
+}
+
+/**
+ * Why a base URL that is about to be saved may not be called, in words; null when it may. What it
+ * resolves to is looked at again when it is called.
+ */
+export async function baseUrlProblem(
+  text: string,
+  allowPrivate: ReadonlySet<string>,
+): Promise<string | null> {
+  const url = URL.parse(text);
+  if (url === null) return 'It is not a URL.';
+  if (allowPrivate.has(hostAndPort(url))) return null;
+  if (url.protocol !== 'https:') return `It must begin with https://, or ${howToAllow(url)}`;
+  if (!mayConnect(url)) return `It does not name a public address. ${capital(howToAllow(url))}`;
+  try {
+    const addresses = await resolve(url.hostname, { all: true });
+    if (addresses.every(({ address }) => isPublicAddress(address))) return null;
+    return `${url.hostname} leads to an address that is not public. ${capital(howToAllow(url))}`;
+  } catch {
+    return `${url.hostname} is not known to DNS. Check how it is written.`;
+  }
+}
+
+function howToAllow(url: URL): string {
+  return `allow it by starting with WEIR_ALLOW_PRIVATE_UPSTREAMS=${hostAndPort(url)}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import type { Ledger } from '../../contract/ledger.ts';
-import type { Store, Transport } from '../../contract/ports.ts';
-import { createAuthenticator } from '../../gateway/authenticate.ts';
+import type { Transport } from '../../contract/ports.ts';
+import { type Authenticate, createAuthenticator } from '../../gateway/authenticate.ts';
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
 import type { MasterKeys } from '../../store/master-keys.ts';
-import { createStore } from '../../store/store.ts';
-import { createVault } from '../../store/vault.ts';
+import { createStore, type SqlStore } from '../../store/store.ts';
+import { createVault, type SealingVault } from '../../store/vault.ts';
+import { lazyManagement, type Management, withEnvironmentAdmin } from '../management.ts';
 import { withSandbox } from '../upstreams.ts';
+import { createAside } from './asides.ts';
 import type { ServerConfig } from './config.ts';
 import { openDatabase, type ServerDatabase } from './database.ts';
+import { baseUrlProblem } from './egress.ts';
 import { ensureKeys, ensureMasterKeys, type FirstKeys } from './first-start.ts';
 import { Health } from './health.ts';
 import { type NodeEnvironment, nodeClock, nodeEnvironment, nodeRandom } from './ports.ts';
@@ -60,40 +62,48 @@ interface OpenParts {
 
 async function open(parts: OpenParts): Promise<RunningServer> {
   const { config, environment, database, firstKeys } = parts;
-  const store = createStore({ rpc: database.rpc, clock: nodeClock });
+  const outside = createNodeTransport({ allowPrivate: config.allowPrivate });
   const ledger = new BatchLedger({
     store: createLedgerStore(database.rpc),
     clock: nodeClock,
     environment,
     ...LEDGER,
   });
-  const transport = createNodeTransport({ allowPrivate: config.allowPrivate });
-  const gateway = composeGateway(parts, { store, ledger, transport });
+  const organs: Organs = {
+    ledger,
+    store: createStore({ rpc: database.rpc, clock: nodeClock }),
+    vault: createVault({ ...parts.masterKeys, clock: nodeClock }),
+    transport: withSandbox(outside, nodeClock),
+    authenticate: createAuthenticator(config.identity, { clock: nodeClock, environment }),
+  };
+  const gateway = createGateway({
+    ...organs,
+    clock: nodeClock,
+    random: nodeRandom,
+    environment,
+    limits: DEFAULT_LIMITS,
+  });
+  const version = readVersion();
   const health = new Health({
     clock: nodeClock,
     ledger,
-    version: readVersion(),
+    version,
     underWay: () => gateway.underWay,
   });
+  const management = manage(parts, organs);
   const server = createHttpServer({
     gateway,
-    aside: (path, request, response) => health.answer(path, request, response),
+    aside: createAside({ health, management, environment }),
   });
   await listen(server, config);
-  const stopPolling = nodeClock.every(REVISION_POLL_MS, () => {
-    store.pollRevision().then(
-      () => health.databaseAnswered(),
-      // Silence is what /readyz tells of; what waits for the database says so itself.
-      () => {},
-    );
-  });
+  const stopPolling = pollRevision(organs.store, health);
   const stopper = new Stopper({
     server,
     gateway,
     health,
     ledger,
     database,
-    transport,
+    transport: outside,
     stopPolling,
   });
   return {
@@ -104,27 +114,41 @@ async function open(parts: OpenParts): Promise<RunningServer> {
   };
 }
 
-interface DataParts {
-  readonly store: Store;
-  readonly ledger: Ledger;
+/** What the gateway and the management API share. */
+interface Organs {
+  readonly store: SqlStore;
+  readonly ledger: BatchLedger;
+  readonly vault: SealingVault;
   readonly transport: Transport;
+  readonly authenticate: Authenticate;
 }
 
-function composeGateway(
-  { config, environment, masterKeys }: OpenParts,
-  { store, ledger, transport }: DataParts,
-): Gateway {
-  const clock = nodeClock;
-  return createGateway({
-    store,
-    ledger,
-    clock,
-    environment,
+function manage(parts: OpenParts, organs: Organs): () => Promise<Management> {
+  const { config, environment, database } = parts;
+  const { store, vault, transport, authenticate } = organs;
+  return lazyManagement({
+    rpc: database.rpc,
+    vault,
+    transport,
+    authenticate: withEnvironmentAdmin(authenticate, config.adminKey, environment),
+    mayUse: (baseUrl) => baseUrlProblem(baseUrl, config.allowPrivate),
+    invalidate: () => store.invalidate(),
     random: nodeRandom,
-    vault: createVault({ ...masterKeys, clock }),
-    transport: withSandbox(transport, clock),
-    authenticate: createAuthenticator(config.identity, { clock, environment }),
-    limits: DEFAULT_LIMITS,
+    clock: nodeClock,
+    environment,
+    origins: config.origins,
+    issuers: config.identity.issuers,
+  });
+}
+
+/** Sees what other processes changed, and that the database is there at all. */
+function pollRevision(store: SqlStore, health: Health): () => void {
+  return nodeClock.every(REVISION_POLL_MS, () => {
+    store.pollRevision().then(
+      () => health.databaseAnswered(),
+      // Silence is what /readyz tells of; what waits for the database says so itself.
+      () => {},
+    );
   });
 }
 

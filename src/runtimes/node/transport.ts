@@ -6,7 +6,7 @@ import type {
   UpstreamRequest,
   UpstreamSink,
 } from '../../contract/ports.ts';
-import { AddressRefused, mayConnect, publicLookup } from './egress.ts';
+import { AddressRefused, hostAndPort, mayConnect, publicLookup } from './egress.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -118,11 +118,6 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
     else for (const one of value ?? []) list.push(name, one);
   }
   return list;
-}
-
-function hostAndPort(url: URL): string {
-  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-  return `${url.hostname}:${port}`;
 }
 
 const REASONS: Readonly<Record<string, TransportFailure['reason']>> = {
