@@ -16,8 +16,8 @@ export class ChatMeter implements Meter {
   #error: UpstreamError | null = null;
   #delivered = 0;
   #done = false;
-  /** Indexes of choices that have begun and not finished. */
-  readonly #open: Set<Json | undefined> = new Set();
+  /** By index, the choices that have begun, and whether they have finished. */
+  readonly #choices: Map<Json | undefined, boolean> = new Map();
 
   frame(event: string, data: string): FrameKind {
     if (data.trim() === DONE) {
@@ -39,7 +39,7 @@ export class ChatMeter implements Meter {
   }
 
   reading(): Reading {
-    const finished = this.#finish !== null && this.#open.size === 0;
+    const finished = this.#finish !== null && [...this.#choices.values()].every(Boolean);
     return {
       usage: this.#usage,
       finish: this.#finish,
@@ -77,10 +77,11 @@ export class ChatMeter implements Meter {
     this.#delivered += length;
     if (typeof choice['finish_reason'] === 'string' && choice['finish_reason'] !== '') {
       this.#finish = choice['finish_reason'];
-      this.#open.delete(index);
+      this.#choices.set(index, true);
       return true;
     }
-    this.#open.add(index);
+    // OpenRouter's usage comes in a choice that has finished already.
+    if (!this.#choices.has(index)) this.#choices.set(index, false);
     return length > 0 || (isObject(delta) && hasContent(delta));
   }
 
