@@ -17,6 +17,7 @@ import { openDatabase, type ServerDatabase } from './database.ts';
 import { baseUrlProblem } from './egress.ts';
 import { ensureKeys, ensureMasterKeys, type FirstKeys } from './first-start.ts';
 import { Health } from './health.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { type NodeEnvironment, nodeClock, nodeEnvironment, nodeRandom } from './ports.ts';
 import { createHttpServer } from './server.ts';
 import { createNodeTransport } from './transport.ts';
@@ -96,7 +97,10 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     aside: createAside({ health, management, environment }),
   });
   await listen(server, config);
-  const stopPolling = pollRevision(organs.store, health);
+  const timers = [
+    pollRevision(organs.store, health),
+    startHousekeeping(database.rpc, nodeClock, environment),
+  ];
   const stopper = new Stopper({
     server,
     gateway,
@@ -104,7 +108,7 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     ledger,
     database,
     transport: outside,
-    stopPolling,
+    timers,
   });
   return {
     url: urlOf(config.host, (server.address() as AddressInfo).port),
@@ -159,7 +163,7 @@ interface StopParts {
   readonly ledger: BatchLedger;
   readonly database: ServerDatabase;
   readonly transport: { close(): Promise<void> };
-  readonly stopPolling: () => void;
+  readonly timers: readonly (() => void)[];
 }
 
 /** Stops in the order that loses nothing: calls, rows, database. */
@@ -179,7 +183,7 @@ class Stopper {
   }
 
   async #stop(): Promise<void> {
-    const { server, gateway, health, ledger, database, transport, stopPolling } = this.#parts;
+    const { server, gateway, health, ledger, database, transport, timers } = this.#parts;
     health.drain();
     server.close();
     while (gateway.underWay > 0 && Date.now() < this.#deadline) {
@@ -190,7 +194,7 @@ class Stopper {
     gateway.expire();
     server.closeIdleConnections();
     await ledger.flush(FLUSH_MS);
-    stopPolling();
+    for (const stop of timers) stop();
     await Promise.all([database.close(), transport.close()]);
   }
 }
