@@ -77,12 +77,15 @@ async function install(root, level, interrupted) {
  * @param {boolean} clean
  */
 async function runNpm(root, level, clean) {
-  const paths = wantedPackages(root, level).map(([path]) => join(root, path));
+  // npm makes every folder before it fills it, and Node's own package is only there with its binary.
+  const paths = wantedPackages(root, level).map(([path]) =>
+    path === 'node_modules/node' ? findRuntime(root) : join(root, path, 'package.json'),
+  );
   const what = level === 'run' ? 'running' : 'tests and checks';
   say(`installing what ${what} needs: ${paths.length} packages`);
   const started = Date.now();
   const timer = setInterval(() => {
-    const there = paths.filter((path) => existsSync(join(path, 'package.json'))).length;
+    const there = paths.filter((path) => existsSync(path)).length;
     say(`  ${Math.round((Date.now() - started) / 1000)} s, ${there} of ${paths.length} packages`);
   }, 5_000);
   const choice =
