@@ -1,0 +1,119 @@
+/** What a name stands for, and what it costs. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Mode } from '../support/real-postgres.ts';
+import { admit, CATALOGUE, keyCaller, route, setAccess } from './catalogue.ts';
+import { ADA, BOB, callerOf, type Installation, install, PLATFORM } from './installation.ts';
+
+const MODES: readonly Mode[] = ['owner', 'supabase'];
+
+describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
+  let place: Installation;
+
+  beforeAll(async () => {
+    place = await install(mode);
+    await admit(place, callerOf(ADA), 'x');
+    await admit(place, callerOf(BOB), 'x');
+  });
+  beforeEach(async () => {
+    await place.root.unsafe(CATALOGUE);
+  });
+  afterAll(() => place.close());
+
+  describe('names', () => {
+    it.each([
+      ['m-1', 'direct1:m-1 hub2:m-1 hub:maker/m-1', 'a bare id everywhere, exact before canonical'],
+      ['only', 'hub:maker/only', 'a canonical id where nobody has it exactly'],
+      ['maker/m-1', 'hub:maker/m-1', 'an id with a slash whose maker is no provider'],
+      ['direct1/m-1', 'direct1:m-1', 'a pinned model'],
+      ['hub/maker/m-1', 'hub:maker/m-1', 'a pinned model with a slash in it'],
+      ['hub/m-1', 'hub:maker/m-1', 'a pinned model by its canonical id'],
+      [
+        'hub/never-heard-of',
+        'hub:never-heard-of',
+        'an unknown model where the provider passes them on',
+      ],
+      ['direct1/never-heard-of', 'model_not_found', 'an unknown model where it refuses them'],
+      ['direct1/m-9', 'model_not_found', 'a pin holds although another lists that very id'],
+      ['direct1/m-old', 'model_not_found', 'a disabled model'],
+      ['m-old', 'model_not_found', 'a disabled model by its bare id'],
+      ['nokey/m-1', 'model_not_found', 'a provider without any credential'],
+      ['own/solo', 'model_not_found', "a provider with only somebody else's credential"],
+      ['hub/', 'model_not_found', 'a provider and nothing'],
+      ['/m-1', 'model_not_found', 'a model of no provider'],
+      ['never-heard-of', 'model_not_found', 'an unknown bare id: nobody to pass it to'],
+      ['', 'missing_model', 'nothing'],
+    ])('%j is %s: %s', async (model, expected) => {
+      expect(await route(place, keyCaller(), model)).toBe(expected);
+    });
+
+    it('puts an alias before everything, with its own order', async () => {
+      await place.root.unsafe(`
+        with a as (insert into weir.aliases (owner_id, alias)
+                   values ('${PLATFORM}', 'm-1'), ('${PLATFORM}', 'empty') returning id, alias)
+        insert into weir.alias_targets (alias_id, provider, model, priority, weight)
+        select id, p, m, pr, w from a, (values ('hub', 'maker/only', 1, 1), ('direct1', 'm-1', 0, 1),
+                                   ('hub2', 'm-1', 1, 5), ('direct1', 'm-old', 0, 1)) as v(p, m, pr, w)
+         where alias = 'm-1'`);
+      expect(await route(place, keyCaller(), 'm-1')).toBe('direct1:m-1 hub2:m-1 hub:maker/only');
+      expect(await route(place, keyCaller(), 'direct1/m-1')).toBe('direct1:m-1');
+      expect(await route(place, keyCaller(), 'empty')).toBe('model_not_found');
+    });
+
+    it("puts a user's own alias before the platform's, and theirs only", async () => {
+      await setAccess(place, { models: ['*'] });
+      await place.root.unsafe(`
+        with a as (insert into weir.aliases (owner_id, alias)
+                   values ('${PLATFORM}', 'fast'), ('${ADA}', 'fast') returning id, owner_id)
+        insert into weir.alias_targets (alias_id, provider, model)
+        select id, case owner_id when '${ADA}' then 'own' else 'hub2' end,
+               case owner_id when '${ADA}' then 'solo' else 'm-1' end from a`);
+      expect(await route(place, callerOf(ADA), 'fast')).toBe('+own:solo');
+      expect(await route(place, callerOf(BOB), 'fast')).toBe('hub2:m-1');
+    });
+
+    it('passes nothing to a provider or model that is retired, or that lacks a usable key', async () => {
+      await place.root`update weir.providers set retired_at = now() where name = 'hub2'`;
+      expect(await route(place, keyCaller(), 'm-1')).toBe('direct1:m-1 hub:maker/m-1');
+      await place.root`update weir.credentials set state = 'needs_key' where provider = 'direct1'`;
+      expect(await route(place, keyCaller(), 'm-1')).toBe('hub:maker/m-1');
+      expect(await route(place, keyCaller(), 'direct1/m-1')).toBe('model_not_found');
+    });
+  });
+
+  describe('prices', () => {
+    it('takes an override before a list price before the catalogue, the newest that is valid', async () => {
+      const price = async (): Promise<string | null> => {
+        const found = (await admit(place, keyCaller(), 'direct1/m-1')).candidates?.[0]?.price;
+        return found ? `${found.source} ${found.rates['input']}` : null;
+      };
+      const set = (
+        source: string,
+        rates: string | null,
+        when: string = 'now()',
+      ): Promise<unknown> =>
+        place.root.unsafe(`insert into weir.price_versions (provider, model, source, rates, valid_from)
+          values ('direct1', 'm-1', '${source}', ${rates === null ? 'null' : `'{"input":"${rates}"}'`}, ${when})`);
+      expect(await price()).toBeNull();
+      await set('catalog', '1');
+      expect(await price()).toBe('catalog 1');
+      await set('list', '2', "now() - interval '2 days'");
+      await set('list', '2.5', "now() - interval '1 day'");
+      await set('list', '99', "now() + interval '1 day'");
+      expect(await price()).toBe('list 2.5');
+      await set('override', '3');
+      expect(await price()).toBe('override 3');
+      await set('override', null);
+      expect(await price()).toBe('list 2.5');
+      expect(
+        (await admit(place, keyCaller(), 'hub/never-heard-of')).candidates?.[0]?.price,
+      ).toBeNull();
+    });
+
+    it('never lets a price be changed or deleted, not even by the owner', async () => {
+      await expect(place.owner`update weir.price_versions set rates = '{}'`).rejects.toThrow(
+        /never changed/,
+      );
+      await expect(place.owner`delete from weir.price_versions`).rejects.toThrow(/never changed/);
+    });
+  });
+});
