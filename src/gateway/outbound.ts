@@ -2,6 +2,7 @@ import type { Dialect, Splice } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Inbound, UpstreamRequest } from '../contract/ports.ts';
 import type { Target } from '../contract/target.ts';
+import { refuseUnsafeHeaders } from '../wire/headers.ts';
 import { applySplices, dropMembers } from '../wire/splice.ts';
 import type { Accepted } from './accept.ts';
 
@@ -73,5 +74,6 @@ function headersOf(target: Target, { inbound, secret }: OutboundInput): string[]
   if (auth !== undefined && target.candidate.credential.type === 'key') {
     headers.push(auth.header, auth.prefix + secret);
   }
+  refuseUnsafeHeaders(headers);
   return headers;
 }

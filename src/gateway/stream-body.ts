@@ -103,8 +103,11 @@ export class StreamBody implements AnswerBody {
 
   #keepRest(): void {
     this.#partial.add(this.#chunk.subarray(this.#from));
-    if (!this.#torn && this.#partial.length <= HOLD_LIMIT) return;
-    this.#torn = true;
+    // Comments belong to no frame, so nothing that follows could make them unwanted.
+    const comment = this.#committed && this.#scanner.betweenFrames;
+    const long = this.#torn || this.#partial.length > HOLD_LIMIT;
+    if (this.#partial.length === 0 || !(comment || long)) return;
+    this.#torn = !comment;
     this.#partial.moveTo(this.#frames);
     this.#release();
   }

@@ -65,6 +65,36 @@ describe('a streamed call', () => {
     });
   });
 
+  it('passes comments on as they come once it is committed, and before that holds them back', async () => {
+    const bench = benchTop();
+    const reply = await bench.call(ask);
+    bench.sent[0]?.head(200, STREAM).data(': PROCESSING\n\n');
+    expect(reply.status).toBeNull();
+    bench.sent[0]?.data(ROLE + TEXT).data(': STILL\n\n');
+    expect(reply.text).toBe(`: PROCESSING\n\n${ROLE}${TEXT}: STILL\n\n`);
+  });
+
+  it('passes a frame too long to be held back in pieces, and still cuts the usage frame', async () => {
+    const bench = benchTop();
+    const reply = await bench.call(ask);
+    const long = TEXT.replace('Hi', 'x'.repeat(200_000));
+    bench.sent[0]?.head(200, STREAM).data(long.slice(0, 70_000));
+    expect(reply.text).toBe(long.slice(0, 70_000));
+    for (let at = 70_000; at < long.length; at += 1_000)
+      bench.sent[0]?.data(long.slice(at, at + 1_000));
+    bench.sent[0]?.data(FINISH + USAGE + DONE).end();
+    expect(reply.text).toBe(long + FINISH + DONE);
+  });
+
+  it('fails on a line that never ends', async () => {
+    const bench = benchTop();
+    await bench.call(ask);
+    bench.sent[0]?.head(200, STREAM);
+    for (let i = 0; i < 20; i++) bench.sent[0]?.data('x'.repeat(65_536));
+    expect(bench.sent[0]?.aborted).toBe(true);
+    expect(bench.rows).toMatchObject([{ status: 'upstream_failed' }]);
+  });
+
   it('replaces an upstream that fails under a 200 before its first content', async () => {
     const bench = benchTop({ candidates: [candidate(), candidate({ provider: 'other' })] });
     const reply = await bench.call(ask);
