@@ -100,6 +100,8 @@ async function open(parts: OpenParts): Promise<RunningServer> {
   const timers = [
     pollRevision(organs.store, health),
     startHousekeeping(database.rpc, nodeClock, environment),
+    // Plaintexts are swept by a timer, which would keep a stopped process alive.
+    () => organs.vault.close(),
   ];
   const stopper = new Stopper({
     server,
