@@ -1,0 +1,131 @@
+import { z } from '@hono/zod-openapi';
+import {
+  type AliasRow,
+  findDeadTargets,
+  listAliases,
+  putAlias,
+  removeAlias,
+} from '../store/aliases.ts';
+import { ownership } from './actor.ts';
+import { ApiError } from './api-error.ts';
+import { anyText, id, modelName, owner, shownOwner, stamps, wholeNumber } from './fields.ts';
+import type { Define } from './operation.ts';
+import { pageFields, pageOf, readPage } from './paging.ts';
+
+const MAX_TARGETS = 50;
+
+const target = z.strictObject({
+  provider: anyText,
+  model: modelName,
+  priority: wholeNumber(1_000_000).default(0).openapi({ description: 'Lower comes first.' }),
+  weight: wholeNumber(1_000_000).default(1),
+});
+
+const form = z.strictObject({
+  alias: modelName,
+  targets: z
+    .array(target)
+    .min(1, 'must name at least one target')
+    .max(MAX_TARGETS, `must name at most ${MAX_TARGETS} targets`)
+    .refine(
+      (targets) => new Set(targets.map((t) => `${t.provider}/${t.model}`)).size === targets.length,
+      'must name each target once',
+    ),
+  strategy: z.enum(['priority', 'weighted']).default('priority'),
+  owner: owner.optional(),
+});
+
+const alias = z
+  .object({
+    id: z.string(),
+    alias: z.string(),
+    owner: shownOwner,
+    user_id: z.string().nullable(),
+    strategy: z.enum(['priority', 'weighted']),
+    targets: z.array(
+      z.object({
+        provider: z.string(),
+        model: z.string(),
+        priority: z.number(),
+        weight: z.number(),
+      }),
+    ),
+    ...stamps,
+  })
+  .openapi('Alias');
+
+const tag = 'Aliases';
+
+export function defineAliases(define: Define): void {
+  define(
+    {
+      method: 'get',
+      path: '/aliases',
+      tag,
+      summary: 'List aliases',
+      who: 'members',
+      query: z.strictObject({ ...pageFields, q: anyText.optional() }),
+      answer: pageOf(alias),
+    },
+    ({ actor, query }) =>
+      readPage<AliasRow>(
+        query,
+        (page) => listAliases(actor.session, { q: query.q, ...page }),
+        (row) => [row.alias, row.id],
+      ),
+  );
+
+  define(
+    {
+      method: 'put',
+      path: '/aliases',
+      tag,
+      summary: 'Make an alias, or replace it',
+      who: 'members',
+      body: form,
+      answer: alias,
+    },
+    async ({ actor, body }) => {
+      const { userId } = ownership(actor, body.owner);
+      const [dead] = await findDeadTargets(actor.session, body.targets);
+      if (dead !== undefined) {
+        throw new ApiError(
+          'unknown_target',
+          dead.known_provider
+            ? `${dead.provider} has no model ${JSON.stringify(dead.model)}, and passes no unknown ones on.`
+            : `There is no provider ${JSON.stringify(dead.provider)} in use.`,
+          { param: 'targets' },
+        );
+      }
+      const { alias: name, strategy, targets } = body;
+      const row = await putAlias(actor.session, {
+        alias: name,
+        strategy,
+        targets,
+        user_id: userId,
+      });
+      if (row === null) {
+        throw new ApiError('already_exists', 'The alias was deleted meanwhile. Send it again.');
+      }
+      return row;
+    },
+  );
+
+  define(
+    {
+      method: 'delete',
+      path: '/aliases/{id}',
+      tag,
+      summary: 'Delete an alias',
+      who: 'members',
+      params: z.strictObject({ id }),
+      answer: null,
+    },
+    async ({ actor, params }) => {
+      if (!(await removeAlias(actor.session, params.id))) {
+        throw new ApiError('not_found', `You have no alias ${params.id}.`, { param: 'id' });
+      }
+      return null;
+    },
+  );
+}

@@ -1,0 +1,107 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { uuidV7 } from '../wire/request-id.ts';
+import { defineAliases } from './aliases.ts';
+import { ApiError } from './api-error.ts';
+import { defineCatalogue } from './catalogue.ts';
+import { allowOrigin, preflight } from './cors.ts';
+import { defineCredentials } from './credentials.ts';
+import { DOCS_POLICY, describeApi, registerShared, renderDocs } from './docs.ts';
+import { defineKeys } from './keys.ts';
+import { defineModels } from './models.ts';
+import { createDefine } from './operation.ts';
+import type { AdminPorts } from './ports.ts';
+import { defineProviders } from './providers.ts';
+import { refusalOf, render } from './refusal.ts';
+import { defineSettings } from './settings.ts';
+import { defineUsageLogs } from './usage-logs.ts';
+import { defineUsageSummary } from './usage-summary.ts';
+import { defineUsers } from './users.ts';
+
+/** The management API, for any runtime that has requests and responses. */
+export interface Admin {
+  /** @param request Its path begins with `/api`, whatever the base path outside. */
+  fetch(request: Request): Promise<Response>;
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Loaded on the first request to `/api`: the way of a call needs none of it. */
+export function createAdmin(ports: AdminPorts): Admin {
+  const app = createRoutes(ports);
+  return {
+    async fetch(request) {
+      const requestId = uuidV7(ports.clock.now(), (bytes) => ports.random.fill(bytes));
+      const answered =
+        request.method === 'OPTIONS' ? preflight() : await answer(app, request, requestId);
+      // Some runtimes' responses have headers that cannot be changed.
+      const response = new Response(answered.body, answered);
+      const { headers } = response;
+      allowOrigin(headers, ports.origins, request.headers.get('origin'));
+      headers.append('vary', 'authorization');
+      headers.set('cache-control', 'no-store');
+      headers.set('x-content-type-options', 'nosniff');
+      headers.set('x-request-id', requestId);
+      headers.set('x-weir-request-id', requestId);
+      return response;
+    },
+  };
+
+  async function answer(
+    routes: OpenAPIHono,
+    request: Request,
+    requestId: string,
+  ): Promise<Response> {
+    try {
+      return await routes.fetch(request);
+    } catch (error) {
+      return render(refusalOf(error) ?? unforeseen(error, requestId), requestId);
+    }
+  }
+
+  function unforeseen(error: unknown, requestId: string): ApiError {
+    ports.environment.log('error', 'management_call_failed', {
+      request_id: requestId,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return new ApiError(
+      'internal',
+      'Weir itself failed at this call. Try again; if it stays, report the request id.',
+    );
+  }
+}
+
+function createRoutes(ports: AdminPorts): OpenAPIHono {
+  const app = new OpenAPIHono();
+  app.onError((error) => {
+    throw error;
+  });
+  app.notFound((context) => {
+    const { path } = context.req;
+    const allow = METHODS.filter((method) => app.router.match(method, path)[0].length > 0);
+    if (allow.length > 0) {
+      throw new ApiError(
+        'method_not_allowed',
+        `${path} has no ${context.req.method}. Use ${allow.join(', ')}.`,
+        { allow },
+      );
+    }
+    throw new ApiError('not_found', `There is no ${path}. GET /api/docs lists what there is.`);
+  });
+  registerShared(app);
+  const define = createDefine(app, ports);
+  defineProviders(define, ports);
+  defineCatalogue(define, ports);
+  defineCredentials(define, ports);
+  defineModels(define);
+  defineAliases(define);
+  defineKeys(define, ports);
+  defineUsers(define);
+  defineUsageLogs(define);
+  defineUsageSummary(define, ports);
+  defineSettings(define, ports);
+  app.get('/api/openapi.json', (context) => context.json(describeApi(app)));
+  app.get('/api/docs', (context) =>
+    context.html(renderDocs(describeApi(app)), 200, { 'content-security-policy': DOCS_POLICY }),
+  );
+  return app;
+}

@@ -1,0 +1,191 @@
+import { z } from '@hono/zod-openapi';
+import {
+  createModel,
+  findModel,
+  listModels,
+  type ModelId,
+  type ModelRow,
+  patchModel,
+} from '../store/models.ts';
+import type { Actor } from './actor.ts';
+import { ApiError } from './api-error.ts';
+import { amount, anyText, flag, isOn, modelName, stamps, text } from './fields.ts';
+import type { Define } from './operation.ts';
+import { pageFields, pageOf, readPage } from './paging.ts';
+
+/** Rates by what is counted, as price versions keep them. */
+const rates = z
+  .strictObject({
+    input: amount.optional(),
+    cache_read: amount.optional(),
+    cache_write: amount.optional(),
+    cache_write_1h: amount.optional(),
+    audio_input: amount.optional(),
+    output: amount.optional(),
+    audio_output: amount.optional(),
+    image: amount.optional(),
+    request: amount.optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'must name at least one rate')
+  .openapi({
+    description:
+      'USD per million tokens, as decimal strings; `image` and `request` are USD for each. A cache ' +
+      'or audio rate left out is that of input or output.',
+  });
+
+const tokens = z
+  .int('must be a whole number of tokens')
+  .min(1, 'must be at least 1')
+  .max(1_000_000_000, 'must be at most 1000000000');
+
+const common = {
+  name: text(256).nullable().optional(),
+  canonical_id: modelName
+    .nullable()
+    .optional()
+    .openapi({ description: 'One name for the same model at all providers.' }),
+  context_tokens: tokens.nullable().optional(),
+  output_tokens: tokens.nullable().optional(),
+  enabled: z.boolean().optional(),
+};
+
+const form = z.strictObject({
+  provider: anyText,
+  model: modelName.openapi({ description: 'What the provider wants to hear.' }),
+  ...common,
+  price: rates.optional(),
+});
+
+const patchForm = z.strictObject({
+  ...common,
+  price: rates.nullable().optional().openapi({ description: 'Null removes the override.' }),
+});
+
+const model = z
+  .object({
+    provider: z.string(),
+    model: z.string(),
+    name: z.string().nullable(),
+    canonical_id: z.string().nullable(),
+    enabled: z.boolean(),
+    context_tokens: z.number().nullable(),
+    output_tokens: z.number().nullable(),
+    price: z.record(z.string(), z.string()).nullable(),
+    price_source: z.enum(['override', 'list', 'catalog']).nullable(),
+    price_version: z.string().nullable(),
+    price_currency: z.string().nullable(),
+    price_valid_from: z.string().nullable(),
+    retired_at: z.string().nullable(),
+    ...stamps,
+  })
+  .openapi('Model');
+
+const byId = z.strictObject({ provider: anyText, model: anyText });
+const tag = 'Models';
+const one = '/models/{provider}/{model}';
+
+export function defineModels(define: Define): void {
+  define(
+    {
+      method: 'get',
+      path: '/models',
+      tag,
+      summary: 'Search models',
+      who: 'members',
+      query: z.strictObject({
+        ...pageFields,
+        provider: anyText.optional(),
+        q: anyText.optional().openapi({ description: 'Text anywhere in an id or name.' }),
+        enabled: flag.optional(),
+        priced: flag.optional(),
+        retired: flag.optional(),
+      }),
+      answer: pageOf(model),
+    },
+    ({ actor, query }) => {
+      const filter = {
+        provider: query.provider,
+        q: query.q,
+        enabled: isOn(query.enabled),
+        priced: isOn(query.priced),
+        retired: isOn(query.retired) ?? false,
+      };
+      return readPage<ModelRow>(
+        query,
+        (page) => listModels(actor.session, { ...filter, ...page }),
+        (row) => [row.provider, row.model],
+      );
+    },
+  );
+
+  define(
+    {
+      method: 'post',
+      path: '/models',
+      tag,
+      summary: 'Add a model of a host that lists none',
+      who: 'admins',
+      body: form,
+      answer: model,
+      status: 201,
+    },
+    async ({ actor, body }) => {
+      switch (await createModel(actor.session, body)) {
+        case 'created':
+          return read(actor, body);
+        case 'exists':
+          throw new ApiError(
+            'already_exists',
+            `${body.provider} has a model ${body.model} already. Change it with PATCH.`,
+            { param: 'model' },
+          );
+        case 'no_provider':
+          throw new ApiError(
+            'not_found',
+            `There is no provider ${JSON.stringify(body.provider)} in use. Add it first.`,
+            { param: 'provider' },
+          );
+      }
+    },
+  );
+
+  define(
+    {
+      method: 'get',
+      path: one,
+      tag,
+      summary: 'Read a model',
+      who: 'members',
+      params: byId,
+      answer: model,
+    },
+    ({ actor, params }) => read(actor, params),
+  );
+
+  define(
+    {
+      method: 'patch',
+      path: one,
+      tag,
+      summary: 'Switch a model on or off, or set its price; what is not mentioned stays',
+      who: 'admins',
+      params: byId,
+      body: patchForm,
+      answer: model,
+    },
+    async ({ actor, params, body }) => {
+      await patchModel(actor.session, params, body);
+      return read(actor, params);
+    },
+  );
+}
+
+async function read(actor: Actor, id: ModelId): Promise<ModelRow> {
+  const row = await findModel(actor.session, id);
+  if (row === null) {
+    throw new ApiError('not_found', `There is no model ${id.provider}/${id.model}.`, {
+      param: 'model',
+    });
+  }
+  return row;
+}

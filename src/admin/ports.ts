@@ -1,0 +1,49 @@
+import type { UpstreamError } from '../contract/error.ts';
+import type { Clock, Environment, Random, Transport } from '../contract/ports.ts';
+import type { Caller } from '../contract/principal.ts';
+import type { FailureClass, ProviderRecord } from '../contract/provider.ts';
+import type { Rpc } from '../store/rpc.ts';
+import type { SealingVault } from '../store/vault.ts';
+
+/** What the management API needs from where it runs. */
+export interface AdminPorts {
+  readonly rpc: Rpc;
+  readonly vault: Pick<SealingVault, 'open' | 'seal'>;
+  /** @throws {GatewayError} when the credential is missing or not to be believed. */
+  readonly authenticate: (request: CredentialHeaders) => Caller | Promise<Caller>;
+  readonly catalogue: Catalogue;
+  /** Sends credential tests; it refuses private addresses as it does for calls. */
+  readonly transport: Transport;
+  /** Why a base URL may not be called, in words; null when it may. */
+  readonly mayUse: (baseUrl: string) => Promise<string | null>;
+  /** Called after every successful write, so that this process forgets what it had cached. */
+  readonly invalidate: () => void;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly environment: Pick<Environment, 'log' | 'sha256'>;
+  /** The browser origins that may use the API, exact. */
+  readonly origins: readonly string[];
+  /** The issuers of the configuration, shown and not changed here. */
+  readonly issuers: readonly ShownIssuer[];
+}
+
+/** The parts of a request that may hold a credential; the management API takes none from a query. */
+export interface CredentialHeaders {
+  header(name: string): string | null;
+  readonly query: string;
+}
+
+export interface ShownIssuer {
+  readonly issuer: string;
+  readonly audience: string | readonly string[];
+}
+
+/** The built-in provider records and how failures of their hosts are read. */
+export interface Catalogue {
+  readonly records: readonly ProviderRecord[];
+  /** The record of that id, else the one for hosts nobody wrote a record for. */
+  recordOf(id: string): ProviderRecord;
+  classify(record: ProviderRecord, status: number, error: UpstreamError | null): FailureClass;
+  /** Null when the body is not an error envelope. */
+  readError(body: string): UpstreamError | null;
+}

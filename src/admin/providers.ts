@@ -1,0 +1,275 @@
+import { z } from '@hono/zod-openapi';
+import type { ProviderRecord } from '../contract/provider.ts';
+import {
+  createProvider,
+  findProvider,
+  listProviders,
+  type ProviderRow,
+  patchProvider,
+} from '../store/providers.ts';
+import type { Actor } from './actor.ts';
+import { ApiError } from './api-error.ts';
+import { type Bases, checkBases } from './base-url.ts';
+import { anyText, flag, isOn, providerName, stamps, text, wholeNumber } from './fields.ts';
+import type { Define } from './operation.ts';
+import { pageFields, pageOf, readPage } from './paging.ts';
+import type { AdminPorts } from './ports.ts';
+import { extraHeaders } from './upstream-headers.ts';
+
+const base = z.strictObject({
+  base_url: text(2_048).openapi({ example: 'https://api.example.com/v1' }),
+});
+
+const dialects = z
+  .strictObject({
+    'openai-chat': base.optional(),
+    'openai-responses': base.optional(),
+    'anthropic-messages': base.optional(),
+    'gemini-generate': base.optional(),
+  })
+  .openapi({
+    description:
+      'Where each wire format is spoken. OpenAI formats with the version segment (`.../v1`), the ' +
+      'others without it; nothing is ever added to a base.',
+  });
+
+const milliseconds = z
+  .int('must be a whole number of milliseconds')
+  .min(100, 'must be at least 100 milliseconds')
+  .max(3_600_000, 'must be at most an hour');
+
+const timeouts = z.strictObject({
+  headers: milliseconds.optional(),
+  first_content: milliseconds.optional(),
+  idle: milliseconds.optional(),
+  total: milliseconds.optional(),
+});
+
+const kind = z.enum(['direct', 'aggregator']);
+const unknownModels = z.enum(['pass', 'refuse']);
+
+const common = {
+  display_name: text(128).optional(),
+  kind: kind.optional(),
+  dialects: dialects.optional(),
+  headers: extraHeaders.optional(),
+  timeouts: timeouts.optional(),
+  unknown_models: unknownModels.optional().openapi({
+    description: 'Whether a model the catalogue does not know is passed on, at an unknown price.',
+  }),
+  priority: wholeNumber(1_000_000).optional().openapi({ description: 'Lower comes first.' }),
+  weight: wholeNumber(1_000_000).optional(),
+  enabled: z.boolean().optional(),
+};
+
+const form = z.strictObject({
+  name: providerName,
+  record: anyText.optional().openapi({
+    description:
+      'The built-in record whose behaviour it has; the one of its name unless told, else the one ' +
+      'for OpenAI-compatible hosts.',
+  }),
+  ...common,
+});
+
+const patchForm = z.strictObject({
+  ...common,
+  retired: z.boolean().optional().openapi({ description: 'False brings a retired one back.' }),
+});
+
+const provider = z
+  .object({
+    name: z.string(),
+    display_name: z.string(),
+    kind,
+    record: z.string(),
+    dialects: z.record(z.string(), z.object({ base_url: z.string() })),
+    header_names: z.array(z.string()).optional().openapi({
+      description: 'Headers sent along; for administrators. Their values are never shown again.',
+    }),
+    timeouts: z.record(z.string(), z.number()),
+    unknown_models: unknownModels,
+    priority: z.number(),
+    weight: z.number(),
+    enabled: z.boolean(),
+    credentials: z.object({ ready: z.number(), needs_key: z.number() }),
+    retired_at: z.string().nullable(),
+    synced_at: z.string().nullable(),
+    ...stamps,
+  })
+  .openapi('Provider');
+
+const noticed = provider.extend({
+  notice: z.string().optional().openapi({ description: 'What has to be done next, if anything.' }),
+});
+
+const byName = z.strictObject({ name: anyText });
+const tag = 'Providers';
+
+export function defineProviders(define: Define, ports: AdminPorts): void {
+  define(
+    {
+      method: 'get',
+      path: '/providers',
+      tag,
+      summary: 'List providers',
+      who: 'members',
+      query: z.strictObject({ ...pageFields, q: anyText.optional(), retired: flag.optional() }),
+      answer: pageOf(provider),
+    },
+    ({ actor, query }) => {
+      const filter = { q: query.q, retired: isOn(query.retired) ?? false };
+      return readPage<ProviderRow>(
+        query,
+        (page) => listProviders(reader(actor), view(actor), { ...filter, ...page }),
+        (row) => [row.name],
+      );
+    },
+  );
+
+  define(
+    {
+      method: 'post',
+      path: '/providers',
+      tag,
+      summary: 'Add a provider',
+      who: 'admins',
+      body: form,
+      answer: provider,
+      status: 201,
+    },
+    async ({ actor, body }) => {
+      const record = chooseRecord(ports, body.name, body.record);
+      const fields = {
+        display_name: record.id === body.name ? record.displayName : body.name,
+        kind: record.kind,
+        unknown_models: record.unknownModels,
+        headers: {},
+        timeouts: {},
+        priority: 0,
+        weight: 1,
+        enabled: true,
+        ...definedOf(body),
+        name: body.name,
+        record: record.id,
+        dialects: await checkBases(ports, record, body.dialects ?? recordBases(record)),
+      };
+      if (!(await createProvider(actor.session, fields))) {
+        throw new ApiError(
+          'already_exists',
+          `There is a provider ${body.name} already. Change it with PATCH; if it is retired, ` +
+            '`{"retired": false}` brings it back.',
+          { param: 'name' },
+        );
+      }
+      return read(actor, body.name);
+    },
+  );
+
+  define(
+    {
+      method: 'get',
+      path: '/providers/{name}',
+      tag,
+      summary: 'Read a provider',
+      who: 'members',
+      params: byName,
+      answer: provider,
+    },
+    ({ actor, params }) => read(actor, params.name),
+  );
+
+  define(
+    {
+      method: 'patch',
+      path: '/providers/{name}',
+      tag,
+      summary: 'Change a provider; what is not mentioned stays',
+      who: 'admins',
+      params: byName,
+      body: patchForm,
+      answer: noticed,
+    },
+    async ({ actor, params, body }) => {
+      const before = await read(actor, params.name);
+      const { dialects: bases, ...rest } = body;
+      const record = ports.catalogue.recordOf(before.record);
+      const moved = bases && { dialects: await checkBases(ports, record, bases) };
+      await patchProvider(actor.session, params.name, { ...rest, ...moved });
+      return withNotice(before, await read(actor, params.name));
+    },
+  );
+
+  define(
+    {
+      method: 'delete',
+      path: '/providers/{name}',
+      tag,
+      summary: 'Retire a provider: no call reaches it any more, its rows in the ledger stay',
+      who: 'admins',
+      params: byName,
+      answer: provider,
+    },
+    async ({ actor, params }) => {
+      await read(actor, params.name);
+      await patchProvider(actor.session, params.name, { retired: true });
+      return read(actor, params.name);
+    },
+  );
+}
+
+/** Header names are read by Weir alone, for an actor already found to be an admin. */
+function reader(actor: Actor): Actor['session'] {
+  return actor.admin ? actor.service : actor.session;
+}
+
+function view(actor: Actor): 'admin' | 'member' {
+  return actor.admin ? 'admin' : 'member';
+}
+
+async function read(actor: Actor, name: string): Promise<ProviderRow> {
+  const row = await findProvider(reader(actor), view(actor), name);
+  if (row === null) {
+    throw new ApiError('not_found', `There is no provider ${JSON.stringify(name)}.`, {
+      param: 'name',
+    });
+  }
+  return row;
+}
+
+function chooseRecord(ports: AdminPorts, name: string, asked: string | undefined): ProviderRecord {
+  const record = ports.catalogue.recordOf(asked ?? name);
+  if (asked !== undefined && record.id !== asked) {
+    throw new ApiError(
+      'unknown_record',
+      `There is no built-in record ${JSON.stringify(asked)}. GET /api/catalogue lists them.`,
+      { param: 'record' },
+    );
+  }
+  return record;
+}
+
+function recordBases(record: ProviderRecord): Bases {
+  return Object.fromEntries(
+    Object.entries(record.dialects).flatMap(([dialect, { baseUrl }]) =>
+      baseUrl === null ? [] : [[dialect, { base_url: baseUrl }]],
+    ),
+  );
+}
+
+function definedOf<T extends object>(value: T): Partial<T> {
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(entries) as Partial<T>;
+}
+
+function withNotice(before: ProviderRow, after: ProviderRow): ProviderRow & { notice?: string } {
+  const marked = after.credentials.needs_key - before.credentials.needs_key;
+  if (marked <= 0) return after;
+  return {
+    ...after,
+    notice:
+      `${marked} credential${marked === 1 ? ' was' : 's were'} saved for another host and will not ` +
+      'be sent to the new one. Give each key again: PATCH /api/providers/' +
+      `${after.name}/credentials/{id} with {"api_key": ...}.`,
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from '@hono/zod-openapi';
+import { readSettings, type Settings, writeSettings } from '../store/settings.ts';
+import type { Actor } from './actor.ts';
+import { ApiError } from './api-error.ts';
+import { amount, modelPattern } from './fields.ts';
+import type { Define } from './operation.ts';
+import type { AdminPorts, ShownIssuer } from './ports.ts';
+
+const access = z
+  .strictObject({
+    models: z.array(modelPattern).min(1, 'must name at least one model').max(1_000),
+    usd_per_day: amount,
+  })
+  .nullable()
+  .openapi({
+    description:
+      'What signed-in users may call on the platform’s credentials, and the ceiling for each of ' +
+      'them and UTC day. Null: nothing. The ceiling is soft: calls under way may pass it.',
+  });
+
+const months = z
+  .int('must be a whole number of months')
+  .min(1, 'must be at least 1')
+  .max(1_200, 'must be at most 1200')
+  .nullable()
+  .openapi({ description: 'Whole months kept; null keeps everything.' });
+
+const retention = z.object({ ledger_months: months, details_months: months });
+
+const settings = z
+  .object({
+    access,
+    retention,
+    issuers: z
+      .array(z.object({ issuer: z.string(), audience: z.union([z.string(), z.array(z.string())]) }))
+      .openapi({ description: 'From the configuration; not changed here.' }),
+  })
+  .openapi('Settings');
+
+const patchForm = z.strictObject({
+  access: access.optional(),
+  retention: z
+    .strictObject({ ledger_months: months.optional(), details_months: months.optional() })
+    .optional(),
+  issuers: z.unknown().optional(),
+});
+
+const tag = 'Settings';
+
+export function defineSettings(define: Define, ports: AdminPorts): void {
+  const shown = async (actor: Actor): Promise<Settings & { issuers: readonly ShownIssuer[] }> => ({
+    ...(await readSettings(actor.session)),
+    // Field by field: a configuration may hold an issuer's secret beside them.
+    issuers: ports.issuers.map(({ issuer, audience }) => ({ issuer, audience })),
+  });
+
+  define(
+    {
+      method: 'get',
+      path: '/settings',
+      tag,
+      summary: 'Read the settings',
+      who: 'admins',
+      answer: settings,
+    },
+    ({ actor }) => shown(actor),
+  );
+
+  define(
+    {
+      method: 'patch',
+      path: '/settings',
+      tag,
+      summary: 'Change settings; what is not mentioned stays',
+      who: 'admins',
+      body: patchForm,
+      answer: settings,
+    },
+    async ({ actor, body }) => {
+      if (body.issuers !== undefined) {
+        throw new ApiError(
+          'read_only_setting',
+          'Issuers come from the configuration. Change WEIR_JWT_ISSUERS and start again.',
+          { param: 'issuers' },
+        );
+      }
+      const changes: { -readonly [Name in keyof Settings]?: Settings[Name] } = {};
+      if (body.access !== undefined) changes.access = body.access;
+      if (body.retention !== undefined) {
+        const before = await readSettings(actor.session);
+        changes.retention = merged(before.retention, body.retention);
+      }
+      if (Object.keys(changes).length > 0) await writeSettings(actor.session, changes);
+      return shown(actor);
+    },
+  );
+}
+
+function merged(
+  before: Settings['retention'],
+  { ledger_months, details_months }: z.output<typeof patchForm>['retention'] & object,
+): Settings['retention'] {
+  return {
+    ledger_months: ledger_months === undefined ? before.ledger_months : ledger_months,
+    details_months: details_months === undefined ? before.details_months : details_months,
+  };
+}

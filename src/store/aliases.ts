@@ -1,0 +1,127 @@
+import { at, type Page, type Session } from './session.ts';
+
+export interface AliasTarget {
+  readonly provider: string;
+  readonly model: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+export interface AliasRow {
+  readonly id: string;
+  readonly alias: string;
+  readonly owner: 'platform' | 'user' | 'team';
+  readonly user_id: string | null;
+  readonly strategy: 'priority' | 'weighted';
+  readonly targets: readonly AliasTarget[];
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const COLUMNS = `
+  a.id, a.alias, o.kind as owner, o.user_id, a.strategy,
+  (select coalesce(jsonb_agg(jsonb_build_object(
+            'provider', t.provider, 'model', t.model, 'priority', t.priority, 'weight', t.weight)
+            order by t.priority, t.weight desc, t.provider, t.model), '[]')
+     from weir.alias_targets t where t.alias_id = a.id) as targets,
+  ${at('a.created_at')} as created_at, ${at('a.updated_at')} as updated_at`;
+
+export interface AliasFilter extends Page {
+  readonly q: string | undefined;
+}
+
+export function listAliases(session: Session, filter: AliasFilter): Promise<AliasRow[]> {
+  return session.rows(
+    `select ${COLUMNS}
+       from weir.aliases a join weir.owners o on o.id = a.owner_id
+      where ($1->'after' = 'null'
+             or (a.alias, a.id) > ($1->'after'->>0, ($1->'after'->>1)::uuid))
+        and ($1->>'q' is null or strpos(lower(a.alias), lower($1->>'q')) > 0)
+      order by a.alias, a.id
+      limit ($1->>'limit')::int`,
+    { ...filter },
+  );
+}
+
+export interface AliasForm {
+  readonly alias: string;
+  readonly strategy: 'priority' | 'weighted';
+  readonly targets: readonly AliasTarget[];
+  /** Null for the platform's. */
+  readonly user_id: string | null;
+}
+
+/** The targets that could never be reached: unknown models, unknown or retired providers. */
+export function findDeadTargets(
+  session: Session,
+  targets: readonly AliasTarget[],
+): Promise<{ provider: string; model: string; known_provider: boolean }[]> {
+  return session.rows(
+    `select t.provider, t.model, p.name is not null as known_provider
+       from jsonb_to_recordset($1->'targets') as t(provider text, model text)
+       left join weir.providers p on p.name = t.provider and p.retired_at is null
+      where p.name is null
+         or (p.unknown_models = 'refuse' and not exists (
+              select from weir.models m
+               where m.provider = t.provider and m.id = t.model and m.retired_at is null))`,
+    { targets },
+  );
+}
+
+/**
+ * Makes the alias what the form says, or replaces it. In two steps: row security lets targets be
+ * added only to an alias that a statement before has made.
+ */
+export async function putAlias(session: Session, form: AliasForm): Promise<AliasRow | null> {
+  const owner = `(select o.id from weir.owners o
+     where case when $1->>'user_id' is null then o.kind = 'platform'
+                else o.id = ($1->>'user_id')::uuid end)`;
+  await session.rows(
+    `insert into weir.aliases (owner_id, alias, strategy)
+     select ${owner}, $1->>'alias', $1->>'strategy'
+     on conflict (alias, owner_id) do nothing
+     returning id`,
+    { ...form },
+  );
+  const [kept] = await session.rows<{ id: string }>(
+    `with wanted as (
+       select * from jsonb_to_recordset($1->'targets')
+         as t(provider text, model text, priority int, weight int)
+     ), kept as (
+       update weir.aliases set strategy = $1->>'strategy', updated_at = now()
+        where alias = $1->>'alias' and owner_id = ${owner}
+       returning id
+     ), gone as (
+       delete from weir.alias_targets t using kept
+        where t.alias_id = kept.id
+          and not exists (
+            select from wanted w where w.provider = t.provider and w.model = t.model)
+     ), put as (
+       insert into weir.alias_targets (alias_id, provider, model, priority, weight)
+       select kept.id, w.provider, w.model, w.priority, w.weight from kept, wanted w
+       on conflict (alias_id, provider, model) do update
+         set priority = excluded.priority, weight = excluded.weight
+     )
+     select id from kept`,
+    { ...form },
+  );
+  return kept === undefined ? null : findAlias(session, kept.id);
+}
+
+export async function findAlias(session: Session, id: string): Promise<AliasRow | null> {
+  const [row] = await session.rows<AliasRow>(
+    `select ${COLUMNS}
+       from weir.aliases a join weir.owners o on o.id = a.owner_id
+      where a.id = ($1->>'id')::uuid`,
+    { id },
+  );
+  return row ?? null;
+}
+
+export async function removeAlias(session: Session, id: string): Promise<boolean> {
+  const rows = await session.rows(
+    `delete from weir.aliases where id = ($1->>'id')::uuid returning id`,
+    { id },
+  );
+  return rows.length > 0;
+}

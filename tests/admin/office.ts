@@ -1,0 +1,189 @@
+/** A migrated database with the management API over it, called without a server between. */
+
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Sql } from 'postgres';
+import postgres from 'postgres';
+import { type Admin, createAdmin } from '../../src/admin/app.ts';
+import type { AdminPorts } from '../../src/admin/ports.ts';
+import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
+import { createAuthenticator } from '../../src/gateway/authenticate.ts';
+import { parseIssuers } from '../../src/gateway/identity/issuer.ts';
+import { classify } from '../../src/providers/classify.ts';
+import { PROVIDER_RECORDS } from '../../src/providers/registry.generated.ts';
+import { recordOf } from '../../src/providers/registry.ts';
+import { nodeClock, nodeEnvironment, nodeRandom } from '../../src/runtimes/node/ports.ts';
+import { createNodeTransport } from '../../src/runtimes/node/transport.ts';
+import { createPostgresRpc } from '../../src/store/postgres.ts';
+import { createVault } from '../../src/store/vault.ts';
+import { GATEWAY_KEY_BYTES, makeGatewayKey, parseGatewayKey } from '../../src/wire/gateway-key.ts';
+import { makeIssuer } from '../support/issuer.ts';
+import { createDatabase, type Mode } from '../support/real-postgres.ts';
+
+export const PLATFORM = '00000000-0000-4000-8000-000000000001';
+
+/** An answer, its JSON read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Loosely typed: tests say what they expect of it. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any call, whose fields each test knows
+  readonly json: any;
+}
+
+export interface Office {
+  readonly admin: Admin;
+  /** Sees everything. */
+  readonly root: Sql;
+  readonly adminKey: string;
+  readonly gatewayKey: string;
+  /** How often the caches of this process were told to forget. */
+  invalidations(): number;
+  call(who: string | null, method: string, path: string, body?: unknown): Promise<Answer>;
+  token(subject: string): Promise<string>;
+  /** A user who has been seen; their token. */
+  member(subject: string): Promise<{ token: string; id: string }>;
+  administrator(subject: string): Promise<{ token: string; id: string }>;
+  close(): Promise<void>;
+}
+
+export interface OfficeOptions {
+  readonly mode?: Mode;
+  /** `host:port` the egress check lets through although private. */
+  readonly allowPrivate?: readonly string[];
+  readonly ports?: Partial<AdminPorts>;
+}
+
+export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
+  const database = await createDatabase(options.mode ?? 'superuser');
+  const root = postgres(database.superuserUrl, { max: 2, onnotice: () => undefined });
+  const rpc = createPostgresRpc({
+    address: { kind: 'url', url: database.url },
+    clock: nodeClock,
+    connections: 3,
+  });
+  const environment = nodeEnvironment('error');
+  const masterKeys = new Map([['t1', crypto.getRandomValues(new Uint8Array(32))]]);
+  const vault = createVault({ masterKeys, activeKid: 't1', clock: nodeClock });
+  const allowPrivate = new Set(options.allowPrivate);
+  const transport = createNodeTransport({ allowPrivate });
+  const issuer = await makeIssuer();
+  const issuers = parseIssuers(issuer.setting);
+  let invalidations = 0;
+  const admin = createAdmin({
+    rpc,
+    vault,
+    authenticate: createAuthenticator(
+      { supabase: null, issuers, allowAnonymous: false },
+      { clock: nodeClock, environment },
+    ),
+    catalogue: {
+      records: PROVIDER_RECORDS,
+      recordOf,
+      classify,
+      readError: (body) => openaiChat.readError(body),
+    },
+    transport,
+    mayUse: async (baseUrl) => {
+      const url = new URL(baseUrl);
+      if (allowPrivate.has(url.host) || url.protocol === 'https:') return null;
+      return 'plain http is not allowed';
+    },
+    invalidate: () => {
+      invalidations += 1;
+    },
+    random: nodeRandom,
+    clock: nodeClock,
+    environment,
+    origins: ['https://dash.example'],
+    issuers,
+    ...options.ports,
+  });
+  const call: Office['call'] = async (who, method, path, body) => {
+    const response = await admin.fetch(
+      new Request(`http://weir.test/api${path}`, {
+        method,
+        headers: {
+          ...(who === null ? {} : { authorization: `Bearer ${who}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+    return readAnswer(response);
+  };
+  const member: Office['member'] = async (subject) => {
+    const token = await issuer.token(subject);
+    const seen = await call(token, 'GET', '/users');
+    return { token, id: seen.json.data[0].id };
+  };
+  return {
+    admin,
+    root,
+    adminKey: await keep(root, 'admin'),
+    gatewayKey: await keep(root, 'gateway'),
+    invalidations: () => invalidations,
+    call,
+    token: issuer.token,
+    member,
+    administrator: async (subject) => {
+      const user = await member(subject);
+      await root`update weir.users set role = 'admin' where id = ${user.id}`;
+      return user;
+    },
+    async close() {
+      vault.close();
+      await Promise.all([rpc.close(1_000), root.end({ timeout: 1 }), transport.close()]);
+      await database.drop();
+    },
+  };
+}
+
+export async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const json: unknown = text.startsWith('{') ? JSON.parse(text) : null;
+  return { status: response.status, headers: response.headers, text, json };
+}
+
+async function keep(root: Sql, kind: 'admin' | 'gateway'): Promise<string> {
+  const key = makeGatewayKey(kind, crypto.getRandomValues(new Uint8Array(GATEWAY_KEY_BYTES)));
+  const hash = nodeEnvironment('error').sha256(key);
+  await root`
+    insert into weir.api_keys (id, public_id, kind, name, key_hash, last_four, owner_id)
+    values (${randomUUID()}, ${parseGatewayKey(key)?.id ?? ''}, ${kind}, ${kind}, ${hash},
+            ${key.slice(-4)}, ${PLATFORM})`;
+  return key;
+}
+
+/** A provider's server that says what it is told to, and keeps the requests it got. */
+export interface Host {
+  readonly address: string;
+  readonly requests: { readonly url: string; readonly authorization: string | undefined }[];
+  answer(status: number, body: string, headers?: Readonly<Record<string, string>>): void;
+  close(): Promise<void>;
+}
+
+export async function openHost(): Promise<Host> {
+  const requests: { url: string; authorization: string | undefined }[] = [];
+  let next = { status: 200, body: '{}', headers: {} as Readonly<Record<string, string>> };
+  const server: Server = createServer((request, response) => {
+    requests.push({ url: request.url ?? '', authorization: request.headers.authorization });
+    response.writeHead(next.status, { 'content-type': 'application/json', ...next.headers });
+    response.end(next.body);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    answer: (status, body, headers = {}) => {
+      next = { status, body, headers };
+    },
+    close: () =>
+      new Promise((closed) => {
+        server.closeAllConnections();
+        server.close(() => closed());
+      }),
+  };
+}
