@@ -86,10 +86,15 @@ describe.each(['2.1', 'newest'] as const)('the function on Deno %s', (deno) => {
   });
 
   it('stores the row of a refusal although the answer was out before', async () => {
-    const response = await chat(home, { ...echo('x'), model: 'sandbox/unknown' });
-    expect(response.status).toBe(404);
+    const response = await chat(home, {}, { body: '{"model":' });
+    expect(response.status).toBe(400);
     const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
-    expect(row).toMatchObject({ table: 'rejected_requests', attempt: 0, http_status: 404 });
+    expect(row).toMatchObject({
+      table: 'rejected_requests',
+      attempt: 0,
+      error_code: 'invalid_json',
+      api_key_id: expect.any(String),
+    });
   });
 
   it('stores the row of a caller who leaves in the middle', async () => {

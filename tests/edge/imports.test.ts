@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/runtimes/web/build.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-const ENTRY = join(ROOT, 'supabase/functions/v1-chat/index.ts');
+import { ROOT, walkSources } from './function-sources.ts';
 
 interface DenoConfig {
   readonly imports: Readonly<Record<string, string>>;
@@ -23,26 +20,9 @@ function readJson<T>(path: string): T {
 
 const config = readJson<DenoConfig>('supabase/functions/v1-chat/deno.json');
 
-/** Every file and package the function's sources name, however deep. */
-async function walk(): Promise<{ packages: string[]; files: string[] }> {
-  const { metafile } = await build({
-    entryPoints: [ENTRY],
-    bundle: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    packages: 'external',
-    absWorkingDir: ROOT,
-    logLevel: 'silent',
-  });
-  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
-  const packages = imports.filter(({ external }) => external === true).map(({ path }) => path);
-  return { packages: [...new Set(packages)].sort(), files: Object.keys(metafile.inputs) };
-}
-
 describe("the function's import map", () => {
   it('names every package that its sources import', async () => {
-    const { packages } = await walk();
+    const { packages } = await walkSources();
     const mapped = (specifier: string): boolean =>
       Object.keys(config.imports).some(
         (key) => key === specifier || (key.endsWith('/') && specifier.startsWith(key)),
@@ -51,7 +31,7 @@ describe("the function's import map", () => {
   });
 
   it('names no package that nothing imports', async () => {
-    const { packages } = await walk();
+    const { packages } = await walkSources();
     const used = (key: string): boolean =>
       packages.some((specifier) => specifier === key || specifier.startsWith(key));
     expect(Object.keys(config.imports).filter((key) => !used(key))).toEqual([]);
@@ -76,7 +56,7 @@ describe("the function's import map", () => {
 
 describe("the function's sources", () => {
   it('reach no runtime but their own', async () => {
-    const { packages, files } = await walk();
+    const { packages, files } = await walkSources();
     expect(packages.filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
     const foreign = /^src\/(runtimes\/node|cli|store\/embedded)\/|^src\/store\/postgres\.ts$/;
     expect(files.filter((file) => foreign.test(file))).toEqual([]);

@@ -2,17 +2,19 @@ import { createAuthenticator } from '../../gateway/authenticate.ts';
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway } from '../../gateway/gateway.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
-import { withSandbox } from '../../providers/sandbox/transport.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
 import { createPostgrestRpc } from '../../store/postgrest.ts';
 import { createStore } from '../../store/store.ts';
 import { createVault } from '../../store/vault.ts';
+import { lazyManagement } from '../management.ts';
+import { withSandbox } from '../upstreams.ts';
 import { ConfigError, type ReadVariable } from '../variables.ts';
+import { answerAside } from './aside.ts';
+import { baseUrlProblem, runtimeDns } from './base-url.ts';
 import { BUILD_ID, VERSION } from './build.ts';
 import { readConfig, type WebConfig } from './config.ts';
-import { createEgressGuard } from './egress.ts';
+import { createEgress } from './egress.ts';
 import { createWebHandler, type WebHandler } from './handler.ts';
-import { answerHealth } from './health.ts';
 import { createWebEnvironment, webClock, webRandom } from './surroundings.ts';
 import { createWebTransport } from './transport.ts';
 
@@ -47,38 +49,43 @@ export function createEdgeFunction(read: ReadVariable): EdgeFunction {
 }
 
 function compose(config: WebConfig): EdgeFunction {
-  const clock = webClock;
   const environment = createWebEnvironment(config.logLevel);
-  const { keepAlive } = environment;
+  const egress = createEgress(config.privateUpstreams);
+  const surroundings = { clock: webClock, random: webRandom, environment };
   const rpc = createPostgrestRpc({
     url: config.supabaseUrl,
     key: config.secretKey,
     timeoutMs: DATABASE_TIMEOUT_MS,
-    keepAlive,
+    keepAlive: environment.keepAlive,
   });
-  const store = createStore({ rpc, clock });
-  const ledger = new BatchLedger({ store: createLedgerStore(rpc), clock, environment, ...LEDGER });
-  const transport = createWebTransport({
-    refuse: createEgressGuard(config.privateUpstreams),
-    keepAlive,
+  const outside = createWebTransport({
+    refuse: egress.refuse,
+    keepAlive: environment.keepAlive,
     broken: (error) => environment.log('error', 'exchange_failed', { error: String(error) }),
   });
-  const gateway = createGateway({
-    store,
-    ledger,
-    clock,
-    environment,
-    limits: { ...DEFAULT_LIMITS, totalMs: LONGEST_CALL_MS },
-    random: webRandom,
-    vault: createVault({ ...config.masterKeys, clock }),
-    transport: withSandbox(transport, clock),
-    authenticate: createAuthenticator(config.identity, { clock, environment }),
+  const store = createStore({ rpc, clock: webClock });
+  const ledger = new BatchLedger({ ...surroundings, ...LEDGER, store: createLedgerStore(rpc) });
+  const organs = {
+    ...surroundings,
+    vault: createVault({ ...config.masterKeys, clock: webClock }),
+    transport: withSandbox(outside, webClock),
+    authenticate: createAuthenticator(config.identity, surroundings),
+  };
+  const limits = { ...DEFAULT_LIMITS, totalMs: LONGEST_CALL_MS };
+  const gateway = createGateway({ ...organs, store, ledger, limits });
+  const management = lazyManagement({
+    ...organs,
+    rpc,
+    mayUse: (baseUrl) => baseUrlProblem(baseUrl, egress, runtimeDns()),
+    invalidate: () => store.invalidate(),
+    origins: config.origins,
+    issuers: config.identity.issuers,
   });
-  const health = { ledger, askDatabase: () => rpc.call('weir_revision', {}) };
+  const parts = { ledger, environment, management, askDatabase: () => store.pollRevision() };
   return {
     handle: createWebHandler({
       gateway,
-      aside: (path, request) => answerHealth(path, request, health),
+      aside: (path, request) => answerAside(path, request, parts),
     }),
     unload: () => gateway.expire(),
   };

@@ -1,0 +1,46 @@
+import type { Egress } from './egress.ts';
+import { isPublicAddress } from './public-address.ts';
+
+/** Asks DNS for a name's addresses of one family. */
+export type ResolveDns = (name: string, family: 'A' | 'AAAA') => Promise<readonly string[]>;
+
+/** The runtime's own, where it has one. */
+export function runtimeDns(): ResolveDns | null {
+  const { Deno } = globalThis as { Deno?: { resolveDns?: ResolveDns } };
+  return Deno?.resolveDns ?? null;
+}
+
+/**
+ * Why a provider's base URL may not be saved, null when it may. At a call the name is not resolved
+ * again, because `fetch` cannot be told which address to take.
+ */
+export async function baseUrlProblem(
+  baseUrl: string,
+  egress: Egress,
+  resolve: ResolveDns | null,
+): Promise<string | null> {
+  const refused = egress.refuse(baseUrl);
+  if (refused !== null) {
+    return `It cannot be called: ${refused}. WEIR_ALLOW_PRIVATE_UPSTREAMS=<host:port> allows it.`;
+  }
+  if (egress.isListed(baseUrl) || resolve === null) return null;
+  const { hostname } = new URL(baseUrl);
+  const addresses = await addressesOf(hostname, resolve);
+  if (addresses === null || (addresses.length > 0 && addresses.every(isPublicAddress))) return null;
+  if (addresses.length === 0) return `${hostname} is not known to DNS. Check how it is written.`;
+  return `${hostname} leads to an address that is not public.`;
+}
+
+/** Null where the runtime does not let the function ask. */
+async function addressesOf(name: string, resolve: ResolveDns): Promise<readonly string[] | null> {
+  const answers = await Promise.allSettled([resolve(name, 'A'), resolve(name, 'AAAA')]);
+  const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const denied = answers.some((answer) => answer.status === 'rejected' && isDenied(answer.reason));
+  return found.length === 0 && denied ? null : found;
+}
+
+const DENIALS: ReadonlySet<string> = new Set(['PermissionDenied', 'NotCapable', 'NotSupported']);
+
+function isDenied(reason: unknown): boolean {
+  return reason instanceof Error && DENIALS.has(reason.name);
+}
