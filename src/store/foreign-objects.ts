@@ -39,6 +39,7 @@ const FOREIGN = `
     from pg_catalog.pg_proc p
    where p.pronamespace = 'public'::regnamespace
      and (p.proname = 'get_model_provider_config' or p.proname like 'weir\\_%')
+     and p.proname not like '%\\_before\\_weir\\_%'
    order by 1, 2`;
 
 /** Lists what stands in the way of a first set-up. */

@@ -66,23 +66,36 @@ interface Prepared extends MigrationFile {
   readonly breaking: boolean;
 }
 
+/**
+ * Made whole and shut before the first file: to alter the lock's own table under its lock would be a
+ * deadlock between two starts.
+ */
 const HISTORY = `
   create schema if not exists weir;
-  create table if not exists weir.migrations (
+  revoke all on schema weir from public;
+  create table weir.migrations (
     name text primary key,
     sha256 text not null,
     breaking boolean not null,
     applied_at timestamptz not null default now()
   );
-  create table if not exists weir.migration_lock (
-    id boolean primary key default true check (id)
-  );
-  create table if not exists weir.adoptions (
+  create table weir.migration_lock (id boolean primary key default true check (id));
+  create table weir.adoptions (
     name text primary key,
     provider_type text not null,
     imported_at timestamptz
   );
-  insert into weir.migration_lock default values on conflict do nothing;`;
+  insert into weir.migration_lock default values;
+  ${['migrations', 'migration_lock', 'adoptions'].map(shut).join('\n')}`;
+
+function shut(table: string): string {
+  return `
+  revoke all on weir.${table} from public;
+  alter table weir.${table} enable row level security;
+  alter table weir.${table} force row level security;
+  create policy weir_service on weir.${table} for all to current_user
+    using (coalesce(current_setting('request.jwt.claims', true), '') = '');`;
+}
 
 /** A row, not an advisory lock: it holds behind a transaction pooler and on a shared session too. */
 const LOCK = 'select id from weir.migration_lock for update';
@@ -103,10 +116,9 @@ export async function migrate(
 ): Promise<MigrationReport> {
   const prepared = await Promise.all(files.map(prepare));
   prepared.sort((a, b) => (a.name < b.name ? -1 : 1));
-  await makeHistory(driver, options);
 
+  let adopted = await makeHistory(driver, options);
   const applied: string[] = [];
-  let adopted: readonly Adopted[] = [];
   for (const file of await driver.transaction((execute) => findPending(execute, prepared))) {
     const outcome = await driver.transaction((execute) =>
       applyOne(execute, file, prepared, options),
@@ -150,18 +162,22 @@ function isApplied(history: readonly Row[], file: Prepared): boolean {
 }
 
 /** The schema must be looked at before our own objects stand in it, or a foreign `weir` looks like ours. */
-async function makeHistory(driver: MigrationDriver, options: MigrateOptions): Promise<void> {
+async function makeHistory(
+  driver: MigrationDriver,
+  options: MigrateOptions,
+): Promise<readonly Adopted[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await driver.transaction(async (execute) => {
-        if (await hasHistory(execute)) return;
+      return await driver.transaction(async (execute) => {
+        if (await hasHistory(execute)) return [];
         const foreign = await findForeign(execute);
-        if (foreign.length > 0 && options.adopt !== true) throw foreignError(foreign);
-        const schemas = foreign.filter((object) => object.kind === 'schema');
-        if (schemas.length > 0) await renameForeign(execute, options.today ?? new Date());
+        // What looks foreign may be ours, made by another start since the line before last.
+        if (foreign.length > 0 && (await hasHistory(execute))) return [];
+        const adopted = await clearTheWay(execute, options);
         await execute(HISTORY);
+        await planImports(execute, adopted);
+        return adopted;
       });
-      return;
     } catch (error) {
       if (error instanceof MigrationError || attempt === RACE_ATTEMPTS) throw error;
     }
@@ -178,6 +194,7 @@ async function applyOne(
   const history = await readHistory(execute, known);
   if (isApplied(history, file)) return { applied: false, adopted: [] };
   const adopted = history.length === 0 ? await clearTheWay(execute, options) : [];
+  await planImports(execute, adopted);
   try {
     await execute(file.text);
   } catch (error) {
@@ -196,9 +213,7 @@ async function clearTheWay(execute: Execute, options: MigrateOptions): Promise<r
   const foreign = await findForeign(execute);
   if (foreign.length === 0) return [];
   if (options.adopt !== true) throw foreignError(foreign);
-  const adopted = await renameForeign(execute, options.today ?? new Date());
-  await planImports(execute, adopted);
-  return adopted;
+  return renameForeign(execute, options.today ?? new Date());
 }
 
 async function hasHistory(execute: Execute): Promise<boolean> {

@@ -19,6 +19,7 @@ begin
       from pg_catalog.pg_proc p
      where p.pronamespace = 'public'::regnamespace
        and (p.proname = 'get_model_provider_config' or p.proname like 'weir\_%')
+       and p.proname not like '%\_before\_weir\_%'
   ) as found;
   if v_foreign is not null then
     raise exception 'objects not made by Weir stand under names Weir needs: %', v_foreign
@@ -162,25 +163,6 @@ begin
     execute 'grant usage on schema weir to ' || v_roles;
   end if;
 end $$;
-
--- What the migration runner keeps. It makes them before this file; another way of applying it may not have.
-create table if not exists weir.migrations (
-  name text primary key,
-  sha256 text not null,
-  breaking boolean not null,
-  applied_at timestamptz not null default now()
-);
-create table if not exists weir.migration_lock (
-  id boolean primary key default true check (id)
-);
-create table if not exists weir.adoptions (
-  name text primary key,
-  provider_type text not null,
-  imported_at timestamptz
-);
-select weir.protect('weir.migrations', 'select');
-select weir.protect('weir.adoptions', '');
-select weir.protect('weir.migration_lock', '');
 
 -- One number that grows with every change of configuration, so that caches know when they are old. A row and not
 -- a sequence: a sequence shows its new value before the change itself can be seen.

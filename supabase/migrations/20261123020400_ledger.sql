@@ -211,14 +211,14 @@ begin
       when 'weir.attempt_details'::regclass then 'details_months' else 'ledger_months' end)::integer;
     continue when v_months is null or v_months < 1;
     for v_leaf in
-      select c.oid::regclass as name
+      select c.oid::regclass::text as name
         from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
        where i.inhparent = v_parent and c.relname ~ '_\d{4}_\d{2}$'
          and to_date(right(c.relname, 7), 'YYYY_MM')
              < date_trunc('month', now())::date - make_interval(months => v_months)
     loop
       execute format('drop table %s', v_leaf.name);
-      v_dropped := v_dropped || v_leaf.name::text;
+      v_dropped := v_dropped || v_leaf.name;
     end loop;
   end loop;
   v_months := (v_retention ->> 'details_months')::integer;
