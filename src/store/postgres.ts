@@ -28,10 +28,13 @@ export interface PostgresRpc extends Rpc {
   close(graceMs: number): Promise<void>;
 }
 
+const APPLICATION = 'weir';
 const DEFAULT_CONNECTIONS = 10;
 const DEFAULT_STATEMENT_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_S = 5;
 const RETIRED_GRACE_S = 5;
+/** Greetings without an answer, for each connection of the pool, after which a client is given up. */
+const MAX_GREETINGS = 3;
 /** After a second failed connection in a row calls fail at once for a while, up to this long. */
 const MAX_COOL_DOWN_MS = 1_000;
 
@@ -56,7 +59,7 @@ export function openClient(address: ServerAddress, options: ClientOptions): post
     fetch_types: false,
     onnotice: () => {},
     connection: {
-      application_name: 'weir',
+      application_name: APPLICATION,
       ...(options.statementTimeoutMs === null
         ? {}
         : { statement_timeout: options.statementTimeoutMs }),
@@ -122,6 +125,8 @@ class PostgresCalls implements PostgresRpc {
   #startupTimeout = true;
   #sql: postgres.Sql | null = null;
   #asServiceRole: Promise<boolean> | null = null;
+  /** Since the last answer. */
+  #greetings = 0;
   #failures = 0;
   #coolUntil = 0;
   #lastFailure = '';
@@ -166,6 +171,7 @@ class PostgresCalls implements PostgresRpc {
     try {
       const rows = await Promise.race([query, deadline.passed]);
       this.#failures = 0;
+      this.#greetings = 0;
       return rows;
     } catch (error) {
       throw this.#failed(sql, error);
@@ -179,13 +185,33 @@ class PostgresCalls implements PostgresRpc {
     if (this.#clock.now() < this.#coolUntil) {
       throw new RpcError('unavailable', `Postgres is not reachable: ${this.#lastFailure}`);
     }
-    this.#sql ??= openClient(this.#address, {
+    this.#sql ??= this.#connect();
+    return this.#sql;
+  }
+
+  /**
+   * A server that accepts and hangs up, as a proxy without a backend does, is greeted again at once
+   * and for ever (postgres 3.4.9, src/connection.js, `closed`). What goes into a greeting is read
+   * anew each time and may throw, which fails the call that waits for it.
+   */
+  #connect(): postgres.Sql {
+    const sql = openClient(this.#address, {
       connections: this.#connections,
       // PGlite has no timers: there it would do nothing.
       statementTimeoutMs:
         this.#startupTimeout && this.#address.kind === 'url' ? this.#timeoutMs : null,
     });
-    return this.#sql;
+    const limit = MAX_GREETINGS * sql.options.max;
+    this.#greetings = 0;
+    Object.defineProperty(sql.options.connection, 'application_name', {
+      enumerable: true,
+      get: () => {
+        this.#greetings += 1;
+        if (this.#greetings <= limit) return APPLICATION;
+        throw Object.assign(new Error('it hangs up at the greeting'), { code: 'NO_GREETING' });
+      },
+    });
+    return sql;
   }
 
   #failed(sql: postgres.Sql, error: unknown): RpcError {

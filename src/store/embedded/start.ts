@@ -19,8 +19,11 @@ export interface EmbeddedOptions {
   readonly maintenance?: Partial<MaintenanceSettings>;
   /** How long a previous process may take to let go of the data directory. Default 3 s. */
   readonly lockWaitMs?: number;
-  /** The database is gone although nobody asked: with every call that was in it. */
-  readonly onExit?: (why: string) => void;
+  /**
+   * The database's process has ended although nobody asked, and with it every call that was in it.
+   * `how` is its signal or exit code; starting it again is the caller's decision.
+   */
+  readonly onExit?: (how: string) => void;
   readonly onLog?: (
     level: 'info' | 'warn' | 'error',
     event: string,
@@ -164,6 +167,7 @@ class HostProcess {
   }
 
   backup(): Promise<string> {
+    if (!this.#child.connected) return Promise.reject(new Error('the embedded database has ended'));
     const waiting = Promise.withResolvers<string>();
     this.#lastBackup += 1;
     this.#backups.set(this.#lastBackup, waiting);
@@ -214,7 +218,7 @@ class HostProcess {
     this.#ready.reject(new EmbeddedError('error', why));
     for (const waiting of this.#backups.values()) waiting.reject(new Error(why));
     this.#backups.clear();
-    if (this.#started && !this.#stopping) this.#options.onExit?.(why);
+    if (this.#started && !this.#stopping) this.#options.onExit?.(how);
   }
 
   #send(command: HostCommand): void {
