@@ -4,8 +4,11 @@ import type { Usage } from '../contract/usage.ts';
 import { timestampOf } from '../wire/request-id.ts';
 import { type Cost, costOf } from './cost.ts';
 
-/** What `integer` columns hold; a larger count was never real. */
-const COUNT_LIMIT = 2_147_483_647;
+/** What `integer` columns hold. */
+const INTEGER_LIMIT = 2_147_483_647;
+
+/** Twenty times the largest context there is; a larger count was never real. */
+const BUCKET_LIMIT = 400_000_000;
 
 /** Turns a finished attempt into the row that the ledger keeps. */
 export function entryOf(attempt: Attempt): LedgerEntry {
@@ -48,23 +51,29 @@ type TokenColumns =
   | 'cache_write_tokens'
   | 'reasoning_tokens';
 
+const NOTHING_SAID: Pick<LedgerEntry, TokenColumns> = {
+  prompt_tokens: null,
+  completion_tokens: null,
+  total_tokens: null,
+  cached_tokens: null,
+  cache_write_tokens: null,
+  reasoning_tokens: null,
+};
+
 /** Columns count as users know it from invoices: the prompt with its cached part, and so on. */
 function tokensOf(usage: Usage | null): Pick<LedgerEntry, TokenColumns> {
-  const prompt = sum(
-    usage?.input,
-    usage?.cacheRead,
-    usage?.cacheWrite,
-    usage?.cacheWriteLong,
-    usage?.audioInput,
-  );
-  const completion = sum(usage?.output, usage?.audioOutput);
+  if (usage === null) return NOTHING_SAID;
+  const written = plus(usage.cacheWrite, usage.cacheWriteLong);
+  const uncached = plus(usage.input, usage.audioInput);
+  const prompt = plus(uncached, plus(usage.cacheRead, written));
+  const completion = plus(usage.output, usage.audioOutput);
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt === null || completion === null ? null : prompt + completion,
-    cached_tokens: usage?.cacheRead ?? null,
-    cache_write_tokens: sum(usage?.cacheWrite, usage?.cacheWriteLong),
-    reasoning_tokens: usage?.reasoning ?? null,
+    cached_tokens: usage.cacheRead,
+    cache_write_tokens: written,
+    reasoning_tokens: usage.reasoning,
   };
 }
 
@@ -84,29 +93,29 @@ function pricing(
 }
 
 /** Null only if nothing was said at all. */
-function sum(...counts: (number | null | undefined)[]): number | null {
-  const said = counts.filter((count) => count !== null && count !== undefined);
-  if (said.length === 0) return null;
-  return said.reduce((total, count) => total + count, 0);
+function plus(one: number | null, other: number | null): number | null {
+  if (one === null) return other;
+  return other === null ? one : one + other;
 }
 
 /** Counts that no column could hold were never said. */
 function bounded(usage: Usage): Usage {
-  const limit = (count: number | null): number | null =>
-    count === null || !Number.isSafeInteger(count) || count < 0 || count > COUNT_LIMIT / 5
-      ? null
-      : count;
   return {
-    input: limit(usage.input),
-    cacheRead: limit(usage.cacheRead),
-    cacheWrite: limit(usage.cacheWrite),
-    cacheWriteLong: limit(usage.cacheWriteLong),
-    audioInput: limit(usage.audioInput),
-    output: limit(usage.output),
-    reasoning: limit(usage.reasoning),
-    audioOutput: limit(usage.audioOutput),
+    input: count(usage.input),
+    cacheRead: count(usage.cacheRead),
+    cacheWrite: count(usage.cacheWrite),
+    cacheWriteLong: count(usage.cacheWriteLong),
+    audioInput: count(usage.audioInput),
+    output: count(usage.output),
+    reasoning: count(usage.reasoning),
+    audioOutput: count(usage.audioOutput),
     reportedCost: usage.reportedCost,
   };
+}
+
+function count(said: number | null): number | null {
+  const holds = said !== null && Number.isSafeInteger(said) && said >= 0 && said <= BUCKET_LIMIT;
+  return holds ? said : null;
 }
 
 function detailsOf(attempt: Attempt): Record<string, unknown> {
@@ -123,5 +132,5 @@ function storable(text: string): string {
 }
 
 function whole(ms: number): number {
-  return Math.min(Math.max(Math.round(ms), 0), COUNT_LIMIT);
+  return Math.min(Math.max(Math.round(ms), 0), INTEGER_LIMIT);
 }
