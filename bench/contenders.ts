@@ -127,6 +127,7 @@ async function register(url: string, adminKey: string, upstreamPort: number): Pr
     baseUrl: `http://127.0.0.1:${upstreamPort}/v1`,
     unknownModels: 'pass',
   });
+  await admin.addModel('bench', 'chat', { input: '2.5', output: '10' });
   await admin.createCredential('bench', 'sk-upstream');
   const { key } = await admin.createKey({ name: 'bench', models: ['bench/*'] });
   return key;

@@ -1,6 +1,7 @@
 /** Requests that are wrong: each a 4xx in the dialect's envelope, with a stable code and advice. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { until } from '../support/home.ts';
 import { rawCall } from '../support/raw-caller.ts';
 import type { CallOptions, Seen, World } from './world.ts';
 import { chatBody, errorOf, newNonce, rowsOf, send } from './world.ts';
@@ -136,7 +137,7 @@ const SURROUNDINGS: readonly Bad[] = [
     code: 'admin_key_refused',
     body: fine,
     options: (world) => ({ key: world.home.adminKey }),
-    row: false,
+    row: true,
   },
   {
     name: 'two different credentials',
@@ -189,7 +190,7 @@ export function badInput(world: () => World): void {
       const seen = await send(world(), bad.body(world(), nonce), bad.options?.(world()));
       expectRefusal(seen, bad);
       expect(world().home.upstream.of(nonce)).toEqual([]);
-      const rows = await rowsOf(world(), seen.requestId);
+      const rows = await rowsOf(world(), seen.requestId, bad.row ? 1 : 0);
       expect(rows.map((row) => [row.table, row.attempt, row.status, row.error_code])).toEqual(
         bad.row ? [['rejected_requests', 0, 'rejected', bad.code]] : [],
       );
@@ -214,11 +215,18 @@ export function badInput(world: () => World): void {
 }
 
 function keysThatEnded(world: () => World): void {
-  it('an expired key: 401 key_expired', async () => {
-    const expiresAt = new Date(Date.now() - 60_000).toISOString();
-    const { key } = await world().admin.createKey({ name: `old-${newNonce()}`, expiresAt });
-    const seen = await send(world(), fine(world(), newNonce()), { key });
-    expectRefusal(seen, { status: 401, code: 'key_expired' });
+  it('an expired key: 401 key_expired, once its time has come', async () => {
+    const expiresAt = new Date(Date.now() + 1_000).toISOString();
+    const { key } = await world().admin.createKey({ name: `brief-${newNonce()}`, expiresAt });
+    expect((await send(world(), fine(world(), newNonce()), { key })).status).toBe(200);
+    let last: Seen | null = null;
+    await until('the end of the key', async () => {
+      last = await send(world(), fine(world(), newNonce()), { key });
+      return last.status !== 200;
+    });
+    if (last === null) throw new Error('unreachable');
+    expectRefusal(last, { status: 401, code: 'key_expired' });
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt));
   });
 
   it('a revoked key: 401 key_revoked, from the next call on', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../support/home.ts';
 import { until } from '../support/home.ts';
 import { rawCall } from '../support/raw-caller.ts';
+import type { ExchangeEnd } from '../support/upstream.ts';
 import { BEHAVIOURS } from '../support/upstream-behaviours.ts';
 import { inTurns } from './in-turns.ts';
 import type { World } from './world.ts';
@@ -80,7 +81,13 @@ export function leaving(world: () => World): void {
     it('leaves a row that says so, and the upstream as its record says, after every frame', async () => {
       const { id, key } = await lonelyKey(world());
       const counts = Array.from({ length: FRAMES + 1 }, (_, n) => n);
-      for (const n of counts) await leaveAfterFrames(world(), key, n);
+      // Nobody knows whether hanging up on a private host stops its bill: its answer is drained.
+      for (const n of counts) {
+        expect([n, await leaveAfterFrames(world(), { key, provider: world().direct, n })]).toEqual([
+          n,
+          'finished',
+        ]);
+      }
       const rows = await rowsOnceEven(world(), id, []);
       expect(rows).toHaveLength(counts.length);
       for (const [n, row] of rows.entries()) {
@@ -92,16 +99,47 @@ export function leaving(world: () => World): void {
       }
     }, 60_000);
 
+    closesUpstream(world);
     leavesBeforeAnAnswer(world);
   });
 }
 
+/** What the upstream had sent when it was closed, so far as the caller could have seen it. */
+function closesUpstream(world: () => World): void {
+  it('closes an upstream whose record says that stops the bill, and books what was seen', async () => {
+    const { id, key } = await lonelyKey(world());
+    const counts = Array.from({ length: FINISH_AT }, (_, n) => n);
+    for (const n of counts) {
+      const ended = await leaveAfterFrames(world(), { key, provider: world().closing, n });
+      expect([n, ended]).toEqual([n, 'closed']);
+    }
+    const rows = await rowsOnceEven(world(), id, []);
+    expect(rows.map((row) => [row.status, row.usage_source])).toEqual(
+      counts.map((n) => ['client_gone', n < 2 ? 'none' : 'observed']),
+    );
+    for (const row of rows) expectHonest(row);
+  }, 60_000);
+
+  it('closes an upstream that would never end', async () => {
+    const { key } = await lonelyKey(world());
+    const nonce = newNonce();
+    const model = `${world().closing}/endless`;
+    const caller = call(world(), key, chatBody(model, nonce, { stream: true }));
+    await until('a megabyte at the caller', () => caller.received.length > 1_000_000);
+    await caller.leave();
+    expect((await allOver(world(), nonce)).map((one) => one.end)).toEqual(['closed']);
+  });
+}
+
 /** The upstream stands still after n frames; the caller has read what there is, and leaves. */
-async function leaveAfterFrames(world: World, key: string, n: number): Promise<void> {
+async function leaveAfterFrames(
+  world: World,
+  { key, provider, n }: { readonly key: string; readonly provider: string; readonly n: number },
+): Promise<ExchangeEnd | null> {
   const nonce = newNonce();
   const { upstream } = world.home;
   upstream.script(nonce, (asked) => BEHAVIOURS['pause']?.({ ...asked, parameter: n }) ?? []);
-  const caller = call(world, key, chatBody(`${world.direct}/chat`, nonce, { stream: true }));
+  const caller = call(world, key, chatBody(`${provider}/chat`, nonce, { stream: true }));
   await upstream.arrived(nonce);
   // The role alone is held back, and the usage frame was not asked for.
   const visible = n < 2 ? 0 : n - (n > FINISH_AT ? 1 : 0);
@@ -109,10 +147,9 @@ async function leaveAfterFrames(world: World, key: string, n: number): Promise<v
     return caller.received.split('data: ').length - 1 >= visible;
   });
   await caller.leave();
-  upstream.release(nonce);
-  // Nobody knows whether hanging up on a private host stops its bill: its answer is drained.
+  if (provider !== world.closing) upstream.release(nonce);
   const [over] = await allOver(world, nonce);
-  expect([n, over?.end]).toEqual([n, 'finished']);
+  return over?.end ?? null;
 }
 
 function leavesBeforeAnAnswer(world: () => World): void {

@@ -1,5 +1,5 @@
 /** The gateway's main job, whatever it runs on: every home passes these. */
-import { beforeAll, describe } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Home } from '../support/home.ts';
 import { badInput } from './bad-input.ts';
 import { fallback } from './fallback.ts';
@@ -34,5 +34,21 @@ export function mainRoad(home: () => Home): void {
     frontDoor(world);
     twoUsers(world);
     leaving(world);
+    nothingLost(world);
   });
+}
+
+/** Last of all: the witness's record against the whole ledger. */
+function nothingLost(world: () => World): void {
+  it('has a row for every request the upstream heard, and none besides', async () => {
+    const { home, direct, aggregator, impatient, closing } = world();
+    await home.settled();
+    const providers = [direct, aggregator, impatient, closing];
+    const rows = await Promise.all(providers.map((provider) => home.ledger({ provider })));
+    const heard = home.upstream.exchanges.filter((one) => one.method === 'POST');
+    expect(heard.length).toBeGreaterThan(100);
+    expect(rows.flat()).toHaveLength(heard.length);
+    const keys = rows.flat().map((row) => `${row.request_id} ${row.attempt}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  }, 60_000);
 }

@@ -17,6 +17,8 @@ export interface World {
   readonly aggregator: string;
   /** Direct, and gives up within half a second in every phase. */
   readonly impatient: string;
+  /** Direct, of a record that says hanging up stops the bill. */
+  readonly closing: string;
   /** May call everything here. */
   readonly key: string;
   /** May call only `chat` at the direct provider. */
@@ -49,6 +51,7 @@ export async function makeWorld(home: Home): Promise<World> {
     direct: `direct-${tag}`,
     aggregator: `aggregator-${tag}`,
     impatient: `impatient-${tag}`,
+    closing: `closing-${tag}`,
   };
   await register(admin, home, { name: world.direct, kind: 'direct' });
   await register(admin, home, { name: world.aggregator, kind: 'aggregator' });
@@ -57,10 +60,12 @@ export async function makeWorld(home: Home): Promise<World> {
     kind: 'direct',
     timeouts: { headers: 500, first_content: 500, idle: 500, total: 2500 },
   });
+  await register(admin, home, { name: world.closing, kind: 'direct', record: 'openai' });
   for (const model of PRICED) {
-    await admin.setPrice(world.direct, model, DIRECT_RATES);
-    await admin.setPrice(world.aggregator, model, AGGREGATOR_RATES);
+    await admin.addModel(world.direct, model, DIRECT_RATES);
+    await admin.addModel(world.aggregator, model, AGGREGATOR_RATES);
   }
+  await admin.addModel(world.closing, 'chat', DIRECT_RATES);
   const { key } = await admin.createKey({ name: `all-${tag}` });
   const narrow = { name: `narrow-${tag}`, models: [`${world.direct}/chat`] };
   const { key: narrowKey } = await admin.createKey(narrow);
@@ -70,13 +75,13 @@ export async function makeWorld(home: Home): Promise<World> {
 interface Registration {
   readonly name: string;
   readonly kind: 'direct' | 'aggregator';
+  readonly record?: string;
   readonly timeouts?: Readonly<Record<string, number>>;
 }
 
 async function register(admin: AdminClient, home: Home, form: Registration): Promise<void> {
   await admin.createProvider({ ...form, baseUrl: home.upstream.baseUrl, unknownModels: 'pass' });
   await admin.createCredential(form.name, `sk-platform-${form.name}`);
-  await admin.sync(form.name);
 }
 
 /** One call as its caller saw it. */
@@ -172,10 +177,22 @@ export async function exchange(
   return { seen, exchanges, rows: await rowsOf(world, seen.requestId) };
 }
 
-/** The rows of one request, once all that was recorded can be read. */
-export async function rowsOf(world: World, requestId: string): Promise<readonly Row[]> {
-  await world.home.settled();
-  return world.home.ledger({ requestIds: [requestId] });
+/**
+ * The rows of one request, once all that was recorded can be read. A refusal is answered before it
+ * is recorded, so its row is waited for.
+ */
+export async function rowsOf(
+  world: World,
+  requestId: string,
+  atLeast: number = 1,
+): Promise<readonly Row[]> {
+  let rows: readonly Row[] = [];
+  await until(`${atLeast} rows of ${requestId}`, async () => {
+    await world.home.settled();
+    rows = await world.home.ledger({ requestIds: [requestId] });
+    return rows.length >= atLeast;
+  });
+  return rows;
 }
 
 /** Waits until the witness has no exchange of this nonce left open. */

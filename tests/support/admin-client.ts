@@ -4,6 +4,8 @@ export interface ProviderForm {
   readonly name: string;
   readonly kind: 'direct' | 'aggregator';
   readonly baseUrl: string;
+  /** The built-in record whose behaviour it has; left out, the one for OpenAI-compatible hosts. */
+  readonly record?: string;
   readonly unknownModels?: 'pass' | 'refuse';
   /** Milliseconds by phase, named as the API names them. */
   readonly timeouts?: Readonly<Record<string, number>>;
@@ -19,9 +21,8 @@ export interface KeyForm {
 export interface AdminClient {
   createProvider(form: ProviderForm): Promise<void>;
   createCredential(provider: string, apiKey: string, owner?: 'platform' | 'user'): Promise<string>;
-  sync(provider: string): Promise<void>;
-  /** Sets a price override: decimal strings in USD per million tokens. */
-  setPrice(provider: string, model: string, rates: Readonly<Record<string, string>>): Promise<void>;
+  /** Rates are decimal strings in USD per million tokens, and override any list. */
+  addModel(provider: string, model: string, rates: Readonly<Record<string, string>>): Promise<void>;
   /** Tries the targets in the order given. */
   putAlias(
     alias: string,
@@ -52,6 +53,7 @@ export function adminClient(baseUrl: string, token: string): AdminClient {
         name: form.name,
         display_name: form.name,
         kind: form.kind,
+        ...(form.record === undefined ? {} : { record: form.record }),
         dialects: { 'openai-chat': { base_url: form.baseUrl } },
         ...(form.unknownModels === undefined ? {} : { unknown_models: form.unknownModels }),
         ...(form.timeouts === undefined ? {} : { timeouts: form.timeouts }),
@@ -62,11 +64,8 @@ export function adminClient(baseUrl: string, token: string): AdminClient {
       const created = await call('POST', `/providers/${provider}/credentials`, form);
       return String(created['id']);
     },
-    sync: async (provider) => {
-      await call('POST', `/providers/${provider}/sync`, {});
-    },
-    setPrice: async (provider, model, rates) => {
-      await call('PATCH', `/models/${provider}/${encodeURIComponent(model)}`, { price: { rates } });
+    addModel: async (provider, model, rates) => {
+      await call('POST', '/models', { provider, model, price: rates });
     },
     putAlias: async (alias, targets) => {
       await call('PUT', '/aliases', {

@@ -43,7 +43,10 @@ export interface Row {
   readonly created_at: string;
 }
 
-export type LedgerFilter = { readonly requestIds: readonly string[] } | { readonly keyId: string };
+export type LedgerFilter =
+  | { readonly requestIds: readonly string[] }
+  | { readonly keyId: string }
+  | { readonly provider: string };
 
 /** What a suite runs against. Each runtime has one; the suites know no other difference. */
 export interface Home {

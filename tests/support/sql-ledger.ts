@@ -25,5 +25,6 @@ export async function readLedger(query: Query, filter: LedgerFilter | null): Pro
 function conditionOf(filter: LedgerFilter | null): { text: string; values: readonly unknown[] } {
   if (filter === null) return { text: 'true', values: [] };
   if ('keyId' in filter) return { text: 'api_key_id = $1::uuid', values: [filter.keyId] };
+  if ('provider' in filter) return { text: 'provider = $1', values: [filter.provider] };
   return { text: 'request_id::text = any ($1::text[])', values: [filter.requestIds] };
 }
