@@ -94,7 +94,7 @@ function shut(table: string): string {
   alter table weir.${table} enable row level security;
   alter table weir.${table} force row level security;
   create policy weir_service on weir.${table} for all to current_user
-    using (coalesce(current_setting('request.jwt.claims', true), '') = '');`;
+    using (nullif((select current_setting('request.jwt.claims', true)), '') is null);`;
 }
 
 /** A row, not an advisory lock: it holds behind a transaction pooler and on a shared session too. */
@@ -121,7 +121,7 @@ export async function migrate(
   const applied: string[] = [];
   for (const file of await driver.transaction((execute) => findPending(execute, prepared))) {
     const outcome = await driver.transaction((execute) =>
-      applyOne(execute, file, prepared, options),
+      applyOne(execute, { file, known: prepared, options }),
     );
     adopted = [...adopted, ...outcome.adopted];
     if (!outcome.applied) continue;
@@ -186,10 +186,13 @@ async function makeHistory(
 
 async function applyOne(
   execute: Execute,
-  file: Prepared,
-  known: readonly Prepared[],
-  options: MigrateOptions,
+  step: {
+    readonly file: Prepared;
+    readonly known: readonly Prepared[];
+    readonly options: MigrateOptions;
+  },
 ): Promise<{ readonly applied: boolean; readonly adopted: readonly Adopted[] }> {
+  const { file, known, options } = step;
   await execute(LOCK);
   const history = await readHistory(execute, known);
   if (isApplied(history, file)) return { applied: false, adopted: [] };

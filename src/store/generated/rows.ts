@@ -1,0 +1,243 @@
+// Made by tools/generate-catalog-types.ts from the migrations. Do not edit.
+
+/** What jsonb holds. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+export interface AdoptionsRow {
+  readonly name: string;
+  readonly provider_type: string;
+  readonly imported_at: string | null;
+}
+
+export interface AliasTargetsRow {
+  readonly alias_id: string;
+  readonly provider: string;
+  /** An id of weir.models, or one the catalogue does not know where the provider passes such on. */
+  readonly model: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+export interface AliasesRow {
+  readonly id: string;
+  readonly owner_id: string;
+  readonly alias: string;
+  readonly strategy: 'priority' | 'weighted';
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface ApiKeysRow {
+  readonly id: string;
+  /** The part of the key it is found by. */
+  readonly public_id: string;
+  readonly kind: 'gateway' | 'admin';
+  readonly name: string;
+  /** SHA-256 of the whole key, lower-case hex. */
+  readonly key_hash: string;
+  readonly last_four: string;
+  /** Who answers for it. A user's own key may spend only what the user may; a platform's key what its model list says. */
+  readonly owner_id: string;
+  /** Whom its calls count for, whose credentials come first; null: nobody's. */
+  readonly user_id: string | null;
+  /** Patterns (exact, or a trailing *); null: all. */
+  readonly models: readonly string[] | null;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** For admins: why this target, the upstream's request id, its raw error, what a translation lost. */
+export interface AttemptDetailsRow {
+  readonly request_id: string;
+  readonly attempt: number;
+  readonly credential_id: string | null;
+  readonly details: Json;
+  readonly created_at: string;
+}
+
+export interface ConfigRevisionRow {
+  readonly id: boolean;
+  readonly revision: number;
+}
+
+export interface CredentialsRow {
+  readonly id: string;
+  readonly owner_id: string;
+  readonly provider: string;
+  readonly type: 'key' | 'none';
+  readonly label: string;
+  readonly ciphertext: string | null;
+  /** Sorted origins the key was saved for; bound into the ciphertext. */
+  readonly origins: readonly string[];
+  readonly last_four: string | null;
+  readonly state: 'ready' | 'needs_key';
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** Ledger rows Postgres refused, as they were sent. */
+export interface LedgerRejectsRow {
+  readonly id: number;
+  readonly entry: string;
+  readonly error: string;
+  readonly created_at: string;
+}
+
+export interface MigrationLockRow {
+  readonly id: boolean;
+}
+
+export interface MigrationsRow {
+  readonly name: string;
+  readonly sha256: string;
+  readonly breaking: boolean;
+  readonly applied_at: string;
+}
+
+export interface ModelsRow {
+  readonly provider: string;
+  /** What the provider wants to hear. */
+  readonly id: string;
+  /** One name for the same model at all providers. */
+  readonly canonical_id: string | null;
+  readonly display_name: string | null;
+  readonly enabled: boolean;
+  readonly retired_at: string | null;
+  readonly context_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly metadata: Json;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface OwnersRow {
+  readonly id: string;
+  readonly kind: 'platform' | 'user' | 'team';
+  readonly user_id: string | null;
+  readonly created_at: string;
+}
+
+export interface PriceVersionsRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly provider: string;
+  readonly model: string;
+  readonly valid_from: string;
+  readonly source: 'override' | 'list' | 'catalog';
+  readonly currency: string;
+  /** Decimal strings, USD per million tokens: input, output, cache_read, cache_write, cache_write_1h, audio_input, audio_output; image and request per piece. Null: this source has no price any more. */
+  readonly rates: Json;
+  readonly created_at: string;
+}
+
+export interface ProvidersRow {
+  readonly name: string;
+  readonly display_name: string;
+  readonly kind: 'direct' | 'aggregator';
+  /** The built-in record whose behaviour it has. */
+  readonly record: string;
+  /** {"openai-chat": {"base_url": "https://..."}} */
+  readonly dialects: Json;
+  readonly headers: Json;
+  readonly timeouts: Json;
+  readonly retries: number | null;
+  readonly unknown_models: 'pass' | 'refuse';
+  /** Lower comes first. */
+  readonly priority: number;
+  readonly weight: number;
+  readonly enabled: boolean;
+  readonly retired_at: string | null;
+  readonly synced_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface SettingsRow {
+  readonly name: string;
+  readonly value: Json;
+  readonly updated_at: string;
+}
+
+/** Sums over the ledger by UTC hour, made only from rows really inserted. */
+export interface UsageHourlyRow {
+  readonly id: number;
+  readonly hour: string;
+  readonly user_id: string | null;
+  readonly api_key_id: string | null;
+  readonly provider: string | null;
+  readonly provider_type: string;
+  /** Null for rejected calls, whose model may be any text a caller thought of. */
+  readonly model: string | null;
+  readonly status: string;
+  readonly paid_by: 'platform' | 'user' | 'none';
+  /** Rows with attempt 0 or 1: one for each call. */
+  readonly calls: number;
+  readonly attempts: number;
+  readonly prompt_tokens: string;
+  readonly completion_tokens: string;
+  readonly total_tokens: string;
+  readonly cached_tokens: string;
+  readonly cache_write_tokens: string;
+  readonly reasoning_tokens: string;
+  readonly cost_usd: string;
+  /** Attempts whose cost is unknown and so missing in cost_usd. */
+  readonly unpriced: number;
+  readonly latency_ms: string;
+  readonly first_token_ms: string;
+  readonly first_token_count: number;
+}
+
+/** One row an attempt. Null in a count or cost: not said, which is not zero. */
+export interface UsageLogsRow {
+  readonly request_id: string;
+  readonly attempt: number;
+  readonly user_id: string | null;
+  readonly api_key_id: string | null;
+  readonly provider: string | null;
+  readonly provider_type: 'direct' | 'aggregator' | 'none';
+  readonly model: string;
+  readonly upstream_model: string | null;
+  readonly dialect: string;
+  readonly relay: 'passthrough' | 'adjusted' | 'translated' | null;
+  readonly stream: boolean;
+  readonly status: 'complete' | 'client_gone' | 'upstream_failed' | 'timed_out' | 'rejected';
+  readonly http_status: number | null;
+  readonly error_code: string | null;
+  readonly finish_reason: string | null;
+  readonly prompt_tokens: number | null;
+  readonly completion_tokens: number | null;
+  readonly total_tokens: number | null;
+  readonly cached_tokens: number | null;
+  readonly cache_write_tokens: number | null;
+  readonly reasoning_tokens: number | null;
+  readonly usage_source: 'reported' | 'lookup' | 'observed' | 'none';
+  readonly cost_usd: string | null;
+  readonly cost_source: 'reported' | 'override' | 'list' | 'catalog' | 'none';
+  readonly price_version: string | null;
+  readonly latency_ms: number;
+  readonly first_token_ms: number | null;
+  /** The timestamp inside request_id, so that a replay meets the same row. */
+  readonly created_at: string;
+  readonly settled_at: string;
+}
+
+/** People and services a token speaks for. No foreign key to auth.users: other issuers have users too. */
+export interface UsersRow {
+  /** The subject itself for the project's own Supabase issuer, else uuidv5 of issuer and subject. */
+  readonly id: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly role: 'admin' | 'member';
+  readonly email: string | null;
+  readonly disabled_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
