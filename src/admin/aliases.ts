@@ -9,7 +9,7 @@ import {
 import { ownership } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { anyText, id, modelName, owner, shownOwner, stamps, wholeNumber } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 
 const MAX_TARGETS = 50;
@@ -56,76 +56,74 @@ const alias = z
 
 const tag = 'Aliases';
 
+const listing = operation({
+  method: 'get',
+  path: '/aliases',
+  tag,
+  summary: 'List aliases',
+  who: 'members',
+  query: z.strictObject({ ...pageFields, q: anyText.optional() }),
+  answer: pageOf(alias),
+});
+
+const putting = operation({
+  method: 'put',
+  path: '/aliases',
+  tag,
+  summary: 'Make an alias, or replace it',
+  who: 'members',
+  body: form,
+  answer: alias,
+});
+
+const deleting = operation({
+  method: 'delete',
+  path: '/aliases/{id}',
+  tag,
+  summary: 'Delete an alias',
+  who: 'members',
+  params: z.strictObject({ id }),
+  answer: null,
+});
+
 export function defineAliases(define: Define): void {
-  define(
-    {
-      method: 'get',
-      path: '/aliases',
-      tag,
-      summary: 'List aliases',
-      who: 'members',
-      query: z.strictObject({ ...pageFields, q: anyText.optional() }),
-      answer: pageOf(alias),
-    },
-    ({ actor, query }) =>
-      readPage<AliasRow>(
-        query,
-        (page) => listAliases(actor.session, { q: query.q, ...page }),
-        (row) => [row.alias, row.id],
-      ),
+  define(listing, ({ actor, query }) =>
+    readPage<AliasRow>(
+      query,
+      (page) => listAliases(actor.session, { q: query.q, ...page }),
+      (row) => [row.alias, row.id],
+    ),
   );
 
-  define(
-    {
-      method: 'put',
-      path: '/aliases',
-      tag,
-      summary: 'Make an alias, or replace it',
-      who: 'members',
-      body: form,
-      answer: alias,
-    },
-    async ({ actor, body }) => {
-      const { userId } = ownership(actor, body.owner);
-      const [dead] = await findDeadTargets(actor.session, body.targets);
-      if (dead !== undefined) {
-        throw new ApiError(
-          'unknown_target',
-          dead.known_provider
-            ? `${dead.provider} has no model ${JSON.stringify(dead.model)}, and passes no unknown ones on.`
-            : `There is no provider ${JSON.stringify(dead.provider)} in use.`,
-          { param: 'targets' },
-        );
-      }
-      const { alias: name, strategy, targets } = body;
-      const row = await putAlias(actor.session, {
-        alias: name,
-        strategy,
-        targets,
-        user_id: userId,
-      });
-      if (row === null) {
-        throw new ApiError('already_exists', 'The alias was deleted meanwhile. Send it again.');
-      }
-      return row;
-    },
-  );
+  define(putting, async ({ actor, body }) => {
+    const { userId } = ownership(actor, body.owner);
+    const [dead] = await findDeadTargets(actor.session, body.targets);
+    if (dead !== undefined) {
+      throw new ApiError(
+        'unknown_target',
+        dead.known_provider
+          ? `${dead.provider} has no model ${JSON.stringify(dead.model)}, and passes no unknown ones on.`
+          : `There is no provider ${JSON.stringify(dead.provider)} in use.`,
+        { param: 'targets' },
+      );
+    }
+    const { alias: name, strategy, targets } = body;
+    const row = await putAlias(actor.session, {
+      alias: name,
+      strategy,
+      targets,
+      user_id: userId,
+    });
+    if (row === null) {
+      throw new ApiError('already_exists', 'The alias was deleted meanwhile. Send it again.');
+    }
+    return row;
+  });
 
-  define(
-    {
-      method: 'delete',
-      path: '/aliases/{id}',
-      tag,
-      summary: 'Delete an alias',
-      who: 'members',
-      params: z.strictObject({ id }),
-      answer: null,
-    },
-    async ({ actor, params }) => {
-      if (!(await removeAlias(actor.session, params.id))) {
-        throw new ApiError('not_found', `You have no alias ${params.id}.`, { param: 'id' });
-      }
-      return null;
-    },
-  );
+  define(deleting, async ({ actor, params }) => {
+    if (!(await removeAlias(actor.session, params.id))) {
+      throw new ApiError('not_found', `You have no alias ${params.id}.`, { param: 'id' });
+    }
+    return null;
+  });
 }

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { ProviderRecord } from '../contract/provider.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import type { AdminPorts } from './ports.ts';
 
 const record = z
@@ -17,20 +17,19 @@ const record = z
   })
   .openapi('ProviderRecord');
 
+const listing = operation({
+  method: 'get',
+  path: '/catalogue',
+  tag: 'Providers',
+  summary: 'List the built-in provider records',
+  who: 'members',
+  answer: z.object({ data: z.array(record), next: z.null() }),
+});
+
 /** The providers Weir knows by itself, for a form to choose from. */
 export function defineCatalogue(define: Define, { catalogue }: AdminPorts): void {
   const data = catalogue.records.map(shown);
-  define(
-    {
-      method: 'get',
-      path: '/catalogue',
-      tag: 'Providers',
-      summary: 'List the built-in provider records',
-      who: 'members',
-      answer: z.object({ data: z.array(record), next: z.null() }),
-    },
-    async () => ({ data, next: null }),
-  );
+  define(listing, async () => ({ data, next: null }));
 }
 
 function shown(known: ProviderRecord): z.output<typeof record> {

@@ -16,7 +16,7 @@ import { uuidV7 } from '../wire/request-id.ts';
 import { type Actor, ownership } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { anyText, id, owner, shownOwner, stamps, text } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 import { probe } from './probe.ts';
@@ -73,104 +73,101 @@ const tag = 'Credentials';
 const all = '/providers/{name}/credentials';
 const one = `${all}/{id}`;
 
+const listing = operation({
+  method: 'get',
+  path: all,
+  tag,
+  summary: "List a provider's credentials",
+  who: 'members',
+  params: ofProvider,
+  query: z.strictObject(pageFields),
+  answer: pageOf(credential),
+});
+
+const saving = operation({
+  method: 'post',
+  path: all,
+  tag,
+  summary: 'Save a key for a provider',
+  who: 'members',
+  params: ofProvider,
+  body: form,
+  answer: credential,
+  status: 201,
+});
+
+const changing = operation({
+  method: 'patch',
+  path: one,
+  tag,
+  summary: 'Rename a credential, or give its key again',
+  who: 'members',
+  params: byId,
+  body: patchForm,
+  answer: credential,
+});
+
+const deleting = operation({
+  method: 'delete',
+  path: one,
+  tag,
+  summary: 'Destroy a credential',
+  who: 'members',
+  params: byId,
+  answer: null,
+});
+
+const testing = operation({
+  method: 'post',
+  path: `${one}/test`,
+  tag,
+  summary: 'Try a credential with the cheapest call its provider has',
+  who: 'members',
+  params: byId,
+  answer: finding,
+  readOnly: true,
+});
+
 export function defineCredentials(define: Define, ports: AdminPorts): void {
-  define(
-    {
-      method: 'get',
-      path: all,
-      tag,
-      summary: "List a provider's credentials",
-      who: 'members',
-      params: ofProvider,
-      query: z.strictObject(pageFields),
-      answer: pageOf(credential),
-    },
-    async ({ actor, params, query }) => {
-      await placeOf(actor, params.name, null);
-      return readPage<CredentialRow>(
-        query,
-        (page) => listCredentials(actor.session, { provider: params.name, ...page }),
-        (row) => [row.created_at, row.id],
-      );
-    },
+  define(listing, async ({ actor, params, query }) => {
+    await placeOf(actor, params.name, null);
+    return readPage<CredentialRow>(
+      query,
+      (page) => listCredentials(actor.session, { provider: params.name, ...page }),
+      (row) => [row.created_at, row.id],
+    );
+  });
+
+  define(saving, ({ actor, params, body }) =>
+    save(ports, actor, { provider: params.name, ...body }),
   );
 
-  define(
-    {
-      method: 'post',
-      path: all,
-      tag,
-      summary: 'Save a key for a provider',
-      who: 'members',
-      params: ofProvider,
-      body: form,
-      answer: credential,
-      status: 201,
-    },
-    ({ actor, params, body }) => save(ports, actor, { provider: params.name, ...body }),
-  );
+  define(changing, async ({ actor, params, body }) => {
+    const at = { provider: params.name, id: params.id };
+    const before = await read(actor, at);
+    const sealed =
+      body.api_key === undefined
+        ? {}
+        : await reseal(ports, actor, { ...before, key: body.api_key });
+    const patch: CredentialPatch = { label: body.label, ...sealed };
+    if (!(await patchCredential(actor.session, at, patch))) throw changedMeanwhile();
+    return read(actor, at);
+  });
 
-  define(
-    {
-      method: 'patch',
-      path: one,
-      tag,
-      summary: 'Rename a credential, or give its key again',
-      who: 'members',
-      params: byId,
-      body: patchForm,
-      answer: credential,
-    },
-    async ({ actor, params, body }) => {
-      const at = { provider: params.name, id: params.id };
-      const before = await read(actor, at);
-      const sealed =
-        body.api_key === undefined
-          ? {}
-          : await reseal(ports, actor, { ...before, key: body.api_key });
-      const patch: CredentialPatch = { label: body.label, ...sealed };
-      if (!(await patchCredential(actor.session, at, patch))) throw changedMeanwhile();
-      return read(actor, at);
-    },
-  );
+  define(deleting, async ({ actor, params }) => {
+    const at = { provider: params.name, id: params.id };
+    if (!(await removeCredential(actor.session, at))) throw noCredential(at);
+    return null;
+  });
 
-  define(
-    {
-      method: 'delete',
-      path: one,
-      tag,
-      summary: 'Destroy a credential',
-      who: 'members',
-      params: byId,
-      answer: null,
-    },
-    async ({ actor, params }) => {
-      const at = { provider: params.name, id: params.id };
-      if (!(await removeCredential(actor.session, at))) throw noCredential(at);
-      return null;
-    },
-  );
-
-  define(
-    {
-      method: 'post',
-      path: `${one}/test`,
-      tag,
-      summary: 'Try a credential with the cheapest call its provider has',
-      who: 'members',
-      params: byId,
-      answer: finding,
-      readOnly: true,
-    },
-    async ({ actor, params }) => {
-      const at = { provider: params.name, id: params.id };
-      // Whether this actor may use it is row security's to say; only then is the ciphertext read.
-      await read(actor, at);
-      const testable = await readSealed(actor.service, at);
-      if (testable === null) throw noCredential(at);
-      return probe(ports, testable, at);
-    },
-  );
+  define(testing, async ({ actor, params }) => {
+    const at = { provider: params.name, id: params.id };
+    // Whether this actor may use it is row security's to say; only then is the ciphertext read.
+    await read(actor, at);
+    const testable = await readSealed(actor.service, at);
+    if (testable === null) throw noCredential(at);
+    return probe(ports, testable, at);
+  });
 }
 
 type Form = z.output<typeof form> & { readonly provider: string };

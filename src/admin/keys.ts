@@ -21,7 +21,7 @@ import {
   text,
   time,
 } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 
@@ -71,107 +71,102 @@ const created = key.extend({
 const byId = z.strictObject({ id });
 const tag = 'Keys';
 
+const listing = operation({
+  method: 'get',
+  path: '/keys',
+  tag,
+  summary: 'List keys, newest first',
+  who: 'members',
+  query: z.strictObject({
+    ...pageFields,
+    q: anyText.optional(),
+    user_id: id.optional(),
+    kind: z.enum(['gateway', 'admin']).optional(),
+    revoked: flag.optional(),
+  }),
+  answer: pageOf(key),
+});
+
+const making = operation({
+  method: 'post',
+  path: '/keys',
+  tag,
+  summary: 'Make a gateway key',
+  who: 'members',
+  body: form,
+  answer: created,
+  status: 201,
+});
+
+const reading = operation({
+  method: 'get',
+  path: '/keys/{id}',
+  tag,
+  summary: 'Read a key, without its secret',
+  who: 'members',
+  params: byId,
+  answer: key,
+});
+
+const changing = operation({
+  method: 'patch',
+  path: '/keys/{id}',
+  tag,
+  summary: 'Change a key; what is not mentioned stays',
+  who: 'members',
+  params: byId,
+  body: patchForm,
+  answer: key,
+});
+
+const revoking = operation({
+  method: 'delete',
+  path: '/keys/{id}',
+  tag,
+  summary: 'Revoke a key for good; its row stays, for the ledger',
+  who: 'members',
+  params: byId,
+  answer: key,
+});
+
 export function defineKeys(define: Define, ports: AdminPorts): void {
-  define(
-    {
-      method: 'get',
-      path: '/keys',
-      tag,
-      summary: 'List keys, newest first',
-      who: 'members',
-      query: z.strictObject({
-        ...pageFields,
-        q: anyText.optional(),
-        user_id: id.optional(),
-        kind: z.enum(['gateway', 'admin']).optional(),
-        revoked: flag.optional(),
-      }),
-      answer: pageOf(key),
-    },
-    ({ actor, query }) => {
-      const { q, user_id, kind } = query;
-      const filter = { q, user_id, kind, revoked: isOn(query.revoked) ?? false };
-      return readPage<ApiKeyRow>(
-        query,
-        (page) => listApiKeys(actor.session, { ...filter, ...page }),
-        (row) => [row.created_at, row.id],
+  define(listing, ({ actor, query }) => {
+    const { q, user_id, kind } = query;
+    const filter = { q, user_id, kind, revoked: isOn(query.revoked) ?? false };
+    return readPage<ApiKeyRow>(
+      query,
+      (page) => listApiKeys(actor.session, { ...filter, ...page }),
+      (row) => [row.created_at, row.id],
+    );
+  });
+
+  define(making, ({ actor, body }) => make(ports, actor, body));
+
+  define(reading, ({ actor, params }) => read(actor, params.id));
+
+  define(changing, async ({ actor, params, body }) => {
+    checkExpiry(ports, body.expires_at);
+    if (!(await patchApiKey(actor.session, params.id, body))) {
+      throw await whyUnchanged(actor, params.id);
+    }
+    return read(actor, params.id);
+  });
+
+  define(revoking, async ({ actor, params }) => {
+    if (params.id === actor.keyId) {
+      throw new ApiError(
+        'own_account',
+        'A key cannot revoke itself. Use another administrator, or set a new WEIR_ADMIN_KEY.',
+        { param: 'id' },
       );
-    },
-  );
-
-  define(
-    {
-      method: 'post',
-      path: '/keys',
-      tag,
-      summary: 'Make a gateway key',
-      who: 'members',
-      body: form,
-      answer: created,
-      status: 201,
-    },
-    ({ actor, body }) => make(ports, actor, body),
-  );
-
-  define(
-    {
-      method: 'get',
-      path: '/keys/{id}',
-      tag,
-      summary: 'Read a key, without its secret',
-      who: 'members',
-      params: byId,
-      answer: key,
-    },
-    ({ actor, params }) => read(actor, params.id),
-  );
-
-  define(
-    {
-      method: 'patch',
-      path: '/keys/{id}',
-      tag,
-      summary: 'Change a key; what is not mentioned stays',
-      who: 'members',
-      params: byId,
-      body: patchForm,
-      answer: key,
-    },
-    async ({ actor, params, body }) => {
-      checkExpiry(ports, body.expires_at);
-      if (!(await patchApiKey(actor.session, params.id, body))) {
-        throw await whyUnchanged(actor, params.id);
-      }
-      return read(actor, params.id);
-    },
-  );
-
-  define(
-    {
-      method: 'delete',
-      path: '/keys/{id}',
-      tag,
-      summary: 'Revoke a key for good; its row stays, for the ledger',
-      who: 'members',
-      params: byId,
-      answer: key,
-    },
-    async ({ actor, params }) => {
-      if (params.id === actor.keyId) {
-        throw new ApiError(
-          'own_account',
-          'A key cannot revoke itself. Use another administrator, or set a new WEIR_ADMIN_KEY.',
-          { param: 'id' },
-        );
-      }
-      if (!(await patchApiKey(actor.session, params.id, { revoked: true }))) {
-        const row = await read(actor, params.id);
-        if (row.revoked_at === null) throw await whyUnchanged(actor, params.id);
-        return row;
-      }
-      return read(actor, params.id);
-    },
-  );
+    }
+    if (!(await patchApiKey(actor.session, params.id, { revoked: true }))) {
+      const row = await read(actor, params.id);
+      if (row.revoked_at === null) throw await whyUnchanged(actor, params.id);
+      return row;
+    }
+    return read(actor, params.id);
+  });
 }
 
 async function make(

@@ -10,7 +10,7 @@ import {
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { amount, anyText, flag, isOn, modelName, stamps, text } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 
 /** Rates by what is counted, as price versions keep them. */
@@ -84,100 +84,96 @@ const byId = z.strictObject({ provider: anyText, model: anyText });
 const tag = 'Models';
 const one = '/models/{provider}/{model}';
 
+const listing = operation({
+  method: 'get',
+  path: '/models',
+  tag,
+  summary: 'Search models',
+  who: 'members',
+  query: z.strictObject({
+    ...pageFields,
+    provider: anyText.optional(),
+    q: anyText.optional().openapi({ description: 'Text anywhere in an id or name.' }),
+    enabled: flag.optional(),
+    priced: flag.optional(),
+    retired: flag.optional(),
+  }),
+  answer: pageOf(model),
+});
+
+const adding = operation({
+  method: 'post',
+  path: '/models',
+  tag,
+  summary: 'Add a model of a host that lists none',
+  who: 'admins',
+  body: form,
+  answer: model,
+  status: 201,
+});
+
+const reading = operation({
+  method: 'get',
+  path: one,
+  tag,
+  summary: 'Read a model',
+  who: 'members',
+  params: byId,
+  answer: model,
+});
+
+const changing = operation({
+  method: 'patch',
+  path: one,
+  tag,
+  summary: 'Switch a model on or off, or set its price; what is not mentioned stays',
+  who: 'admins',
+  params: byId,
+  body: patchForm,
+  answer: model,
+});
+
 export function defineModels(define: Define): void {
-  define(
-    {
-      method: 'get',
-      path: '/models',
-      tag,
-      summary: 'Search models',
-      who: 'members',
-      query: z.strictObject({
-        ...pageFields,
-        provider: anyText.optional(),
-        q: anyText.optional().openapi({ description: 'Text anywhere in an id or name.' }),
-        enabled: flag.optional(),
-        priced: flag.optional(),
-        retired: flag.optional(),
-      }),
-      answer: pageOf(model),
-    },
-    ({ actor, query }) => {
-      const filter = {
-        provider: query.provider,
-        q: query.q,
-        enabled: isOn(query.enabled),
-        priced: isOn(query.priced),
-        retired: isOn(query.retired) ?? false,
-      };
-      return readPage<ModelRow>(
-        query,
-        (page) => listModels(actor.session, { ...filter, ...page }),
-        (row) => [row.provider, row.model],
-      );
-    },
-  );
+  define(listing, ({ actor, query }) => {
+    const filter = {
+      provider: query.provider,
+      q: query.q,
+      enabled: isOn(query.enabled),
+      priced: isOn(query.priced),
+      retired: isOn(query.retired) ?? false,
+    };
+    return readPage<ModelRow>(
+      query,
+      (page) => listModels(actor.session, { ...filter, ...page }),
+      (row) => [row.provider, row.model],
+    );
+  });
 
-  define(
-    {
-      method: 'post',
-      path: '/models',
-      tag,
-      summary: 'Add a model of a host that lists none',
-      who: 'admins',
-      body: form,
-      answer: model,
-      status: 201,
-    },
-    async ({ actor, body }) => {
-      switch (await createModel(actor.session, body)) {
-        case 'created':
-          return read(actor, body);
-        case 'exists':
-          throw new ApiError(
-            'already_exists',
-            `${body.provider} has a model ${body.model} already. Change it with PATCH.`,
-            { param: 'model' },
-          );
-        case 'no_provider':
-          throw new ApiError(
-            'not_found',
-            `There is no provider ${JSON.stringify(body.provider)} in use. Add it first.`,
-            { param: 'provider' },
-          );
-      }
-    },
-  );
+  define(adding, async ({ actor, body }) => {
+    switch (await createModel(actor.session, body)) {
+      case 'created':
+        return read(actor, body);
+      case 'exists':
+        throw new ApiError(
+          'already_exists',
+          `${body.provider} has a model ${body.model} already. Change it with PATCH.`,
+          { param: 'model' },
+        );
+      case 'no_provider':
+        throw new ApiError(
+          'not_found',
+          `There is no provider ${JSON.stringify(body.provider)} in use. Add it first.`,
+          { param: 'provider' },
+        );
+    }
+  });
 
-  define(
-    {
-      method: 'get',
-      path: one,
-      tag,
-      summary: 'Read a model',
-      who: 'members',
-      params: byId,
-      answer: model,
-    },
-    ({ actor, params }) => read(actor, params),
-  );
+  define(reading, ({ actor, params }) => read(actor, params));
 
-  define(
-    {
-      method: 'patch',
-      path: one,
-      tag,
-      summary: 'Switch a model on or off, or set its price; what is not mentioned stays',
-      who: 'admins',
-      params: byId,
-      body: patchForm,
-      answer: model,
-    },
-    async ({ actor, params, body }) => {
-      await patchModel(actor.session, params, body);
-      return read(actor, params);
-    },
-  );
+  define(changing, async ({ actor, params, body }) => {
+    await patchModel(actor.session, params, body);
+    return read(actor, params);
+  });
 }
 
 async function read(actor: Actor, id: ModelId): Promise<ModelRow> {

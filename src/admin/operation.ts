@@ -29,6 +29,16 @@ export interface Operation<P extends Fields, Q extends Fields, B extends z.ZodTy
   readonly readOnly?: true;
 }
 
+/** Describes a call; a name for each keeps what it does apart from what it looks like. */
+export function operation<
+  A,
+  P extends Fields = Nothing,
+  Q extends Fields = Nothing,
+  B extends z.ZodType = Nothing,
+>(described: Operation<P, Q, B, A>): Operation<P, Q, B, A> {
+  return described;
+}
+
 /** A request that was let in, its parts checked. */
 export interface Ask<P extends Fields, Q extends Fields, B extends z.ZodType> {
   readonly actor: Actor;
@@ -47,31 +57,26 @@ type Shown<A> = A extends readonly (infer Item)[]
     : A;
 
 /** Adds a call to the API and to its documentation. */
-export type Define = <
-  A,
-  P extends Fields = Nothing,
-  Q extends Fields = Nothing,
-  B extends z.ZodType = Nothing,
->(
-  operation: Operation<P, Q, B, A>,
+export type Define = <A, P extends Fields, Q extends Fields, B extends z.ZodType>(
+  described: Operation<P, Q, B, A>,
   carryOut: (ask: Ask<P, Q, B>) => Promise<Shown<NoInfer<A>>>,
 ) => void;
 
 /** How calls come to be: checked from outside to inside, carried out, answered. */
 export function createDefine(app: OpenAPIHono, ports: AdminPorts): Define {
-  return (operation, carryOut) => {
-    const { method, path, who, answer } = operation;
-    document(app, operation);
+  return (described, carryOut) => {
+    const { method, path, who, answer } = described;
+    document(app, described);
     app.on(method.toUpperCase(), honoPath(path), async (context) => {
       const actor = await findActor(ports, credentialOf(context));
       if (who === 'admins' && !actor.admin) {
         throw new ApiError('admin_required', 'Only administrators can do this.');
       }
-      const value = await carryOut({ actor, ...(await readParts(context, operation)) });
-      if (method !== 'get' && operation.readOnly !== true) ports.invalidate();
+      const value = await carryOut({ actor, ...(await readParts(context, described)) });
+      if (method !== 'get' && described.readOnly !== true) ports.invalidate();
       return answer === null
         ? context.body(null, 204)
-        : context.json(value, operation.status ?? 200);
+        : context.json(value, described.status ?? 200);
     });
   };
 }
@@ -82,19 +87,16 @@ function credentialOf(context: Context): { header(name: string): string | null; 
 }
 
 function honoPath(path: string): string {
-  return `/api${path
-    .replace(/\{model\}$/, ':model{.+}')
-    .replaceAll(/\{(\w+)\}/g, ':$1')
-    .replace(':model:.+', ':model{.+}')}`;
+  return `/api${path.replace(/\{model\}$/, ':model{.+}').replaceAll(/\{(\w+)\}/g, ':$1')}`;
 }
 
 type Parts<P extends Fields, Q extends Fields, B extends z.ZodType> = Omit<Ask<P, Q, B>, 'actor'>;
 
 async function readParts<P extends Fields, Q extends Fields, B extends z.ZodType>(
   context: Context,
-  operation: Operation<P, Q, B, unknown>,
+  described: Operation<P, Q, B, unknown>,
 ): Promise<Parts<P, Q, B>> {
-  const { method, params, query, body } = operation;
+  const { method, params, query, body } = described;
   const problems: Problem[] = [];
   // The defaults of the type parameters say that an absent schema is `nothing`.
   const checked: Parts<P, Q, B> = {
@@ -133,9 +135,9 @@ async function bodyOf(context: Context, method: string, body: unknown): Promise<
 
 function document<P extends Fields, Q extends Fields, B extends z.ZodType, A>(
   app: OpenAPIHono,
-  operation: Operation<P, Q, B, A>,
+  described: Operation<P, Q, B, A>,
 ): void {
-  const { method, path, tag, summary, who, params, query, body, answer, status } = operation;
+  const { method, path, tag, summary, who, params, query, body, answer, status } = described;
   app.openAPIRegistry.registerPath({
     method,
     path: `/api${path}`,

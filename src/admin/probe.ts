@@ -1,6 +1,7 @@
-import type { HeaderList, TransportFailure } from '../contract/ports.ts';
+import type { HeaderList, TransportFailure, UpstreamHandle } from '../contract/ports.ts';
 import type { FailureClass, ProviderRecord } from '../contract/provider.ts';
 import type { CredentialPlace, TestableCredential } from '../store/credentials.ts';
+import { VaultError } from '../store/vault.ts';
 import type { AdminPorts } from './ports.ts';
 
 /** What a credential test found, in words for the person who saved it. */
@@ -42,7 +43,13 @@ export async function probe(
       'The provider was moved to another host. Give the key again.',
     );
   }
-  const secret = await ports.vault.open(credential.sealed, place.provider);
+  let secret: string;
+  try {
+    secret = await ports.vault.open(credential.sealed, place.provider);
+  } catch (cause) {
+    if (!(cause instanceof VaultError)) throw cause;
+    return finding(false, 'sealed', cause.message);
+  }
   const answer = await get(ports, url.href, headersOf(record, credential, secret));
   if (answer.kind === 'timeout') {
     return finding(false, 'timeout', `${url.host} did not answer within 10 seconds.`);
@@ -82,6 +89,7 @@ function get(ports: AdminPorts, url: string, headers: HeaderList): Promise<Outco
   const chunks: Uint8Array[] = [];
   let status = 0;
   let length = 0;
+  let handle: UpstreamHandle | null = null;
   const done = (outcome: Outcome): void => {
     stopClock();
     resolve(outcome);
@@ -92,10 +100,10 @@ function get(ports: AdminPorts, url: string, headers: HeaderList): Promise<Outco
     done({ kind: 'answered', status, body: body + decoder.decode() });
   };
   const stopClock = ports.clock.every(TIMEOUT_MS, () => {
-    handle.abort();
+    handle?.abort();
     done({ kind: 'timeout' });
   });
-  const handle = ports.transport.send(
+  handle = ports.transport.send(
     { method: 'GET', url, headers, body: null },
     {
       head: (code) => {
@@ -105,7 +113,7 @@ function get(ports: AdminPorts, url: string, headers: HeaderList): Promise<Outco
         length += bytes.length;
         chunks.push(bytes.slice());
         if (length <= MAX_BYTES) return;
-        handle.abort();
+        handle?.abort();
         answered();
       },
       end: answered,

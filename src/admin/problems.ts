@@ -8,7 +8,7 @@ const NOT_ENFORCED = new Set(['limits', 'budget', 'retries', 'plan', 'rate_limit
 export function invalidRequest(problems: readonly Problem[]): ApiError {
   const [first] = problems;
   const sentence = problems
-    .map(({ param, message }) => (param === null ? message : `\`${param}\` ${message}`))
+    .map(({ param, message }) => `${param === null ? 'the body' : `\`${param}\``} ${message}`)
     .join('; ');
   return new ApiError('invalid_request', `The request cannot be carried out: ${sentence}.`, {
     problems,

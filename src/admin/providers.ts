@@ -11,7 +11,7 @@ import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { type Bases, checkBases } from './base-url.ts';
 import { anyText, flag, isOn, providerName, stamps, text, wholeNumber } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 import { extraHeaders } from './upstream-headers.ts';
@@ -106,116 +106,111 @@ const noticed = provider.extend({
 const byName = z.strictObject({ name: anyText });
 const tag = 'Providers';
 
+const listing = operation({
+  method: 'get',
+  path: '/providers',
+  tag,
+  summary: 'List providers',
+  who: 'members',
+  query: z.strictObject({ ...pageFields, q: anyText.optional(), retired: flag.optional() }),
+  answer: pageOf(provider),
+});
+
+const adding = operation({
+  method: 'post',
+  path: '/providers',
+  tag,
+  summary: 'Add a provider',
+  who: 'admins',
+  body: form,
+  answer: provider,
+  status: 201,
+});
+
+const reading = operation({
+  method: 'get',
+  path: '/providers/{name}',
+  tag,
+  summary: 'Read a provider',
+  who: 'members',
+  params: byName,
+  answer: provider,
+});
+
+const changing = operation({
+  method: 'patch',
+  path: '/providers/{name}',
+  tag,
+  summary: 'Change a provider; what is not mentioned stays',
+  who: 'admins',
+  params: byName,
+  body: patchForm,
+  answer: noticed,
+});
+
+const retiring = operation({
+  method: 'delete',
+  path: '/providers/{name}',
+  tag,
+  summary: 'Retire a provider: no call reaches it any more, its rows in the ledger stay',
+  who: 'admins',
+  params: byName,
+  answer: provider,
+});
+
 export function defineProviders(define: Define, ports: AdminPorts): void {
-  define(
-    {
-      method: 'get',
-      path: '/providers',
-      tag,
-      summary: 'List providers',
-      who: 'members',
-      query: z.strictObject({ ...pageFields, q: anyText.optional(), retired: flag.optional() }),
-      answer: pageOf(provider),
-    },
-    ({ actor, query }) => {
-      const filter = { q: query.q, retired: isOn(query.retired) ?? false };
-      return readPage<ProviderRow>(
-        query,
-        (page) => listProviders(reader(actor), view(actor), { ...filter, ...page }),
-        (row) => [row.name],
+  define(listing, ({ actor, query }) => {
+    const filter = { q: query.q, retired: isOn(query.retired) ?? false };
+    return readPage<ProviderRow>(
+      query,
+      (page) => listProviders(reader(actor), view(actor), { ...filter, ...page }),
+      (row) => [row.name],
+    );
+  });
+
+  define(adding, async ({ actor, body }) => {
+    const record = chooseRecord(ports, body.name, body.record);
+    const fields = {
+      display_name: record.id === body.name ? record.displayName : body.name,
+      kind: record.kind,
+      unknown_models: record.unknownModels,
+      headers: {},
+      timeouts: {},
+      priority: 0,
+      weight: 1,
+      enabled: true,
+      ...definedOf(body),
+      name: body.name,
+      record: record.id,
+      dialects: await checkBases(ports, record, body.dialects ?? recordBases(record)),
+    };
+    if (!(await createProvider(actor.session, fields))) {
+      throw new ApiError(
+        'already_exists',
+        `There is a provider ${body.name} already. Change it with PATCH; if it is retired, ` +
+          '`{"retired": false}` brings it back.',
+        { param: 'name' },
       );
-    },
-  );
+    }
+    return read(actor, body.name);
+  });
 
-  define(
-    {
-      method: 'post',
-      path: '/providers',
-      tag,
-      summary: 'Add a provider',
-      who: 'admins',
-      body: form,
-      answer: provider,
-      status: 201,
-    },
-    async ({ actor, body }) => {
-      const record = chooseRecord(ports, body.name, body.record);
-      const fields = {
-        display_name: record.id === body.name ? record.displayName : body.name,
-        kind: record.kind,
-        unknown_models: record.unknownModels,
-        headers: {},
-        timeouts: {},
-        priority: 0,
-        weight: 1,
-        enabled: true,
-        ...definedOf(body),
-        name: body.name,
-        record: record.id,
-        dialects: await checkBases(ports, record, body.dialects ?? recordBases(record)),
-      };
-      if (!(await createProvider(actor.session, fields))) {
-        throw new ApiError(
-          'already_exists',
-          `There is a provider ${body.name} already. Change it with PATCH; if it is retired, ` +
-            '`{"retired": false}` brings it back.',
-          { param: 'name' },
-        );
-      }
-      return read(actor, body.name);
-    },
-  );
+  define(reading, ({ actor, params }) => read(actor, params.name));
 
-  define(
-    {
-      method: 'get',
-      path: '/providers/{name}',
-      tag,
-      summary: 'Read a provider',
-      who: 'members',
-      params: byName,
-      answer: provider,
-    },
-    ({ actor, params }) => read(actor, params.name),
-  );
+  define(changing, async ({ actor, params, body }) => {
+    const before = await read(actor, params.name);
+    const { dialects: bases, ...rest } = body;
+    const record = ports.catalogue.recordOf(before.record);
+    const moved = bases && { dialects: await checkBases(ports, record, bases) };
+    await patchProvider(actor.session, params.name, { ...rest, ...moved });
+    return withNotice(before, await read(actor, params.name));
+  });
 
-  define(
-    {
-      method: 'patch',
-      path: '/providers/{name}',
-      tag,
-      summary: 'Change a provider; what is not mentioned stays',
-      who: 'admins',
-      params: byName,
-      body: patchForm,
-      answer: noticed,
-    },
-    async ({ actor, params, body }) => {
-      const before = await read(actor, params.name);
-      const { dialects: bases, ...rest } = body;
-      const record = ports.catalogue.recordOf(before.record);
-      const moved = bases && { dialects: await checkBases(ports, record, bases) };
-      await patchProvider(actor.session, params.name, { ...rest, ...moved });
-      return withNotice(before, await read(actor, params.name));
-    },
-  );
-
-  define(
-    {
-      method: 'delete',
-      path: '/providers/{name}',
-      tag,
-      summary: 'Retire a provider: no call reaches it any more, its rows in the ledger stay',
-      who: 'admins',
-      params: byName,
-      answer: provider,
-    },
-    async ({ actor, params }) => {
-      await read(actor, params.name);
-      await patchProvider(actor.session, params.name, { retired: true });
-      return read(actor, params.name);
-    },
-  );
+  define(retiring, async ({ actor, params }) => {
+    await read(actor, params.name);
+    await patchProvider(actor.session, params.name, { retired: true });
+    return read(actor, params.name);
+  });
 }
 
 /** Header names are read by Weir alone, for an actor already found to be an admin. */

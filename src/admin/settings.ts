@@ -3,7 +3,7 @@ import { readSettings, type Settings, writeSettings } from '../store/settings.ts
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { amount, modelPattern } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import type { AdminPorts, ShownIssuer } from './ports.ts';
 
 const access = z
@@ -47,6 +47,25 @@ const patchForm = z.strictObject({
 
 const tag = 'Settings';
 
+const reading = operation({
+  method: 'get',
+  path: '/settings',
+  tag,
+  summary: 'Read the settings',
+  who: 'admins',
+  answer: settings,
+});
+
+const changing = operation({
+  method: 'patch',
+  path: '/settings',
+  tag,
+  summary: 'Change settings; what is not mentioned stays',
+  who: 'admins',
+  body: patchForm,
+  answer: settings,
+});
+
 export function defineSettings(define: Define, ports: AdminPorts): void {
   const shown = async (actor: Actor): Promise<Settings & { issuers: readonly ShownIssuer[] }> => ({
     ...(await readSettings(actor.session)),
@@ -54,46 +73,25 @@ export function defineSettings(define: Define, ports: AdminPorts): void {
     issuers: ports.issuers.map(({ issuer, audience }) => ({ issuer, audience })),
   });
 
-  define(
-    {
-      method: 'get',
-      path: '/settings',
-      tag,
-      summary: 'Read the settings',
-      who: 'admins',
-      answer: settings,
-    },
-    ({ actor }) => shown(actor),
-  );
+  define(reading, ({ actor }) => shown(actor));
 
-  define(
-    {
-      method: 'patch',
-      path: '/settings',
-      tag,
-      summary: 'Change settings; what is not mentioned stays',
-      who: 'admins',
-      body: patchForm,
-      answer: settings,
-    },
-    async ({ actor, body }) => {
-      if (body.issuers !== undefined) {
-        throw new ApiError(
-          'read_only_setting',
-          'Issuers come from the configuration. Change WEIR_JWT_ISSUERS and start again.',
-          { param: 'issuers' },
-        );
-      }
-      const changes: { -readonly [Name in keyof Settings]?: Settings[Name] } = {};
-      if (body.access !== undefined) changes.access = body.access;
-      if (body.retention !== undefined) {
-        const before = await readSettings(actor.session);
-        changes.retention = merged(before.retention, body.retention);
-      }
-      if (Object.keys(changes).length > 0) await writeSettings(actor.session, changes);
-      return shown(actor);
-    },
-  );
+  define(changing, async ({ actor, body }) => {
+    if (body.issuers !== undefined) {
+      throw new ApiError(
+        'read_only_setting',
+        'Issuers come from the configuration. Change WEIR_JWT_ISSUERS and start again.',
+        { param: 'issuers' },
+      );
+    }
+    const changes: { -readonly [Name in keyof Settings]?: Settings[Name] } = {};
+    if (body.access !== undefined) changes.access = body.access;
+    if (body.retention !== undefined) {
+      const before = await readSettings(actor.session);
+      changes.retention = merged(before.retention, body.retention);
+    }
+    if (Object.keys(changes).length > 0) await writeSettings(actor.session, changes);
+    return shown(actor);
+  });
 }
 
 function merged(

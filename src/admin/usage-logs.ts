@@ -3,7 +3,7 @@ import { listUsageLogs, readUsageLog, type UsageLogRow } from '../store/usage-lo
 import { timestampOf } from '../wire/request-id.ts';
 import { ApiError } from './api-error.ts';
 import { anyText, id, time } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 
 const count = z.number().nullable();
@@ -49,67 +49,64 @@ const detailed = attempt.extend({
 
 const tag = 'Usage';
 
-export function defineUsageLogs(define: Define): void {
-  define(
-    {
-      method: 'get',
-      path: '/usage/logs',
-      tag,
-      summary: 'List attempts, newest first',
-      who: 'members',
-      query: z.strictObject({
-        ...pageFields,
-        from: time.optional(),
-        to: time.optional().openapi({ description: 'Not itself included.' }),
-        user_id: id.optional(),
-        key_id: id.optional(),
-        provider: anyText.optional(),
-        model: anyText.optional().openapi({ description: 'Asked for or sent upstream, exactly.' }),
-        status: z
-          .enum(['complete', 'client_gone', 'upstream_failed', 'timed_out', 'rejected'])
-          .optional(),
-        request_id: id.optional(),
-      }),
-      answer: pageOf(attempt),
-    },
-    ({ actor, query }) => {
-      const { cursor: _cursor, limit: _limit, ...filter } = query;
-      return readPage<UsageLogRow>(
-        query,
-        (page) => listUsageLogs(actor.session, { ...NO_FILTER, ...filter, ...page }),
-        (row) => [row.created_at, row.request_id, String(row.attempt)],
-      );
-    },
-  );
+const listing = operation({
+  method: 'get',
+  path: '/usage/logs',
+  tag,
+  summary: 'List attempts, newest first',
+  who: 'members',
+  query: z.strictObject({
+    ...pageFields,
+    from: time.optional(),
+    to: time.optional().openapi({ description: 'Not itself included.' }),
+    user_id: id.optional(),
+    key_id: id.optional(),
+    provider: anyText.optional(),
+    model: anyText.optional().openapi({ description: 'Asked for or sent upstream, exactly.' }),
+    status: z
+      .enum(['complete', 'client_gone', 'upstream_failed', 'timed_out', 'rejected'])
+      .optional(),
+    request_id: id.optional(),
+  }),
+  answer: pageOf(attempt),
+});
 
-  define(
-    {
-      method: 'get',
-      path: '/usage/logs/{request_id}',
-      tag,
-      summary: 'Read every attempt of one request; administrators see details',
-      who: 'members',
-      params: z.strictObject({ request_id: id }),
-      answer: z.object({ request_id: z.string(), attempts: z.array(detailed) }),
-    },
-    async ({ actor, params }) => {
-      const requestId = params.request_id.toLowerCase();
-      const createdAt = timeInside(requestId);
-      const rows =
-        createdAt === null ? [] : await readUsageLog(actor.session, requestId, createdAt);
-      if (rows.length === 0) {
-        throw new ApiError(
-          'not_found',
-          `There is no request ${requestId} of yours in the ledger. A call's row comes up to a second after its answer.`,
-          { param: 'request_id' },
-        );
-      }
-      const attempts = actor.admin
-        ? rows
-        : rows.map(({ credential_id: _credential, details: _details, ...row }) => row);
-      return { request_id: requestId, attempts };
-    },
-  );
+const reading = operation({
+  method: 'get',
+  path: '/usage/logs/{request_id}',
+  tag,
+  summary: 'Read every attempt of one request; administrators see details',
+  who: 'members',
+  params: z.strictObject({ request_id: id }),
+  answer: z.object({ request_id: z.string(), attempts: z.array(detailed) }),
+});
+
+export function defineUsageLogs(define: Define): void {
+  define(listing, ({ actor, query }) => {
+    const { cursor: _cursor, limit: _limit, ...filter } = query;
+    return readPage<UsageLogRow>(
+      query,
+      (page) => listUsageLogs(actor.session, { ...NO_FILTER, ...filter, ...page }),
+      (row) => [row.created_at, row.request_id, String(row.attempt)],
+    );
+  });
+
+  define(reading, async ({ actor, params }) => {
+    const requestId = params.request_id.toLowerCase();
+    const createdAt = timeInside(requestId);
+    const rows = createdAt === null ? [] : await readUsageLog(actor.session, requestId, createdAt);
+    if (rows.length === 0) {
+      throw new ApiError(
+        'not_found',
+        `There is no request ${requestId} of yours in the ledger. A call's row comes up to a second after its answer.`,
+        { param: 'request_id' },
+      );
+    }
+    const attempts = actor.admin
+      ? rows
+      : rows.map(({ credential_id: _credential, details: _details, ...row }) => row);
+    return { request_id: requestId, attempts };
+  });
 }
 
 const NO_FILTER = {

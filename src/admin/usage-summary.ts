@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { type SummaryRow, summariseUsage } from '../store/usage-summary.ts';
 import { anyText, id, time } from './fields.ts';
-import type { Define } from './operation.ts';
+import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 import { invalidRequest } from './problems.ts';
@@ -47,32 +47,31 @@ const query = z.strictObject({
   key_id: id.optional(),
 });
 
+const summing = operation({
+  method: 'get',
+  path: '/usage/summary',
+  tag: 'Usage',
+  summary: 'Sums over whole hours, by group in order',
+  who: 'members',
+  query,
+  answer: pageOf(summary),
+});
+
 export function defineUsageSummary(define: Define, { clock }: AdminPorts): void {
-  define(
-    {
-      method: 'get',
-      path: '/usage/summary',
-      tag: 'Usage',
-      summary: 'Sums over whole hours, by group in order',
-      who: 'members',
-      query,
-      answer: pageOf(summary),
-    },
-    ({ actor, query: asked }) => {
-      const { cursor: _cursor, limit: _limit, provider, model, user_id, key_id, ...rest } = asked;
-      const to = rest.to ?? new Date(clock.now()).toISOString();
-      const from = rest.from ?? new Date(Date.parse(to) - THIRTY_DAYS_MS).toISOString();
-      if (Date.parse(from) >= Date.parse(to)) {
-        throw invalidRequest([{ param: 'from', message: 'must lie before `to`' }]);
-      }
-      const filter = { ...rest, from, to, provider, model, user_id, key_id };
-      return readPage<SummaryRow>(
-        asked,
-        (page) => summariseUsage(actor.session, { ...filter, ...page }),
-        (row) => [row.group ?? ''],
-      );
-    },
-  );
+  define(summing, ({ actor, query: asked }) => {
+    const { cursor: _cursor, limit: _limit, provider, model, user_id, key_id, ...rest } = asked;
+    const to = rest.to ?? new Date(clock.now()).toISOString();
+    const from = rest.from ?? new Date(Date.parse(to) - THIRTY_DAYS_MS).toISOString();
+    if (Date.parse(from) >= Date.parse(to)) {
+      throw invalidRequest([{ param: 'from', message: 'must lie before `to`' }]);
+    }
+    const filter = { ...rest, from, to, provider, model, user_id, key_id };
+    return readPage<SummaryRow>(
+      asked,
+      (page) => summariseUsage(actor.session, { ...filter, ...page }),
+      (row) => [row.group ?? ''],
+    );
+  });
 }
 
 function isZone(name: string): boolean {

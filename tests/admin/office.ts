@@ -16,9 +16,10 @@ import { recordOf } from '../../src/providers/registry.ts';
 import { nodeClock, nodeEnvironment, nodeRandom } from '../../src/runtimes/node/ports.ts';
 import { createNodeTransport } from '../../src/runtimes/node/transport.ts';
 import { createPostgresRpc } from '../../src/store/postgres.ts';
+import type { Rpc } from '../../src/store/rpc.ts';
 import { createVault } from '../../src/store/vault.ts';
 import { GATEWAY_KEY_BYTES, makeGatewayKey, parseGatewayKey } from '../../src/wire/gateway-key.ts';
-import { makeIssuer } from '../support/issuer.ts';
+import { makeIssuer, type TestIssuer } from '../support/issuer.ts';
 import { createDatabase, type Mode } from '../support/real-postgres.ts';
 
 export const PLATFORM = '00000000-0000-4000-8000-000000000001';
@@ -33,19 +34,26 @@ export interface Answer {
   readonly json: any;
 }
 
+export interface Person {
+  readonly token: string;
+  readonly id: string;
+}
+
 export interface Office {
   readonly admin: Admin;
   /** Sees everything. */
   readonly root: Sql;
+  readonly rpc: Rpc;
   readonly adminKey: string;
   readonly gatewayKey: string;
   /** How often the caches of this process were told to forget. */
   invalidations(): number;
-  call(who: string | null, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** @param what A method and a path below `/api`. */
+  call(who: string | null, what: string, body?: unknown): Promise<Answer>;
   token(subject: string): Promise<string>;
   /** A user who has been seen; their token. */
-  member(subject: string): Promise<{ token: string; id: string }>;
-  administrator(subject: string): Promise<{ token: string; id: string }>;
+  member(subject: string): Promise<Person>;
+  administrator(subject: string): Promise<Person>;
   close(): Promise<void>;
 }
 
@@ -59,12 +67,8 @@ export interface OfficeOptions {
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const database = await createDatabase(options.mode ?? 'superuser');
   const root = postgres(database.superuserUrl, { max: 2, onnotice: () => undefined });
-  const rpc = createPostgresRpc({
-    address: { kind: 'url', url: database.url },
-    clock: nodeClock,
-    connections: 3,
-  });
-  const environment = nodeEnvironment('error');
+  const address = { kind: 'url', url: database.url } as const;
+  const rpc = createPostgresRpc({ address, clock: nodeClock, connections: 3 });
   const masterKeys = new Map([['t1', crypto.getRandomValues(new Uint8Array(32))]]);
   const vault = createVault({ masterKeys, activeKid: 't1', clock: nodeClock });
   const allowPrivate = new Set(options.allowPrivate);
@@ -73,35 +77,56 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const issuers = parseIssuers(issuer.setting);
   let invalidations = 0;
   const admin = createAdmin({
+    ...SURROUNDINGS,
     rpc,
     vault,
+    transport,
+    issuers,
     authenticate: createAuthenticator(
       { supabase: null, issuers, allowAnonymous: false },
-      { clock: nodeClock, environment },
+      SURROUNDINGS,
     ),
-    catalogue: {
-      records: PROVIDER_RECORDS,
-      recordOf,
-      classify,
-      readError: (body) => openaiChat.readError(body),
-    },
-    transport,
     mayUse: async (baseUrl) => {
       const url = new URL(baseUrl);
-      if (allowPrivate.has(url.host) || url.protocol === 'https:') return null;
-      return 'plain http is not allowed';
+      const fine = allowPrivate.has(url.host) || url.protocol === 'https:';
+      return fine ? null : 'plain http is not allowed';
     },
     invalidate: () => {
       invalidations += 1;
     },
-    random: nodeRandom,
-    clock: nodeClock,
-    environment,
-    origins: ['https://dash.example'],
-    issuers,
     ...options.ports,
   });
-  const call: Office['call'] = async (who, method, path, body) => {
+  const call = caller(admin);
+  return {
+    admin,
+    root,
+    rpc,
+    call,
+    adminKey: await keep(root, 'admin'),
+    gatewayKey: await keep(root, 'gateway'),
+    invalidations: () => invalidations,
+    token: issuer.token,
+    ...people(root, call, issuer),
+    async close() {
+      vault.close();
+      await Promise.all([rpc.close(1_000), root.end({ timeout: 1 }), transport.close()]);
+      await database.drop();
+    },
+  };
+}
+
+/** What every office has alike. */
+const SURROUNDINGS = {
+  catalogue: { records: PROVIDER_RECORDS, recordOf, classify, readError: openaiChat.readError },
+  random: nodeRandom,
+  clock: nodeClock,
+  environment: nodeEnvironment('silent'),
+  origins: ['https://dash.example'],
+};
+
+function caller(admin: Admin): Office['call'] {
+  return async (who, what, body) => {
+    const [method = '', path] = what.split(' ');
     const response = await admin.fetch(
       new Request(`http://weir.test/api${path}`, {
         method,
@@ -114,29 +139,24 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     );
     return readAnswer(response);
   };
+}
+
+function people(
+  root: Sql,
+  call: Office['call'],
+  issuer: TestIssuer,
+): Pick<Office, 'member' | 'administrator'> {
   const member: Office['member'] = async (subject) => {
     const token = await issuer.token(subject);
-    const seen = await call(token, 'GET', '/users');
+    const seen = await call(token, 'GET /users');
     return { token, id: seen.json.data[0].id };
   };
   return {
-    admin,
-    root,
-    adminKey: await keep(root, 'admin'),
-    gatewayKey: await keep(root, 'gateway'),
-    invalidations: () => invalidations,
-    call,
-    token: issuer.token,
     member,
     administrator: async (subject) => {
       const user = await member(subject);
       await root`update weir.users set role = 'admin' where id = ${user.id}`;
       return user;
-    },
-    async close() {
-      vault.close();
-      await Promise.all([rpc.close(1_000), root.end({ timeout: 1 }), transport.close()]);
-      await database.drop();
     },
   };
 }

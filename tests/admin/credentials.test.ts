@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Host, type Office, openHost, openOffice, type Person } from './office.ts';
+
+const SECRET = 'sk-canary-0123456789-WXYZ';
+
+let host: Host;
+let office: Office;
+let ada: Person;
+let bob: Person;
+beforeAll(async () => {
+  host = await openHost();
+  office = await openOffice({ allowPrivate: [host.address] });
+  ada = await office.member('ada');
+  bob = await office.member('bob');
+  await office.call(office.adminKey, 'POST /providers', {
+    name: 'house',
+    dialects: { 'openai-chat': { base_url: `http://${host.address}/v1` } },
+    headers: { 'x-tenant': 't1' },
+  });
+});
+afterAll(async () => {
+  await office?.close();
+  await host?.close();
+});
+
+const save = async (who: string, form: object = {}): Promise<string> => {
+  const body = { api_key: SECRET, ...form };
+  const { json } = await office.call(who, 'POST /providers/house/credentials', body);
+  return json.id;
+};
+
+describe('saving a credential', () => {
+  it('shows its last four characters and never the key', async () => {
+    const body = { api_key: ` ${SECRET}\n`, label: 'main' };
+    const made = await office.call(office.adminKey, 'POST /providers/house/credentials', body);
+    expect(made.status).toBe(201);
+    expect(made.json).toMatchObject({
+      provider: 'house',
+      owner: 'platform',
+      type: 'key',
+      label: 'main',
+      last_four: 'WXYZ',
+      state: 'ready',
+      origins: [`http://${host.address}`],
+    });
+    const listed = await office.call(office.adminKey, 'GET /providers/house/credentials');
+    expect(made.text + listed.text).not.toContain('canary');
+    const [row] = await office.root`
+      select ciphertext from weir.credentials where id = ${made.json.id}`;
+    expect(row?.['ciphertext']).toMatch(/^v1\.t1\./);
+    expect(listed.text).not.toContain(row?.['ciphertext']);
+  });
+
+  it('shows nothing of a key too short to lose four characters', async () => {
+    const made = await office.call(ada.token, 'POST /providers/house/credentials', {
+      api_key: 'tooshort',
+    });
+    expect(made.json).toMatchObject({ last_four: null, owner: 'user', user_id: ada.id });
+  });
+
+  it.each([
+    [{}, 'api_key'],
+    [{ api_key: 'two words' }, 'api_key'],
+    [{ api_key: 'zeile\r\nx: y' }, 'api_key'],
+    [{ api_key: 'schlüssel' }, 'api_key'],
+    [{ type: 'none' }, 'type'],
+    [{ api_key: 'k', budget: 5 }, 'budget'],
+    [{ api_key: 'k', owner: 'team' }, 'owner'],
+  ])('refuses %j', async (body, param) => {
+    const { status, json } = await office.call(
+      office.adminKey,
+      'POST /providers/house/credentials',
+      body,
+    );
+    expect([status, json.error.param]).toEqual([400, param]);
+  });
+
+  it('takes one without a key where the provider takes none', async () => {
+    const made = await office.call(office.adminKey, 'POST /providers/sandbox/credentials', {
+      type: 'none',
+    });
+    expect(made.json).toMatchObject({ type: 'none', last_four: null, state: 'ready' });
+    const renamed = `PATCH /providers/sandbox/credentials/${made.json.id}`;
+    const keyed = await office.call(office.adminKey, renamed, { api_key: 'k' });
+    expect(keyed.status).toBe(400);
+  });
+
+  it('saves nothing for a retired provider', async () => {
+    await office.call(office.adminKey, 'POST /providers', {
+      name: 'gone',
+      dialects: { 'openai-chat': { base_url: 'https://gone.example/v1' } },
+    });
+    await office.call(office.adminKey, 'DELETE /providers/gone');
+    const { status, json } = await office.call(
+      office.adminKey,
+      'POST /providers/gone/credentials',
+      { api_key: 'k' },
+    );
+    expect([status, json.error.code]).toEqual([409, 'provider_changed']);
+  });
+});
+
+describe('whose credentials are whose', () => {
+  it('lets a member make, see, change and destroy only their own', async () => {
+    const platforms = await save(office.adminKey);
+    const adas = await save(ada.token);
+    const refused = await office.call(ada.token, 'POST /providers/house/credentials', {
+      api_key: 'k',
+      owner: 'platform',
+    });
+    expect([refused.status, refused.json.error.code]).toEqual([403, 'admin_required']);
+    const seen = await office.call(bob.token, 'GET /providers/house/credentials');
+    expect(seen.json.data).toEqual([]);
+    for (const id of [platforms, adas]) {
+      for (const [what, body] of [
+        [`PATCH /providers/house/credentials/${id}`, { label: 'mine' }],
+        [`POST /providers/house/credentials/${id}/test`, {}],
+        [`DELETE /providers/house/credentials/${id}`, undefined],
+      ] as const) {
+        expect((await office.call(bob.token, what, body)).status).toBe(404);
+      }
+    }
+    const own = `/providers/house/credentials/${adas}`;
+    const renamed = await office.call(ada.token, `PATCH ${own}`, { label: 'mine' });
+    expect(renamed.json.label).toBe('mine');
+    expect((await office.call(ada.token, `DELETE ${own}`)).status).toBe(204);
+    expect((await office.call(ada.token, `DELETE ${own}`)).status).toBe(404);
+  });
+
+  it('lets an administrator who signed in keep one of their own', async () => {
+    const root = await office.administrator('root');
+    const made = await office.call(root.token, 'POST /providers/house/credentials', {
+      api_key: 'k',
+      owner: 'user',
+    });
+    expect(made.json).toMatchObject({ owner: 'user', user_id: root.id });
+    const nobody = await office.call(office.adminKey, 'POST /providers/house/credentials', {
+      api_key: 'k',
+      owner: 'user',
+    });
+    expect([nobody.status, nobody.json.error.param]).toEqual([400, 'owner']);
+  });
+});
+
+describe('testing a credential', () => {
+  const test = async (id: string, provider = 'house'): ReturnType<Office['call']> =>
+    office.call(office.adminKey, `POST /providers/${provider}/credentials/${id}/test`);
+
+  it('sends the key to the cheapest path there is, and counts the models', async () => {
+    host.answer(200, JSON.stringify({ object: 'list', data: [{ id: 'a' }, { id: 'b' }] }));
+    const { json } = await test(await save(office.adminKey));
+    expect(json).toEqual({
+      ok: true,
+      code: 'ok',
+      message: 'The key works: 2 models are listed.',
+      models: 2,
+    });
+    expect(host.requests.at(-1)).toEqual({
+      url: '/v1/models',
+      authorization: `Bearer ${SECRET}`,
+    });
+  });
+
+  it.each([
+    [401, '{"error":{"message":"bad sk-canary","code":"invalid_api_key"}}', false, 'key_refused'],
+    [403, '{"error":{"message":"no"}}', false, 'key_refused'],
+    [402, '{"error":{"message":"pay"}}', false, 'no_balance'],
+    [429, '{"error":{"message":"x","code":"insufficient_quota"}}', false, 'no_balance'],
+    [429, '{"error":{"message":"slow"}}', null, 'rate_limited'],
+    [500, 'oops', null, 'unavailable'],
+    [404, 'nothing here', false, 'unexpected'],
+    [302, '', false, 'unexpected'],
+    [200, '<html>a parking page</html>', false, 'unexpected'],
+  ])('reads %i %s as ok: %s, %s', async (status, body, ok, code) => {
+    host.answer(status, body);
+    const { json, text } = await test(await save(office.adminKey));
+    expect(json).toMatchObject({ ok, code });
+    expect(json.message).toContain(host.address);
+    expect(text).not.toContain('canary');
+  });
+
+  it('says where nobody listens', async () => {
+    const silent = await openHost();
+    await silent.close();
+    const closed = await openOffice({ allowPrivate: [silent.address] });
+    try {
+      await closed.call(closed.adminKey, 'POST /providers', {
+        name: 'closed',
+        dialects: { 'openai-chat': { base_url: `http://${silent.address}/v1` } },
+      });
+      const form = { api_key: 'k' };
+      const made = await closed.call(closed.adminKey, 'POST /providers/closed/credentials', form);
+      const path = `POST /providers/closed/credentials/${made.json.id}/test`;
+      const { json } = await closed.call(closed.adminKey, path);
+      expect(json).toEqual({
+        ok: false,
+        code: 'unreachable',
+        message: `${silent.address} refuses connections. Check the port, and that the server runs.`,
+      });
+    } finally {
+      await closed.close();
+    }
+  });
+
+  it('refuses a private address although somebody got it into the database', async () => {
+    await office.root`
+      insert into weir.providers (name, display_name, kind, record, dialects)
+      values ('inside', 'Inside', 'direct', 'openai-compatible',
+              '{"openai-chat": {"base_url": "https://127.0.0.1:1/v1"}}')`;
+    const form = { api_key: SECRET };
+    const made = await office.call(office.adminKey, 'POST /providers/inside/credentials', form);
+    const { json } = await test(made.json.id, 'inside');
+    expect(json).toMatchObject({ ok: false, code: 'unreachable' });
+    expect(json.message).toContain('not a public address');
+  });
+
+  it('sends a key nowhere but where it was saved for', async () => {
+    await office.call(office.adminKey, 'POST /providers', {
+      name: 'moved',
+      dialects: { 'openai-chat': { base_url: 'https://before.example/v1' } },
+    });
+    const form = { api_key: SECRET };
+    const made = await office.call(office.adminKey, 'POST /providers/moved/credentials', form);
+    await office.call(office.adminKey, 'PATCH /providers/moved', {
+      dialects: { 'openai-chat': { base_url: `http://${host.address}/v1` } },
+    });
+    const before = host.requests.length;
+    expect((await test(made.json.id, 'moved')).json).toMatchObject({ code: 'needs_key' });
+    expect(host.requests.length).toBe(before);
+  });
+});
