@@ -22,6 +22,14 @@ export interface ScannedBody {
   readonly bytes: Uint8Array;
   /** Top-level members by unescaped key; a duplicate was refused by the scan. */
   readonly members: ReadonlyMap<string, Member>;
+  /** The keys of all objects in it, however deep. */
+  readonly keys: KeyFilter;
+}
+
+/** Answers fast and errs on one side: false is certain, true wants a closer look. */
+export interface KeyFilter {
+  /** @param key ASCII. */
+  mayHold(key: string): boolean;
 }
 
 /** What routing needs to know of a request. */

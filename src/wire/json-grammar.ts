@@ -4,6 +4,7 @@
  * checked for control characters, escapes and UTF-8 in the same pass, so a body is read only once.
  */
 import { GatewayError } from '../contract/error.ts';
+import type { ScannedKeys } from './key-filter.ts';
 
 /** Containers within containers that a body may have; the body itself counts as one. */
 export const MAX_DEPTH = 64;
@@ -168,19 +169,28 @@ function skipScalar(bytes: Uint8Array, at: number): number {
   return at + word.length;
 }
 
-/** `at` is the first byte of a key; returns the offset of the value's first byte. */
-export function skipToValue(bytes: Uint8Array, at: number): number {
+/** `at` is the first byte of a key, noted in `keys`; returns the offset of the value's first byte. */
+export function skipToValue(bytes: Uint8Array, at: number, keys: ScannedKeys): number {
   if (bytes[at] !== QUOTE) refuse(bytes, at, 'a key in double quotes is missing');
-  const colon = skipSpace(bytes, skipString(bytes, at));
+  const end = skipString(bytes, at);
+  keys.note(bytes, at + 1, end - 1);
+  const colon = skipSpace(bytes, end);
   if (bytes[colon] !== COLON) refuse(bytes, colon, 'a colon is missing');
   return skipSpace(bytes, colon + 1);
 }
 
+/** What one scan works with. */
+export interface Scratch {
+  /** The containers that are open, by depth: `MAX_DEPTH` bytes. */
+  readonly kinds: Uint8Array;
+  readonly keys: ScannedKeys;
+}
+
 /**
- * Any value. `kinds` is scratch space of `MAX_DEPTH` bytes; the value's own containers count from
- * the second on, since it stands in the body's object.
+ * Any value. Its own containers count from the second on, since it stands in the body's object.
  */
-export function skipValue(bytes: Uint8Array, at: number, kinds: Uint8Array): number {
+export function skipValue(bytes: Uint8Array, at: number, scratch: Scratch): number {
+  const { kinds, keys } = scratch;
   let i = at;
   let depth = 0;
   for (;;) {
@@ -196,7 +206,7 @@ export function skipValue(bytes: Uint8Array, at: number, kinds: Uint8Array): num
         depth++;
         if (depth >= MAX_DEPTH) refuseDepth();
         kinds[depth] = byte;
-        i = byte === OPEN_BRACE ? skipToValue(bytes, inner) : inner;
+        i = byte === OPEN_BRACE ? skipToValue(bytes, inner, keys) : inner;
         continue;
       }
     } else {
@@ -209,7 +219,7 @@ export function skipValue(bytes: Uint8Array, at: number, kinds: Uint8Array): num
       const kind = kinds[depth] as number;
       if (bytes[i] === COMMA) {
         i = skipSpace(bytes, i + 1);
-        if (kind === OPEN_BRACE) i = skipToValue(bytes, i);
+        if (kind === OPEN_BRACE) i = skipToValue(bytes, i, keys);
         break;
       }
       if (bytes[i] !== kind + 2) {

@@ -1,7 +1,15 @@
 import type { Member, ScannedBody } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
-import { MAX_DEPTH, refuse, skipSpace, skipToValue, skipValue } from './json-grammar.ts';
+import {
+  MAX_DEPTH,
+  refuse,
+  type Scratch,
+  skipSpace,
+  skipToValue,
+  skipValue,
+} from './json-grammar.ts';
 import { decodeString } from './json-read.ts';
+import { ScannedKeys } from './key-filter.ts';
 
 const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
@@ -19,22 +27,28 @@ export function scanBody(bytes: Uint8Array): ScannedBody {
   const open = skipSpace(bytes, 0);
   if (bytes[open] !== OPEN_BRACE) refuse(bytes, open, 'an object is missing');
   const members = new Map<string, Member>();
-  const end = readMembers(bytes, open + 1, members);
+  const scratch = { kinds: new Uint8Array(MAX_DEPTH), keys: new ScannedKeys() };
+  const end = readMembers({ bytes, members, scratch }, open + 1);
   refuseVariants(members);
   const rest = skipSpace(bytes, end);
   if (rest < bytes.length) refuse(bytes, rest, 'something follows the object');
-  return { bytes, members };
+  return { bytes, members, keys: scratch.keys };
+}
+
+interface Reading {
+  readonly bytes: Uint8Array;
+  readonly members: Map<string, Member>;
+  readonly scratch: Scratch;
 }
 
 /** `at` is one past the `{`; returns the offset one past the `}`. */
-function readMembers(bytes: Uint8Array, at: number, members: Map<string, Member>): number {
-  const kinds = new Uint8Array(MAX_DEPTH);
+function readMembers({ bytes, members, scratch }: Reading, at: number): number {
   let i = skipSpace(bytes, at);
   if (bytes[i] === CLOSE_BRACE) return i + 1;
   for (;;) {
     const keyStart = i;
-    const valueStart = skipToValue(bytes, i);
-    const valueEnd = skipValue(bytes, valueStart, kinds);
+    const valueStart = skipToValue(bytes, i, scratch.keys);
+    const valueEnd = skipValue(bytes, valueStart, scratch);
     const key = decodeString(bytes, keyStart);
     if (members.has(key)) refuseDuplicate(key);
     members.set(key, { key, keyStart, valueStart, valueEnd });

@@ -15,13 +15,12 @@ export function findForeignObject(body: ScannedBody): string | null {
   return inMessages(body) ?? inTools(body) ?? inVoice(body);
 }
 
-/** Without one of these no nested object can be named; the last could spell any of the others. */
-const TRACES = ['file_id', 'vector_store_ids', 'container', '"audio"', '\\u00'];
+/** Without one of these keys somewhere no nested object can be named. */
+const TRACES = ['file_id', 'file_ids', 'vector_store_ids', 'container', 'audio'];
 
 /** Nearly every request names nothing, and parsing a long one costs more than all else done to it. */
 function mayName(body: ScannedBody): boolean {
-  const text = new TextDecoder('latin1').decode(body.bytes);
-  return TRACES.some((trace) => text.includes(trace));
+  return TRACES.some((trace) => body.keys.mayHold(trace));
 }
 
 function atTopLevel(body: ScannedBody): string | null {
