@@ -6,4 +6,4 @@ const embedded = await startEmbedded({ dataDir: process.argv[2] ?? '' });
 const sql = openClient(embedded.address, { connections: 1, statementTimeoutMs: null });
 await sql.unsafe('create table t (a int)');
 await sql.unsafe('insert into t select generate_series(1, 1000)');
-process.stdout.write('ready\n');
+process.stdout.write(JSON.stringify(embedded.address));

@@ -4,7 +4,8 @@
  *
  * It is started by `startEmbedded`, told everything in one message, and ends with its parent.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { backUp } from './backup.ts';
 import { IncompatibleError, openDatabase } from './database.ts';
 import { LockedError, lockDirectory } from './lock.ts';
@@ -29,9 +30,12 @@ async function openHost(settings: HostSettings): Promise<Host> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = await lockDirectory(dataDir, settings.lockWaitMs);
   // Whatever ends this process, a crash of the engine included.
-  process.once('exit', () => lock.release());
-  const { database, origin } = await openDatabase(dataDir);
   const { listen } = settings;
+  process.once('exit', () => {
+    lock.release();
+    if (listen.kind === 'socket') removeSocket(listen.path);
+  });
+  const { database, origin } = await openDatabase(dataDir);
   const server = new WireServer({
     database,
     limits: settings.limits,
@@ -77,6 +81,16 @@ async function openHost(settings: HostSettings): Promise<Host> {
       lock.release();
     },
   };
+}
+
+/** The directory was made for it alone; a parent that was killed cannot remove it. */
+function removeSocket(path: string): void {
+  rmSync(path, { force: true });
+  try {
+    rmdirSync(dirname(path));
+  } catch {
+    // The parent was quicker.
+  }
 }
 
 let host: Promise<Host> | null = null;
