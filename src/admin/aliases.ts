@@ -88,11 +88,10 @@ const deleting = operation({
 
 export function defineAliases(define: Define): void {
   define(listing, ({ actor, query }) =>
-    readPage<AliasRow>(
-      query,
-      (page) => listAliases(actor.session, { q: query.q, ...page }),
-      (row) => [row.alias, row.id],
-    ),
+    readPage<AliasRow>(query, (page) => listAliases(actor.session, { q: query.q, ...page }), [
+      'alias',
+      'id',
+    ]),
   );
 
   define(putting, async ({ actor, body }) => {

@@ -134,7 +134,7 @@ export function defineCredentials(define: Define, ports: AdminPorts): void {
     return readPage<CredentialRow>(
       query,
       (page) => listCredentials(actor.session, { provider: params.name, ...page }),
-      (row) => [row.created_at, row.id],
+      ['created_at', 'id'],
     );
   });
 

@@ -136,7 +136,7 @@ export function defineKeys(define: Define, ports: AdminPorts): void {
     return readPage<ApiKeyRow>(
       query,
       (page) => listApiKeys(actor.session, { ...filter, ...page }),
-      (row) => [row.created_at, row.id],
+      ['created_at', 'id'],
     );
   });
 

@@ -142,11 +142,10 @@ export function defineModels(define: Define): void {
       priced: isOn(query.priced),
       retired: isOn(query.retired) ?? false,
     };
-    return readPage<ModelRow>(
-      query,
-      (page) => listModels(actor.session, { ...filter, ...page }),
-      (row) => [row.provider, row.model],
-    );
+    return readPage<ModelRow>(query, (page) => listModels(actor.session, { ...filter, ...page }), [
+      'provider',
+      'model',
+    ]);
   });
 
   define(adding, async ({ actor, body }) => {

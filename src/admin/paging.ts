@@ -36,21 +36,24 @@ export interface PageQuery {
  * Reads one page of a list.
  *
  * @param read Fetches rows in the list's order.
- * @param place A row's sort key, by which the list goes on after it.
+ * @param order The columns the list is in the order of, by which it goes on after a row.
  */
-export async function readPage<Row>(
+export async function readPage<Row extends object>(
   query: PageQuery,
   read: (page: Page) => Promise<Row[]>,
-  place: (row: Row) => readonly string[],
+  order: readonly (keyof Row)[],
 ): Promise<{ data: Row[]; next: string | null }> {
   const limit = query.limit === undefined ? DEFAULT_LIMIT : Number(query.limit);
-  const after = query.cursor === undefined ? null : parseCursor(query.cursor);
+  const after = query.cursor === undefined ? null : parseCursor(query.cursor, order.length);
   // One row more than shown tells whether there is another page.
   const rows = await read({ after, limit: limit + 1 });
   const data = rows.slice(0, limit);
   const last = data.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { data, next: more ? writeCursor(place(last)) : null };
+  return {
+    data,
+    next: more ? writeCursor(order.map((column) => String(last[column] ?? ''))) : null,
+  };
 }
 
 /** Opaque to callers: its shape is nobody's business and may change. */
@@ -63,12 +66,13 @@ export function writeCursor(place: readonly string[]): string {
 }
 
 /** @throws {ApiError} */
-export function parseCursor(cursor: string): string[] {
+function parseCursor(cursor: string, length: number): string[] {
   try {
     const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     const place: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (Array.isArray(place) && place.every((part) => typeof part === 'string')) return place;
+    const fits = Array.isArray(place) && place.length === length;
+    if (fits && place.every((part) => typeof part === 'string')) return place;
   } catch {
     // Not base64, not UTF-8 or not JSON: no cursor of ours.
   }

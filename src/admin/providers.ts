@@ -164,7 +164,7 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
     return readPage<ProviderRow>(
       query,
       (page) => listProviders(reader(actor), view(actor), { ...filter, ...page }),
-      (row) => [row.name],
+      ['name'],
     );
   });
 

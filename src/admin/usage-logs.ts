@@ -87,7 +87,7 @@ export function defineUsageLogs(define: Define): void {
     return readPage<UsageLogRow>(
       query,
       (page) => listUsageLogs(actor.session, { ...NO_FILTER, ...filter, ...page }),
-      (row) => [row.created_at, row.request_id, String(row.attempt)],
+      ['created_at', 'request_id', 'attempt'],
     );
   });
 

@@ -69,7 +69,7 @@ export function defineUsageSummary(define: Define, { clock }: AdminPorts): void 
     return readPage<SummaryRow>(
       asked,
       (page) => summariseUsage(actor.session, { ...filter, ...page }),
-      (row) => [row.group ?? ''],
+      ['group'],
     );
   });
 }

@@ -24,6 +24,9 @@ import { createDatabase, type Mode } from '../support/real-postgres.ts';
 
 export const PLATFORM = '00000000-0000-4000-8000-000000000001';
 
+/** One where members are held back by their role, one where only by their claims. */
+export const MODES_THAT_DIFFER: readonly Mode[] = ['superuser', 'owner'];
+
 /** An answer, its JSON read. */
 export interface Answer {
   readonly status: number;

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LedgerEntry } from '../../src/contract/ledger.ts';
+import { uuidV7 } from '../../src/wire/request-id.ts';
+import { MODES_THAT_DIFFER, type Office, openOffice, type Person } from './office.ts';
+
+/** A request id of that moment, the same each time. */
+const requestId = (time: string, n: number): string =>
+  uuidV7(Date.parse(time), (bytes) => bytes.fill(n));
+
+const entry = (time: string, n: number, changes: Partial<LedgerEntry>): LedgerEntry => ({
+  request_id: requestId(time, n),
+  attempt: 1,
+  user_id: null,
+  api_key_id: null,
+  provider: 'sandbox',
+  provider_type: 'direct',
+  model: 'echo',
+  upstream_model: 'echo',
+  dialect: 'openai-chat',
+  relay: 'passthrough',
+  stream: false,
+  status: 'complete',
+  http_status: 200,
+  error_code: null,
+  finish_reason: 'stop',
+  prompt_tokens: 10,
+  completion_tokens: 5,
+  total_tokens: 15,
+  cached_tokens: null,
+  cache_write_tokens: null,
+  reasoning_tokens: null,
+  usage_source: 'reported',
+  cost_usd: '0.000020000000',
+  cost_source: 'list',
+  price_version: null,
+  latency_ms: 100,
+  first_token_ms: null,
+  created_at: time,
+  settled_at: time,
+  credential_id: null,
+  credential_owner: 'platform',
+  details: {},
+  ...changes,
+});
+
+const EVENING = '2026-03-10T23:30:00.000Z';
+const MORNING = '2026-03-11T08:15:00.000Z';
+
+describe.each(MODES_THAT_DIFFER)('usage on a database owned by %s', (mode) => {
+  let office: Office;
+  let ada: Person;
+  let bob: Person;
+  let root: Person;
+  beforeAll(async () => {
+    office = await openOffice({ mode });
+    ada = await office.member('ada');
+    bob = await office.member('bob');
+    root = await office.administrator('root');
+    const details = { upstreamRequestId: 'up-CANARY' };
+    const p_batch = [
+      entry(EVENING, 1, { user_id: ada.id, latency_ms: 100 }),
+      entry(EVENING, 2, { user_id: ada.id, cost_usd: null, cost_source: 'none', latency_ms: 300 }),
+      entry(MORNING, 3, {
+        user_id: ada.id,
+        status: 'upstream_failed',
+        http_status: 500,
+        cost_usd: '0',
+        details,
+      }),
+      entry(MORNING, 3, {
+        user_id: ada.id,
+        attempt: 2,
+        provider: 'router',
+        provider_type: 'aggregator',
+        cost_usd: '1.500000000001',
+        details,
+      }),
+      entry(MORNING, 4, { user_id: bob.id, model: 'bobs-model', cost_usd: '2' }),
+      entry(MORNING, 5, {
+        user_id: bob.id,
+        attempt: 0,
+        provider: null,
+        provider_type: 'none',
+        status: 'rejected',
+        cost_usd: null,
+      }),
+    ];
+    await office.rpc.call('weir_record_usage', { p_batch });
+  });
+  afterAll(() => office?.close());
+
+  const get = (who: string, path: string): ReturnType<Office['call']> =>
+    office.call(who, `GET /usage/${path}`);
+  const rowsOf = (json: { data: { request_id: string; attempt: number }[] }): [string, number][] =>
+    json.data.map(({ request_id, attempt }) => [request_id, attempt]);
+
+  it('lists attempts newest first, with exact costs', async () => {
+    const { json } = await get(office.adminKey, 'logs');
+    expect(rowsOf(json)).toEqual([
+      [requestId(MORNING, 5), 0],
+      [requestId(MORNING, 4), 1],
+      [requestId(MORNING, 3), 2],
+      [requestId(MORNING, 3), 1],
+      [requestId(EVENING, 2), 1],
+      [requestId(EVENING, 1), 1],
+    ]);
+    expect(json.data.map((row: { cost_usd: string | null }) => row.cost_usd)).toEqual([
+      null,
+      '2',
+      '1.500000000001',
+      '0',
+      null,
+      '0.00002',
+    ]);
+    expect(json.data[5].created_at).toBe('2026-03-10T23:30:00.000000Z');
+  });
+
+  it('shows members their own rows only, however they ask', async () => {
+    for (const path of ['logs', `logs?user_id=${bob.id}`, 'logs?model=bobs-model']) {
+      const { json } = await get(ada.token, path);
+      expect(json.data.every((row: { user_id: string }) => row.user_id === ada.id)).toBe(true);
+    }
+    expect((await get(ada.token, 'logs')).json.data).toHaveLength(4);
+    expect((await get(ada.token, `logs/${requestId(MORNING, 4)}`)).status).toBe(404);
+    expect((await get(root.token, 'logs')).json.data).toHaveLength(6);
+    const sums = await get(ada.token, `summary?group_by=user&from=${EVENING}`);
+    expect(sums.json.data.map(({ group }: { group: string }) => group)).toEqual([ada.id]);
+  });
+
+  it('pages without gap or repetition between attempts of one request', async () => {
+    const seen: [string, number][] = [];
+    let cursor = '';
+    do {
+      const { json } = await get(office.adminKey, `logs?limit=1${cursor}`);
+      seen.push(...rowsOf(json));
+      cursor = json.next === null ? '' : `&cursor=${json.next}`;
+    } while (cursor !== '');
+    expect(seen).toEqual(rowsOf((await get(office.adminKey, 'logs')).json));
+  });
+
+  it.each([
+    ['provider=router', 1],
+    ['status=upstream_failed', 1],
+    ['status=rejected', 1],
+    ['model=bobs-model', 1],
+    [`from=${MORNING}`, 4],
+    [`to=${MORNING}`, 2],
+    [`request_id=${requestId(MORNING, 3)}`, 2],
+    ['provider=%25', 0],
+  ])('filters by %s', async (filter, count) => {
+    expect((await get(office.adminKey, `logs?${filter}`)).json.data).toHaveLength(count);
+  });
+
+  it('reads every attempt of a request, with details for administrators alone', async () => {
+    const path = `logs/${requestId(MORNING, 3)}`;
+    for (const who of [office.adminKey, root.token]) {
+      const { json } = await get(who, path);
+      expect(json.attempts.map(({ attempt }: { attempt: number }) => attempt)).toEqual([1, 2]);
+      expect(json.attempts[0].details).toEqual({ upstreamRequestId: 'up-CANARY' });
+    }
+    const own = await get(ada.token, path);
+    expect(own.json.attempts).toHaveLength(2);
+    expect(own.text).not.toContain('CANARY');
+    expect(own.json.attempts[0]).not.toHaveProperty('details');
+    expect((await get(ada.token, 'logs/11111111-1111-4111-8111-111111111111')).status).toBe(404);
+  });
+
+  it('sums up days in the zone asked for', async () => {
+    const range = 'from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z';
+    const utc = await get(ada.token, `summary?group_by=day&${range}`);
+    expect(utc.json.data).toEqual([
+      {
+        group: '2026-03-10',
+        calls: 2,
+        attempts: 2,
+        failed_attempts: 0,
+        rejected_calls: 0,
+        prompt_tokens: 20,
+        completion_tokens: 10,
+        total_tokens: 30,
+        cached_tokens: 0,
+        cache_write_tokens: 0,
+        reasoning_tokens: 0,
+        cost_usd: '0.00002',
+        unpriced: 1,
+        mean_latency_ms: 200,
+        mean_first_token_ms: null,
+      },
+      expect.objectContaining({
+        group: '2026-03-11',
+        calls: 1,
+        attempts: 2,
+        failed_attempts: 1,
+        cost_usd: '1.500000000001',
+      }),
+    ]);
+    const zone = encodeURIComponent('Europe/Berlin');
+    const berlin = await get(ada.token, `summary?group_by=day&${range}&tz=${zone}`);
+    expect(berlin.json.data).toHaveLength(1);
+    expect(berlin.json.data[0]).toMatchObject({ group: '2026-03-11', calls: 3, attempts: 4 });
+  });
+
+  it('sums up by provider, and counts what was rejected before any', async () => {
+    const { json } = await get(office.adminKey, `summary?group_by=provider&from=${EVENING}`);
+    expect(
+      json.data.map(({ group, calls, attempts, rejected_calls, cost_usd }: SummaryLine) => [
+        group,
+        calls,
+        attempts,
+        rejected_calls,
+        cost_usd,
+      ]),
+    ).toEqual([
+      [null, 1, 0, 1, '0'],
+      ['router', 0, 1, 0, '1.500000000001'],
+      ['sandbox', 4, 4, 0, '2.00002'],
+    ]);
+    const page = await get(office.adminKey, `summary?group_by=provider&from=${EVENING}&limit=1`);
+    const rest = await get(
+      office.adminKey,
+      `summary?group_by=provider&from=${EVENING}&cursor=${page.json.next}`,
+    );
+    expect(rest.json.data).toEqual(json.data.slice(1));
+  });
+
+  it.each([
+    ['summary', 'group_by'],
+    ['summary?group_by=planet', 'group_by'],
+    ['summary?group_by=day&tz=Mars/Base', 'tz'],
+    ['summary?group_by=day&tz=%2B02:00', 'tz'],
+    ['summary?group_by=day&from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'from'],
+    ['logs?from=yesterday', 'from'],
+    ['logs?user_id=me', 'user_id'],
+    ['logs?limit=101', 'limit'],
+    ['logs?limit=0', 'limit'],
+    ['logs?colour=red', 'colour'],
+    ['logs?status=complete&status=rejected', 'status'],
+  ])('refuses %s', async (path, param) => {
+    const { status, json } = await get(office.adminKey, path);
+    expect([status, json.error.param]).toEqual([400, param]);
+  });
+});
+
+interface SummaryLine {
+  readonly group: string | null;
+  readonly calls: number;
+  readonly attempts: number;
+  readonly rejected_calls: number;
+  readonly cost_usd: string;
+}
