@@ -88,6 +88,8 @@ function untilStopped(server: RunningServer): Promise<number> {
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
     server.failed.then((why) => {
+      // A signal to the whole group ends the database's process too, as it was asked to.
+      if (asked) return;
       process.stderr.write(`${why}\n`);
       server.stop(SHORT_GRACE_MS).finally(() => resolve(1));
     });
