@@ -27,8 +27,11 @@ export interface ServerOptions {
 /**
  * Finds the binaries, makes the library links the package's install script makes where that did not
  * run, and copies them if the user Postgres runs as could not reach them (a clone in root's home).
+ * `WEIR_TEST_POSTGRES_HOME` names the folder above `bin` of another version to test with.
  */
 export function preparedBinaries(scratch: string): string {
+  const chosen = process.env['WEIR_TEST_POSTGRES_HOME'];
+  if (chosen !== undefined) return chosen;
   if (!existsSync(join(PACKAGE, 'native/lib/libicui18n.so.60'))) {
     const ran = spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: PACKAGE });
     if (ran.status !== 0) throw new Error(`Postgres could not be prepared: ${String(ran.stderr)}`);
