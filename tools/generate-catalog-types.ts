@@ -100,13 +100,17 @@ function render(columns: readonly Column[]): string {
       return `${docLine('  ', column.comment)}  readonly ${column.name}: ${whole};\n`;
     });
     const said = its[0]?.table_comment ?? null;
-    return `${docLine('', said)}export interface ${interfaceName(table)} {\n${fields.join('')}}\n`;
+    return `${docLine('', said)}interface ${interfaceName(table)} {\n${fields.join('')}}\n`;
   });
+  const entries = [...tables.keys()].map(
+    (table) => `  readonly ${table.replace(/^weir\./, '')}: ${interfaceName(table)};\n`,
+  );
   return [
     '// Made by tools/generate-catalog-types.ts from the migrations. Do not edit.\n',
     '/** What jsonb holds. */\nexport type Json =\n  | string\n  | number\n  | boolean\n  | null\n' +
       '  | readonly Json[]\n  | { readonly [key: string]: Json };\n',
     ...interfaces,
+    `/** The rows of each table of schema weir. */\nexport interface Catalog {\n${entries.join('')}}\n`,
   ].join('\n');
 }
 

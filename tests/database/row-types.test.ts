@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { LedgerEntry } from '../../src/contract/ledger.ts';
-import type { UsageLogsRow } from '../../src/store/generated/rows.ts';
+import type { Catalog } from '../../src/store/generated/rows.ts';
 import { install } from './installation.ts';
 
 /** Sent with a row, kept elsewhere. */
@@ -8,7 +8,7 @@ type Beside = 'credential_id' | 'credential_owner' | 'details';
 
 describe('the ledger', () => {
   it('has the columns the contract names, and no other', () => {
-    expectTypeOf<keyof UsageLogsRow>().toEqualTypeOf<Exclude<keyof LedgerEntry, Beside>>();
+    expectTypeOf<keyof Catalog['usage_logs']>().toEqualTypeOf<Exclude<keyof LedgerEntry, Beside>>();
   });
 
   it('is the same table by all its names', async () => {

@@ -9,13 +9,13 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-export interface AdoptionsRow {
+interface AdoptionsRow {
   readonly name: string;
   readonly provider_type: string;
   readonly imported_at: string | null;
 }
 
-export interface AliasTargetsRow {
+interface AliasTargetsRow {
   readonly alias_id: string;
   readonly provider: string;
   /** An id of weir.models, or one the catalogue does not know where the provider passes such on. */
@@ -24,7 +24,7 @@ export interface AliasTargetsRow {
   readonly weight: number;
 }
 
-export interface AliasesRow {
+interface AliasesRow {
   readonly id: string;
   readonly owner_id: string;
   readonly alias: string;
@@ -33,7 +33,7 @@ export interface AliasesRow {
   readonly updated_at: string;
 }
 
-export interface ApiKeysRow {
+interface ApiKeysRow {
   readonly id: string;
   /** The part of the key it is found by. */
   readonly public_id: string;
@@ -55,7 +55,7 @@ export interface ApiKeysRow {
 }
 
 /** For admins: why this target, the upstream's request id, its raw error, what a translation lost. */
-export interface AttemptDetailsRow {
+interface AttemptDetailsRow {
   readonly request_id: string;
   readonly attempt: number;
   readonly credential_id: string | null;
@@ -63,12 +63,12 @@ export interface AttemptDetailsRow {
   readonly created_at: string;
 }
 
-export interface ConfigRevisionRow {
+interface ConfigRevisionRow {
   readonly id: boolean;
   readonly revision: number;
 }
 
-export interface CredentialsRow {
+interface CredentialsRow {
   readonly id: string;
   readonly owner_id: string;
   readonly provider: string;
@@ -84,25 +84,25 @@ export interface CredentialsRow {
 }
 
 /** Ledger rows Postgres refused, as they were sent. */
-export interface LedgerRejectsRow {
+interface LedgerRejectsRow {
   readonly id: number;
   readonly entry: string;
   readonly error: string;
   readonly created_at: string;
 }
 
-export interface MigrationLockRow {
+interface MigrationLockRow {
   readonly id: boolean;
 }
 
-export interface MigrationsRow {
+interface MigrationsRow {
   readonly name: string;
   readonly sha256: string;
   readonly breaking: boolean;
   readonly applied_at: string;
 }
 
-export interface ModelsRow {
+interface ModelsRow {
   readonly provider: string;
   /** What the provider wants to hear. */
   readonly id: string;
@@ -118,14 +118,14 @@ export interface ModelsRow {
   readonly updated_at: string;
 }
 
-export interface OwnersRow {
+interface OwnersRow {
   readonly id: string;
   readonly kind: 'platform' | 'user' | 'team';
   readonly user_id: string | null;
   readonly created_at: string;
 }
 
-export interface PriceVersionsRow {
+interface PriceVersionsRow {
   readonly id: string;
   readonly seq: number;
   readonly provider: string;
@@ -138,7 +138,7 @@ export interface PriceVersionsRow {
   readonly created_at: string;
 }
 
-export interface ProvidersRow {
+interface ProvidersRow {
   readonly name: string;
   readonly display_name: string;
   readonly kind: 'direct' | 'aggregator';
@@ -160,14 +160,14 @@ export interface ProvidersRow {
   readonly updated_at: string;
 }
 
-export interface SettingsRow {
+interface SettingsRow {
   readonly name: string;
   readonly value: Json;
   readonly updated_at: string;
 }
 
 /** Sums over the ledger by UTC hour, made only from rows really inserted. */
-export interface UsageHourlyRow {
+interface UsageHourlyRow {
   readonly id: number;
   readonly hour: string;
   readonly user_id: string | null;
@@ -196,7 +196,7 @@ export interface UsageHourlyRow {
 }
 
 /** One row an attempt. Null in a count or cost: not said, which is not zero. */
-export interface UsageLogsRow {
+interface UsageLogsRow {
   readonly request_id: string;
   readonly attempt: number;
   readonly user_id: string | null;
@@ -230,7 +230,7 @@ export interface UsageLogsRow {
 }
 
 /** People and services a token speaks for. No foreign key to auth.users: other issuers have users too. */
-export interface UsersRow {
+interface UsersRow {
   /** The subject itself for the project's own Supabase issuer, else uuidv5 of issuer and subject. */
   readonly id: string;
   readonly issuer: string;
@@ -240,4 +240,26 @@ export interface UsersRow {
   readonly disabled_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/** The rows of each table of schema weir. */
+export interface Catalog {
+  readonly adoptions: AdoptionsRow;
+  readonly alias_targets: AliasTargetsRow;
+  readonly aliases: AliasesRow;
+  readonly api_keys: ApiKeysRow;
+  readonly attempt_details: AttemptDetailsRow;
+  readonly config_revision: ConfigRevisionRow;
+  readonly credentials: CredentialsRow;
+  readonly ledger_rejects: LedgerRejectsRow;
+  readonly migration_lock: MigrationLockRow;
+  readonly migrations: MigrationsRow;
+  readonly models: ModelsRow;
+  readonly owners: OwnersRow;
+  readonly price_versions: PriceVersionsRow;
+  readonly providers: ProvidersRow;
+  readonly settings: SettingsRow;
+  readonly usage_hourly: UsageHourlyRow;
+  readonly usage_logs: UsageLogsRow;
+  readonly users: UsersRow;
 }
