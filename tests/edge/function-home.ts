@@ -19,6 +19,8 @@ export interface FunctionHomeOptions {
   readonly afterwards?: 'ended' | 'kept';
   readonly wallClockMs?: number;
   readonly graceMs?: number;
+  /** Default `hosted`, where HEAD never reaches a function. */
+  readonly methods?: 'hosted' | 'any';
   /** When the function may notice that a caller left. */
   readonly disconnect?: 'at-once' | 'next-write';
 }
@@ -60,6 +62,7 @@ export async function startFunctionHome(options: FunctionHomeOptions): Promise<F
   const entry = options.entry ?? (await functionBundle());
   const project = await startProject({
     slug: SLUG,
+    methods: options.methods ?? 'hosted',
     jwks: keys.jwks,
     postgrest,
     pool: (url) =>

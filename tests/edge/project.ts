@@ -14,6 +14,8 @@ export interface ProjectParts {
   /** The name the function is deployed under. */
   readonly slug: string;
   readonly jwks: object;
+  /** `hosted`: HEAD never reaches a function. A runtime of one's own lets it through. */
+  readonly methods: 'hosted' | 'any';
   /** Made once the project's own address is known, since the function's settings hold it. */
   readonly pool: (projectUrl: string) => IsolatePool;
   readonly postgrest: Postgrest | null;
@@ -25,7 +27,7 @@ export interface Project {
   stop(): Promise<void>;
 }
 
-/** The methods the platform lets through to a function. */
+/** The methods the hosted platform lets through to a function. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** What stands at a project's URL: the REST interface, Auth's key set and the function. */
@@ -59,7 +61,7 @@ export async function startProject(parts: ProjectParts): Promise<Project> {
         message: 'Requested function was not found',
       });
     }
-    if (!METHODS.has(request.method ?? '')) {
+    if (parts.methods === 'hosted' && !METHODS.has(request.method ?? '')) {
       return json(response, 405, { message: 'method not allowed' });
     }
     await forward(request, response, pool);
@@ -77,6 +79,11 @@ async function forward(
     isolate = await pool.acquire();
   } catch (error) {
     return json(response, 503, { code: 'BOOT_ERROR', message: String(error) });
+  }
+  if (response.destroyed) {
+    // The caller did not wait for an isolate.
+    pool.release(isolate);
+    return;
   }
   const inner = httpRequest({
     host: '127.0.0.1',
