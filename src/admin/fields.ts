@@ -16,7 +16,7 @@ export const providerName: z.ZodString = z
     /^[a-z0-9][a-z0-9-]{0,62}$/,
     'must be 1 to 63 lower-case letters, digits and hyphens, and begin with a letter or digit',
   )
-  .openapi({ example: 'openai' });
+  .openapi({ example: 'sandbox' });
 
 /** A provider's id in a path or filter: what is no such id is simply not found. */
 export const anyText: z.ZodString = text(512);
@@ -28,7 +28,7 @@ export const modelName: z.ZodString = text(256)
 /** A model list's entry. */
 export const modelPattern: z.ZodString = text(256)
   .regex(/^[^\s*]*\*?$/u, 'must be a model name, or the start of one followed by *')
-  .openapi({ example: 'openai/*' });
+  .openapi({ example: 'sandbox/*' });
 
 /** Also those of no RFC's version: an issuer's subject is taken as it is. */
 export const id: z.ZodGUID = z.guid('must be a UUID');

@@ -85,6 +85,33 @@ describe('saving a credential', () => {
     expect(keyed.status).toBe(400);
   });
 
+  it('saves nothing when the provider moves while the key is being sealed', async () => {
+    let move = async (): Promise<void> => undefined;
+    const seal = async (): Promise<string> => {
+      await move();
+      return 'v1.sealed.for.the.host.before';
+    };
+    const racing = await openOffice({ ports: { vault: { seal, open: async () => '' } } });
+    const { call, adminKey, root, close } = racing;
+    move = async () => {
+      await root`
+        update weir.providers set dialects = '{"openai-chat": {"base_url": "https://b.example"}}'
+         where name = 'racing'`;
+    };
+    try {
+      await call(adminKey, 'POST /providers', {
+        name: 'racing',
+        dialects: { 'openai-chat': { base_url: 'https://a.example' } },
+      });
+      const path = 'POST /providers/racing/credentials';
+      const { status, json } = await call(adminKey, path, { api_key: 'k' });
+      expect([status, json.error.code]).toEqual([409, 'provider_changed']);
+      expect(await root`select from weir.credentials where provider = 'racing'`).toHaveLength(0);
+    } finally {
+      await close();
+    }
+  });
+
   it('saves nothing for a retired provider', async () => {
     await office.call(office.adminKey, 'POST /providers', {
       name: 'gone',
@@ -225,6 +252,8 @@ describe('testing a credential', () => {
       dialects: { 'openai-chat': { base_url: `http://${host.address}/v1` } },
     });
     const before = host.requests.length;
+    expect((await test(made.json.id, 'moved')).json).toMatchObject({ code: 'needs_key' });
+    await office.root`update weir.credentials set state = 'ready' where id = ${made.json.id}`;
     expect((await test(made.json.id, 'moved')).json).toMatchObject({ code: 'needs_key' });
     expect(host.requests.length).toBe(before);
   });
