@@ -1,4 +1,4 @@
-import type { Execute, Row } from './migrate.ts';
+import type { Execute, Row } from './execute.ts';
 
 /** Something that stands under a name Weir needs and was not made by Weir. */
 export interface ForeignObject {

@@ -2,6 +2,7 @@
  * Applies the gateway's migrations. Files come in as data, so that the same runner serves the Node
  * server, the embedded database and the deploy command; reading them from disk is the caller's.
  */
+import type { Execute, Row } from './execute.ts';
 import {
   type Adopted,
   type ForeignObject,
@@ -11,12 +12,6 @@ import {
   planImports,
   renameForeign,
 } from './foreign-objects.ts';
-
-/** A row as a driver gives it. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** Runs a text of one or more statements without parameters; answers the last one's rows. */
-export type Execute = (sql: string) => Promise<readonly Row[]>;
 
 /** The least a database has to offer to be migrated. */
 export interface MigrationDriver {

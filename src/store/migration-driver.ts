@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
-import type { Execute, MigrationDriver, Row } from './migrate.ts';
+import type { Execute, Row } from './execute.ts';
+import type { MigrationDriver } from './migrate.ts';
 
 /** Lets the migration runner work over postgres.js, on a real server and on the embedded database. */
 export function migrationDriver(sql: Sql): MigrationDriver {
