@@ -10,7 +10,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { type Execute, migrate } from '../src/store/migrate.ts';
+import type { Execute } from '../src/store/execute.ts';
+import { migrate } from '../src/store/migrate.ts';
 import { root } from './sources.ts';
 
 const TARGET = join(root, 'src/store/generated/rows.ts');
