@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { join, relative } from 'node:path';
+import { build, type Metafile } from 'esbuild';
 
 export const ROOT: string = join(import.meta.dirname, '../..');
 const ENTRY = join(ROOT, 'supabase/functions/v1-chat/index.ts');
@@ -9,6 +9,8 @@ export interface FunctionSources {
   readonly packages: readonly string[];
   /** Paths from the repository's root. */
   readonly files: readonly string[];
+  /** Files and packages that are evaluated before the first request: no `import()` leads to them. */
+  readonly atBoot: readonly string[];
 }
 
 /** Everything the function's entry imports, however deep. */
@@ -25,5 +27,18 @@ export async function walkSources(): Promise<FunctionSources> {
   });
   const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
   const packages = imports.filter(({ external }) => external === true).map(({ path }) => path);
-  return { packages: [...new Set(packages)].sort(), files: Object.keys(metafile.inputs) };
+  return {
+    packages: [...new Set(packages)].sort(),
+    files: Object.keys(metafile.inputs),
+    atBoot: [...reachable(metafile, relative(ROOT, ENTRY), new Set())],
+  };
+}
+
+function reachable(metafile: Metafile, from: string, seen: Set<string>): Set<string> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const { path, kind } of metafile.inputs[from]?.imports ?? []) {
+    if (kind !== 'dynamic-import') reachable(metafile, path, seen);
+  }
+  return seen;
 }

@@ -175,8 +175,35 @@ describe.each(['2.1', 'newest'] as const)('the function on Deno %s', (deno) => {
     }
   });
 
+  it('loads the management API when it is asked for', async () => {
+    const described = await fetch(`${home.baseUrl}/api/openapi.json`);
+    const { paths } = (await described.json()) as { paths: Record<string, unknown> };
+    expect(Object.keys(paths)).toContain('/api/keys');
+    const headers = { authorization: `Bearer ${home.adminKey}` };
+    const keys = await fetch(`${home.baseUrl}/api/keys?limit=10`, { headers });
+    const { data } = (await keys.json()) as { data: { name: string }[] };
+    expect(data.map(({ name }) => name)).toContain('first');
+    expect((await fetch(`${home.baseUrl}/api/keys`)).status).toBe(401);
+  });
+
   it('left nothing unhandled', () => {
     expect(complaints(home)).toEqual([]);
+  });
+});
+
+describe('where a caller who leaves is noticed at the next write only', () => {
+  it('the row is stored all the same', async () => {
+    const home = await startEdgeHome({ deno: '2.1', disconnect: 'next-write' });
+    try {
+      const leaving = new AbortController();
+      const response = await chat(home, LONG, { signal: leaving.signal });
+      await response.body?.getReader().read();
+      leaving.abort();
+      const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
+      expect(row).toMatchObject({ status: 'client_gone', usage_source: 'observed' });
+    } finally {
+      await home.destroy();
+    }
   });
 });
 

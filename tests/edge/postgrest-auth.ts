@@ -23,13 +23,14 @@ export interface Session {
  */
 export async function authorise(request: IncomingMessage, keys: ApiKeys): Promise<Session> {
   const apikey = request.headers['apikey'];
-  if (typeof apikey !== 'string') throw new Refusal(401, null, 'No API key found in request');
+  if (typeof apikey !== 'string')
+    throw new Refusal(401, { code: null, message: 'No API key found in request' });
   const byKey = await sessionOfKey(apikey, keys);
   if (
     apikey === keys.secret &&
     /mozilla|chrome|safari/i.test(request.headers['user-agent'] ?? '')
   ) {
-    throw new Refusal(401, null, 'Forbidden use of secret API key in browser');
+    throw new Refusal(401, { code: null, message: 'Forbidden use of secret API key in browser' });
   }
   const token = /^bearer (.*)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined || token === apikey) return byKey;
@@ -40,7 +41,7 @@ async function sessionOfKey(key: string, keys: ApiKeys): Promise<Session> {
   if (key === keys.secret) return { role: 'service_role', claims: { role: 'service_role' } };
   if (key === keys.publishable) return { role: 'anon', claims: { role: 'anon' } };
   if (keys.legacySecret !== undefined && key.startsWith('eyJ')) return sessionOfToken(key, keys);
-  throw new Refusal(401, null, 'Invalid API key');
+  throw new Refusal(401, { code: null, message: 'Invalid API key' });
 }
 
 const ROLES: ReadonlySet<unknown> = new Set(['anon', 'authenticated', 'service_role']);
@@ -48,12 +49,12 @@ const ROLES: ReadonlySet<unknown> = new Set(['anon', 'authenticated', 'service_r
 async function sessionOfToken(token: string, keys: ApiKeys): Promise<Session> {
   const claims = await verify(token, keys).catch((error: unknown) => {
     throw error instanceof JWTExpired
-      ? new Refusal(401, 'PGRST303', 'JWT expired')
-      : new Refusal(401, 'PGRST301', 'No suitable key or wrong key type');
+      ? new Refusal(401, { code: 'PGRST303', message: 'JWT expired' })
+      : new Refusal(401, { code: 'PGRST301', message: 'No suitable key or wrong key type' });
   });
   const role = claims['role'];
   if (typeof role !== 'string' || !ROLES.has(role)) {
-    throw new Refusal(401, '22023', `role "${String(role)}" does not exist`);
+    throw new Refusal(401, { code: '22023', message: `role "${String(role)}" does not exist` });
   }
   return { role, claims };
 }

@@ -6,6 +6,13 @@ export interface Answer {
   readonly body: string;
 }
 
+interface Said {
+  readonly code: string | null;
+  readonly message: string;
+  readonly details?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
 /** An error in PostgREST's own shape: status, and `{code, details, hint, message}`. */
 export class Refusal extends Error {
   readonly status: number;
@@ -13,40 +20,32 @@ export class Refusal extends Error {
   readonly details: string | null;
   readonly hint: string | null;
 
-  constructor(
-    status: number,
-    code: string | null,
-    message: string,
-    more: { details?: string | undefined; hint?: string | undefined } = {},
-  ) {
-    super(message);
+  /** @param said PostgREST's code (null for the gateway in front of it), message and more. */
+  constructor(status: number, said: Said) {
+    super(said.message);
     this.status = status;
-    this.code = code;
-    this.details = more.details ?? null;
-    this.hint = more.hint ?? null;
+    this.code = said.code;
+    this.details = said.details ?? null;
+    this.hint = said.hint ?? null;
   }
 
   /** Statuses as in https://docs.postgrest.org/en/stable/references/errors.html */
   static fromPostgres(error: PostgresError, role: string): Refusal {
-    const more = { details: error.detail, hint: error.hint };
-    return new Refusal(statusOf(error.code, role), error.code, error.message, more);
+    const { code, message, detail: details, hint } = error;
+    return new Refusal(statusOf(code, role), { code, message, details, hint });
   }
 }
 
 /** Renders what was thrown; a lost connection is PostgREST's 503. */
 export function refusalOf(error: unknown): Answer {
-  if (error instanceof Refusal) {
-    const { status, code, details, hint, message } = error;
-    return { status, body: JSON.stringify({ code, details, hint, message }) };
-  }
-  const details = error instanceof Error ? error.message : String(error);
-  const body = {
-    code: 'PGRST001',
-    details,
-    hint: null,
-    message: 'Database connection error. Retrying.',
-  };
-  return { status: 503, body: JSON.stringify(body) };
+  const refusal = error instanceof Refusal ? error : databaseAway(String(error));
+  const { status, code, details, hint, message } = refusal;
+  return { status, body: JSON.stringify({ code, details, hint, message }) };
+}
+
+export function databaseAway(details?: string): Refusal {
+  const message = 'Database connection error. Retrying the connection.';
+  return new Refusal(503, { code: 'PGRST001', message, details });
 }
 
 const EXACT: Readonly<Record<string, number>> = {

@@ -49,12 +49,12 @@ function parse(text: string): Record<string, unknown> {
   try {
     body = JSON.parse(text);
   } catch {
-    throw new Refusal(400, 'PGRST102', 'Empty or invalid json');
+    throw new Refusal(400, { code: 'PGRST102', message: 'Empty or invalid json' });
   }
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     return body as Record<string, unknown>;
   }
-  throw new Refusal(400, 'PGRST102', 'All object keys must match');
+  throw new Refusal(400, { code: 'PGRST102', message: 'All object keys must match' });
 }
 
 /** The schema cache sees every function of the schema, whoever may call it. */
@@ -92,19 +92,21 @@ function pick(
   const shown = `public.${name}${given.length === 0 ? '' : `(${[...given].sort().join(', ')})`}`;
   const [first] = fitting;
   if (first === undefined) {
-    throw new Refusal(404, 'PGRST202', `Could not find the function ${shown} in the schema cache`);
+    throw new Refusal(404, {
+      code: 'PGRST202',
+      message: `Could not find the function ${shown} in the schema cache`,
+    });
   }
   if (fitting.length > 1) {
     const choices = fitting.map(({ names, types }) => {
       const list = names.map((arg, i) => `${arg} => ${types[i]}`).join(', ');
       return `public.${name}(${list})`;
     });
-    throw new Refusal(
-      300,
-      'PGRST203',
-      `Could not choose the best candidate function between: ${choices.join(', ')}`,
-      { hint: 'Try renaming the parameters or the function itself in the database' },
-    );
+    throw new Refusal(300, {
+      code: 'PGRST203',
+      message: `Could not choose the best candidate function between: ${choices.join(', ')}`,
+      hint: 'Try renaming the parameters or the function itself in the database',
+    });
   }
   return first;
 }

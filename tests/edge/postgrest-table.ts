@@ -29,11 +29,10 @@ export async function readTable(
     where c.relname = ${name} and c.relnamespace = 'public'::regnamespace
       and c.relkind in ('r', 'p', 'v', 'm', 'f')`;
   if (known.length === 0) {
-    throw new Refusal(
-      404,
-      'PGRST205',
-      `Could not find the table 'public.${name}' in the schema cache`,
-    );
+    throw new Refusal(404, {
+      code: 'PGRST205',
+      message: `Could not find the table 'public.${name}' in the schema cache`,
+    });
   }
   const { where, values } = conditions(query);
   const limit = Math.min(Number(query.get('limit') ?? maxRows), maxRows);
@@ -60,7 +59,10 @@ function conditions(query: URLSearchParams): { where: string; values: string[] }
     const dot = text.indexOf('.');
     const operator = OPERATORS[text.slice(0, dot)];
     if (operator === undefined) {
-      throw new Refusal(400, 'PGRST100', `"failed to parse filter (${text})" (line 1, column 1)`);
+      throw new Refusal(400, {
+        code: 'PGRST100',
+        message: `"failed to parse filter (${text})" (line 1, column 1)`,
+      });
     }
     values.push(text.slice(dot + 1));
     parts.push(`${quote(column)} ${operator} $${values.length}`);

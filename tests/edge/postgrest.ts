@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import postgres from 'postgres';
 import { type ApiKeys, authorise, type Session } from './postgrest-auth.ts';
-import { type Answer, Refusal, refusalOf } from './postgrest-errors.ts';
+import { type Answer, databaseAway, Refusal, refusalOf } from './postgrest-errors.ts';
 import { callFunction } from './postgrest-rpc.ts';
 import { readTable } from './postgrest-table.ts';
 
@@ -30,63 +30,66 @@ export interface Postgrest {
  * keys and roles, grants, the schema cache's answers, the row cap, the statement timeout.
  */
 export function createPostgrest(options: PostgrestOptions): Postgrest {
-  const sql = postgres(options.databaseUrl, { max: 10, onnotice: () => {}, prepare: false });
-  const limits = {
-    statementTimeoutMs: options.statementTimeoutMs ?? 8_000,
-    maxRows: options.maxRows ?? 1_000,
-  };
-  const self: Postgrest = {
-    away: false,
-    calls: [],
-    async handle(request, response): Promise<void> {
-      const answer = await respond(request).catch(refusalOf);
-      response.writeHead(answer.status, {
-        'content-type': 'application/json; charset=utf-8',
-        ...answer.headers,
-      });
-      response.end(answer.body);
-    },
-    async stop(): Promise<void> {
-      await sql.end({ timeout: 1 });
-    },
-  };
-  return self;
+  return new Replica(options);
+}
 
-  async function respond(request: IncomingMessage): Promise<Answer> {
-    const body = await readAll(request);
-    const session = await authorise(request, options.keys);
-    if (self.away) throw new Refusal(503, 'PGRST001', 'Database connection error. Retrying.');
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const segments = url.pathname.split('/').slice(3).map(decodeURIComponent);
-    refuseHiddenSchema(request);
-    const [first, second] = segments;
-    if (first === 'rpc' && second !== undefined && request.method === 'POST') {
-      self.calls.push(second);
-      return inTransaction(session, (tx) =>
-        callFunction(tx, { name: second, body, maxRows: limits.maxRows }),
-      );
-    }
-    if (first !== undefined && segments.length === 1 && request.method === 'GET') {
-      return inTransaction(session, (tx) =>
-        readTable(tx, { name: first, query: url.searchParams, maxRows: limits.maxRows }),
-      );
-    }
-    throw new Refusal(404, 'PGRST125', 'Invalid path specified in request URL');
+class Replica implements Postgrest {
+  away = false;
+  readonly calls: string[] = [];
+  readonly #options: PostgrestOptions;
+  readonly #sql: postgres.Sql;
+
+  constructor(options: PostgrestOptions) {
+    this.#options = options;
+    this.#sql = postgres(options.databaseUrl, { max: 10, onnotice: () => {}, prepare: false });
   }
 
-  async function inTransaction(
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await this.#respond(request).catch(refusalOf);
+    response.writeHead(answer.status, {
+      'content-type': 'application/json; charset=utf-8',
+      ...answer.headers,
+    });
+    response.end(answer.body);
+  }
+
+  async stop(): Promise<void> {
+    await this.#sql.end({ timeout: 1 });
+  }
+
+  async #respond(request: IncomingMessage): Promise<Answer> {
+    const body = await readAll(request);
+    const session = await authorise(request, this.#options.keys);
+    if (this.away) throw databaseAway();
+    refuseHiddenSchema(request);
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const [first, second, ...more] = url.pathname.split('/').slice(3).map(decodeURIComponent);
+    const maxRows = this.#options.maxRows ?? 1_000;
+    if (request.method === 'POST' && first === 'rpc' && second !== undefined && more.length === 0) {
+      this.calls.push(second);
+      const call = { name: second, body, maxRows };
+      return this.#inTransaction(session, (tx) => callFunction(tx, call));
+    }
+    if (request.method === 'GET' && first !== undefined && second === undefined) {
+      const read = { name: first, query: url.searchParams, maxRows };
+      return this.#inTransaction(session, (tx) => readTable(tx, read));
+    }
+    throw new Refusal(404, { code: 'PGRST125', message: 'Invalid path specified in request URL' });
+  }
+
+  async #inTransaction(
     session: Session,
     work: (tx: postgres.TransactionSql) => Promise<Answer>,
   ): Promise<Answer> {
-    const run = sql.begin(async (tx) => {
-      await tx`select set_config('role', ${session.role}, true),
-        set_config('request.jwt.claims', ${JSON.stringify(session.claims)}, true),
-        set_config('statement_timeout', ${String(limits.statementTimeoutMs)}, true),
-        set_config('search_path', 'public, extensions', true)`;
-      return work(tx);
-    });
+    const timeout = String(this.#options.statementTimeoutMs ?? 8_000);
     try {
-      return (await run) as Answer;
+      return (await this.#sql.begin(async (tx) => {
+        await tx`select set_config('role', ${session.role}, true),
+          set_config('request.jwt.claims', ${JSON.stringify(session.claims)}, true),
+          set_config('statement_timeout', ${timeout}, true),
+          set_config('search_path', 'public, extensions', true)`;
+        return work(tx);
+      })) as Answer;
     } catch (error) {
       throw error instanceof postgres.PostgresError
         ? Refusal.fromPostgres(error, session.role)
@@ -99,7 +102,7 @@ export function createPostgrest(options: PostgrestOptions): Postgrest {
 function refuseHiddenSchema(request: IncomingMessage): void {
   const profile = request.headers['accept-profile'] ?? request.headers['content-profile'];
   if (profile === undefined || profile === 'public') return;
-  throw new Refusal(406, 'PGRST106', `Invalid schema: ${String(profile)}`);
+  throw new Refusal(406, { code: 'PGRST106', message: `Invalid schema: ${String(profile)}` });
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {
