@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { listUsageLogs, readUsageLog, type UsageLogRow } from '../store/usage-logs.ts';
 import { timestampOf } from '../wire/request-id.ts';
+import { usageOf } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { anyText, id, time } from './fields.ts';
 import { type Define, operation } from './operation.ts';
@@ -84,9 +85,10 @@ const reading = operation({
 export function defineUsageLogs(define: Define): void {
   define(listing, ({ actor, query }) => {
     const { cursor: _cursor, limit: _limit, ...filter } = query;
+    const user_id = usageOf(actor, query.user_id);
     return readPage<UsageLogRow>(
       query,
-      (page) => listUsageLogs(actor.session, { ...NO_FILTER, ...filter, ...page }),
+      (page) => listUsageLogs(actor.session, { ...NO_FILTER, ...filter, user_id, ...page }),
       ['created_at', 'request_id', 'attempt'],
     );
   });

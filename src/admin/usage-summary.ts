@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { type SummaryRow, summariseUsage } from '../store/usage-summary.ts';
+import { usageOf } from './actor.ts';
 import { anyText, id, time } from './fields.ts';
 import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
@@ -59,7 +60,8 @@ const summing = operation({
 
 export function defineUsageSummary(define: Define, { clock }: AdminPorts): void {
   define(summing, ({ actor, query: asked }) => {
-    const { cursor: _cursor, limit: _limit, provider, model, user_id, key_id, ...rest } = asked;
+    const { cursor: _cursor, limit: _limit, provider, model, key_id, ...rest } = asked;
+    const user_id = usageOf(actor, asked.user_id);
     const to = rest.to ?? new Date(clock.now()).toISOString();
     const from = rest.from ?? new Date(Date.parse(to) - THIRTY_DAYS_MS).toISOString();
     if (Date.parse(from) >= Date.parse(to)) {
