@@ -80,7 +80,10 @@ class CallGateway implements Gateway {
       accepted: null,
       principal: null,
     };
-    this.#answer(arrival, reply).catch((cause: unknown) => this.#refuse(arrival, cause));
+    // A refusal's row is written after its answer, by a runtime that may end with the answer.
+    this.#ports.environment.keepAlive(
+      this.#answer(arrival, reply).catch((cause: unknown) => this.#refuse(arrival, cause)),
+    );
   }
 
   async #answer(arrival: Arrival, reply: Reply): Promise<void> {

@@ -13,6 +13,7 @@ import { parseIssuers } from '../../src/gateway/identity/issuer.ts';
 import { classify } from '../../src/providers/classify.ts';
 import { PROVIDER_RECORDS } from '../../src/providers/registry.generated.ts';
 import { recordOf } from '../../src/providers/registry.ts';
+import { createEgress } from '../../src/runtimes/egress.ts';
 import { nodeClock, nodeEnvironment, nodeRandom } from '../../src/runtimes/node/ports.ts';
 import { createNodeTransport } from '../../src/runtimes/node/transport.ts';
 import { createPostgresRpc } from '../../src/store/postgres.ts';
@@ -74,8 +75,8 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const rpc = createPostgresRpc({ address, clock: nodeClock, connections: 3 });
   const masterKeys = new Map([['t1', crypto.getRandomValues(new Uint8Array(32))]]);
   const vault = createVault({ masterKeys, activeKid: 't1', clock: nodeClock });
-  const allowPrivate = new Set(options.allowPrivate);
-  const transport = createNodeTransport({ allowPrivate });
+  const egress = createEgress(options.allowPrivate ?? []);
+  const transport = createNodeTransport(egress);
   const issuer = await makeIssuer();
   const issuers = parseIssuers(issuer.setting);
   let invalidations = 0;
@@ -91,7 +92,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     ),
     mayUse: async (baseUrl) => {
       const url = new URL(baseUrl);
-      const fine = allowPrivate.has(url.host) || url.protocol === 'https:';
+      const fine = egress.isListed(baseUrl) || url.protocol === 'https:';
       return fine ? null : 'plain http is not allowed';
     },
     invalidate: () => {

@@ -21,7 +21,8 @@ export interface ServerConfig {
   readonly adminKey: string | null;
   /** Null: not made yet, which only the embedded database's own directory allows. */
   readonly masterKeys: MasterKeys | null;
-  readonly allowPrivate: ReadonlySet<string>;
+  /** `host:port` of upstreams that may be called although private or plain http. */
+  readonly allowPrivate: readonly string[];
   readonly origins: readonly string[];
   readonly identity: IdentityConfig;
   readonly logLevel: LogLevel;
@@ -49,7 +50,7 @@ export function readServerConfig(flags: ReadVariable, environment: ReadVariable)
     databaseUrl,
     adminKey: variables.take('WEIR_ADMIN_KEY', parseAdminKey, '') ?? null,
     masterKeys: readMasterKeys(variables, databaseUrl === null ? dataDir : null),
-    allowPrivate: new Set(variables.take('WEIR_ALLOW_PRIVATE_UPSTREAMS', parseHostPorts, '')),
+    allowPrivate: variables.take('WEIR_ALLOW_PRIVATE_UPSTREAMS', parseHostPorts, '') ?? [],
     origins: variables.take('WEIR_ORIGINS', parseOrigins, '') ?? [],
     identity: readIdentity(variables),
     logLevel: variables.take('WEIR_LOG_LEVEL', parseLogLevel, 'info') ?? 'info',

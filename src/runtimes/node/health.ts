@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ledger } from '../../contract/ledger.ts';
 import type { Clock } from '../../contract/ports.ts';
+import { BUILD_ID, VERSION } from '../build.ts';
 
 /** Longer than this without an answer from the database means: not ready. */
 const DATABASE_SILENCE_MS = 5_000;
@@ -8,7 +9,6 @@ const DATABASE_SILENCE_MS = 5_000;
 export interface HealthParts {
   readonly clock: Clock;
   readonly ledger: Ledger;
-  readonly version: string;
   readonly underWay: () => number;
 }
 
@@ -51,7 +51,7 @@ export class Health {
       case '/livez':
         return { status: 200, facts: { alive: true } };
       case '/health':
-        return { status: 200, facts: { version: this.#parts.version, build: 'source' } };
+        return { status: 200, facts: { version: VERSION, build: BUILD_ID } };
       case '/readyz':
         return this.#readiness();
       default:

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { Transport } from '../../contract/ports.ts';
 import { type Authenticate, createAuthenticator } from '../../gateway/authenticate.ts';
@@ -9,16 +8,18 @@ import { createLedgerStore } from '../../store/ledger-store.ts';
 import type { MasterKeys } from '../../store/master-keys.ts';
 import { createStore, type SqlStore } from '../../store/store.ts';
 import { createVault, type SealingVault } from '../../store/vault.ts';
+import { baseUrlProblem } from '../base-url.ts';
+import { createEgress, type Egress } from '../egress.ts';
 import { lazyManagement, type Management, withEnvironmentAdmin } from '../management.ts';
 import { withSandbox } from '../upstreams.ts';
 import { createAside } from './asides.ts';
 import type { ServerConfig } from './config.ts';
 import { openDatabase, type ServerDatabase } from './database.ts';
-import { baseUrlProblem } from './egress.ts';
 import { ensureKeys, ensureMasterKeys, type FirstKeys } from './first-start.ts';
 import { Health } from './health.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { type NodeEnvironment, nodeClock, nodeEnvironment, nodeRandom } from './ports.ts';
+import { systemDns } from './public-lookup.ts';
 import { createHttpServer } from './server.ts';
 import { createNodeTransport } from './transport.ts';
 
@@ -63,7 +64,8 @@ interface OpenParts {
 
 async function open(parts: OpenParts): Promise<RunningServer> {
   const { config, environment, database, firstKeys } = parts;
-  const outside = createNodeTransport({ allowPrivate: config.allowPrivate });
+  const egress = createEgress(config.allowPrivate);
+  const outside = createNodeTransport(egress);
   const ledger = new BatchLedger({
     store: createLedgerStore(database.rpc),
     clock: nodeClock,
@@ -74,6 +76,7 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     ledger,
     store: createStore({ rpc: database.rpc, clock: nodeClock }),
     vault: createVault({ ...parts.masterKeys, clock: nodeClock }),
+    egress,
     transport: withSandbox(outside, nodeClock),
     authenticate: createAuthenticator(config.identity, { clock: nodeClock, environment }),
   };
@@ -84,13 +87,7 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     environment,
     limits: DEFAULT_LIMITS,
   });
-  const version = readVersion();
-  const health = new Health({
-    clock: nodeClock,
-    ledger,
-    version,
-    underWay: () => gateway.underWay,
-  });
+  const health = new Health({ clock: nodeClock, ledger, underWay: () => gateway.underWay });
   const management = manage(parts, organs);
   const server = createHttpServer({
     gateway,
@@ -125,19 +122,20 @@ interface Organs {
   readonly store: SqlStore;
   readonly ledger: BatchLedger;
   readonly vault: SealingVault;
+  readonly egress: Egress;
   readonly transport: Transport;
   readonly authenticate: Authenticate;
 }
 
 function manage(parts: OpenParts, organs: Organs): () => Promise<Management> {
   const { config, environment, database } = parts;
-  const { store, vault, transport, authenticate } = organs;
+  const { store, vault, egress, transport, authenticate } = organs;
   return lazyManagement({
     rpc: database.rpc,
     vault,
     transport,
     authenticate: withEnvironmentAdmin(authenticate, config.adminKey, environment),
-    mayUse: (baseUrl) => baseUrlProblem(baseUrl, config.allowPrivate),
+    mayUse: (baseUrl) => baseUrlProblem(baseUrl, egress, systemDns),
     invalidate: () => store.invalidate(),
     random: nodeRandom,
     clock: nodeClock,
@@ -214,10 +212,4 @@ function listen(server: ReturnType<typeof createHttpServer>, config: ServerConfi
 function urlOf(host: string, port: number): string {
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
 }

@@ -6,14 +6,10 @@ import type {
   UpstreamRequest,
   UpstreamSink,
 } from '../../contract/ports.ts';
-import { AddressRefused, hostAndPort, mayConnect, publicLookup } from './egress.ts';
+import type { Egress } from '../egress.ts';
+import { AddressRefused, publicLookup } from './public-lookup.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-
-export interface NodeTransportOptions {
-  /** `host:port` of upstreams the operator allows although they are private or plain http. */
-  readonly allowPrivate: ReadonlySet<string>;
-}
 
 export interface NodeTransport extends Transport {
   /** Closes idle connections; those in use end with their exchanges. */
@@ -24,7 +20,7 @@ export interface NodeTransport extends Transport {
  * Sends through undici's callbacks. Deadlines of an exchange are the gateway's, so undici's own
  * are off but for connecting.
  */
-export function createNodeTransport({ allowPrivate }: NodeTransportOptions): NodeTransport {
+export function createNodeTransport(egress: Egress): NodeTransport {
   const common = { headersTimeout: 0, bodyTimeout: 0, allowH2: false, keepAliveTimeout: 30_000 };
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   const open = new Agent({ ...common, connect });
@@ -33,9 +29,9 @@ export function createNodeTransport({ allowPrivate }: NodeTransportOptions): Nod
     send(request, sink) {
       const url = new URL(request.url);
       const exchange = new Exchange(sink);
-      if (allowPrivate.has(hostAndPort(url))) exchange.dispatch(open, url, request);
-      else if (mayConnect(url)) exchange.dispatch(guarded, url, request);
-      else exchange.refuse(new AddressRefused(url.host));
+      const refusal = egress.refuse(request.url);
+      if (refusal !== null) exchange.refuse(new AddressRefused(refusal));
+      else exchange.dispatch(egress.isListed(request.url) ? open : guarded, url, request);
       return exchange;
     },
     async close() {

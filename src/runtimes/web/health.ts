@@ -1,5 +1,5 @@
 import type { Ledger } from '../../contract/ledger.ts';
-import { BUILD_ID, VERSION } from './build.ts';
+import { BUILD_ID, VERSION } from '../build.ts';
 
 export interface HealthParts {
   readonly ledger: Ledger;

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HeaderList, UpstreamHandle } from '../../src/contract/ports.ts';
+import { createEgress } from '../../src/runtimes/egress.ts';
 import { createNodeTransport, type NodeTransport } from '../../src/runtimes/node/transport.ts';
 
 let server: Server;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  transport = createNodeTransport({ allowPrivate: new Set([host]) });
+  transport = createNodeTransport(createEgress([host]));
 });
 
 afterAll(async () => {

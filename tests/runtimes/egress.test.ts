@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { baseUrlProblem, type ResolveDns } from '../../src/runtimes/web/base-url.ts';
-import { createEgress } from '../../src/runtimes/web/egress.ts';
-import { isPublicAddress } from '../../src/runtimes/web/public-address.ts';
+import { baseUrlProblem, type ResolveDns } from '../../src/runtimes/base-url.ts';
+import { createEgress } from '../../src/runtimes/egress.ts';
+import { isPublicAddress } from '../../src/runtimes/public-address.ts';
 
 const egress = createEgress(['127.0.0.1:9000', 'ollama.internal:11434', '[::1]:8080']);
 
