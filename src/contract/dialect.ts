@@ -22,14 +22,10 @@ export interface ScannedBody {
   readonly bytes: Uint8Array;
   /** Top-level members by unescaped key; a duplicate was refused by the scan. */
   readonly members: ReadonlyMap<string, Member>;
-  /** The keys of all objects in it, however deep. */
-  readonly keys: KeyFilter;
-}
-
-/** Answers fast and errs on one side: false is certain, true wants a closer look. */
-export interface KeyFilter {
-  /** @param key ASCII. */
-  mayHold(key: string): boolean;
+  /** Every top-level key is lower-case ASCII, so that no other spelling of one can hide. */
+  readonly plain: boolean;
+  /** Whether one of the keys the scan looked out for may stand in it, however deep. */
+  readonly watched: boolean;
 }
 
 /** What routing needs to know of a request. */
@@ -72,6 +68,8 @@ export interface Meter {
 /** All that knows one wire format's field names. */
 export interface Dialect {
   readonly id: DialectId;
+  /** Scans a body, looking out for the keys this dialect wants a closer look at. */
+  scan(bytes: Uint8Array): ScannedBody;
   /** The path below a target's base URL, with its leading slash. */
   path(head: RequestHead): string;
   /** @throws {GatewayError} when `model` or `stream` are missing or of the wrong type. */

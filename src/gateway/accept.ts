@@ -1,7 +1,6 @@
 import type { Dialect, RequestHead, ScannedBody } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Inbound } from '../contract/ports.ts';
-import { scanBody } from '../wire/json-scan.ts';
 
 /** A request body that may be sent on: scanned once, its head read. */
 export interface Accepted {
@@ -22,6 +21,6 @@ export function accept(inbound: Inbound, dialect: Dialect): Accepted {
       'The request body is compressed. Send it plain, without a content-encoding header.',
     );
   }
-  const body = scanBody(inbound.body);
+  const body = dialect.scan(inbound.body);
   return { body, head: dialect.head(body) };
 }

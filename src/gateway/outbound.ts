@@ -51,8 +51,19 @@ function splicesOf(target: Target, { dialect, accepted }: OutboundInput): Splice
   return splices.concat(dropMembers(body, target.record.dropFields));
 }
 
-/** The origin is compared after the URL is built, so that no base or model can move the key. */
+/** The last path each target was asked for, since it is nearly always the same. */
+const urls = new WeakMap<Target, { readonly path: string; readonly href: string }>();
+
 function urlOf(target: Target, path: string): string {
+  const known = urls.get(target);
+  if (known?.path === path) return known.href;
+  const href = builtUrl(target, path);
+  urls.set(target, { path, href });
+  return href;
+}
+
+/** The origin is compared after the URL is built, so that no base or model can move the key. */
+function builtUrl(target: Target, path: string): string {
   const url = new URL(target.baseUrl + path);
   if (!target.candidate.credential.origins.includes(url.origin)) {
     throw new GatewayError(
@@ -63,8 +74,9 @@ function urlOf(target: Target, path: string): string {
   return url.href;
 }
 
+/** Headers by allow-list; what comes from a caller, a row or a credential is looked at first. */
 function headersOf(target: Target, { inbound, secret }: OutboundInput): string[] {
-  const headers = [...COMMON_HEADERS];
+  const headers: string[] = [];
   for (const name of target.record.passHeaders) {
     const value = inbound.header(name);
     if (value !== null) headers.push(name, value);
@@ -75,5 +87,5 @@ function headersOf(target: Target, { inbound, secret }: OutboundInput): string[]
     headers.push(auth.header, auth.prefix + secret);
   }
   refuseUnsafeHeaders(headers);
-  return headers;
+  return [...COMMON_HEADERS, ...headers];
 }

@@ -4,6 +4,9 @@ import type { Usage } from '../contract/usage.ts';
 import { timestampOf } from '../wire/request-id.ts';
 import { type Cost, costOf } from './cost.ts';
 
+/** Nearly every text there is. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** What `integer` columns hold. */
 const INTEGER_LIMIT = 2_147_483_647;
 
@@ -128,6 +131,7 @@ function detailsOf(attempt: Attempt): Record<string, unknown> {
 
 /** Postgres text holds neither NUL nor lone surrogates. */
 function storable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
 

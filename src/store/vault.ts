@@ -1,4 +1,5 @@
 import type { Clock, Vault } from '../contract/ports.ts';
+import type { SealedCredential } from '../contract/target.ts';
 import {
   bindingOf,
   type CredentialBinding,
@@ -55,6 +56,7 @@ export function createVault(options: VaultOptions): SealingVault {
   const { activeKid } = options;
   const keyRing = createKeyRing(options);
   const plaintexts = createPlaintexts(options.clock);
+  const names = createNames();
 
   async function wrap(dek: Uint8Array, binding: CredentialBinding): Promise<Sealed> {
     const key = await masterKey(keyRing, activeKid, binding);
@@ -71,9 +73,7 @@ export function createVault(options: VaultOptions): SealingVault {
       if (ciphertext === null) {
         throw new VaultError('unusable', `${describeBinding(binding)} has no key. ${SAVE_AGAIN}`);
       }
-      // The whole binding is part of the name: were it the row's id and ciphertext alone, whoever
-      // changes a row's origin would still be given the key for a minute.
-      const name = `${ciphertext} ${nameOfBinding(binding)}`;
+      const name = names(credential, binding);
       const known = plaintexts.get(name);
       if (known !== undefined) {
         return known;
@@ -99,6 +99,25 @@ export function createVault(options: VaultOptions): SealingVault {
       return writeEnvelope({ ...envelope, kid: activeKid, wrapped: await wrap(dek, binding) });
     },
     close: () => plaintexts.close(),
+  };
+}
+
+/**
+ * Under which a plaintext is kept. The whole binding is part of it: were it the row's id and
+ * ciphertext alone, whoever changes a row's origin would still be given the key for a minute. Made
+ * once for a credential that is used for many calls.
+ */
+function createNames(): (credential: SealedCredential, binding: CredentialBinding) => string {
+  const known = new WeakMap<
+    SealedCredential,
+    { readonly provider: string; readonly name: string }
+  >();
+  return (credential, binding) => {
+    const found = known.get(credential);
+    if (found?.provider === binding.provider) return found.name;
+    const name = `${credential.ciphertext} ${nameOfBinding(binding)}`;
+    known.set(credential, { provider: binding.provider, name });
+    return name;
   };
 }
 

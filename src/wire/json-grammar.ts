@@ -4,7 +4,7 @@
  * checked for control characters, escapes and UTF-8 in the same pass, so a body is read only once.
  */
 import { GatewayError } from '../contract/error.ts';
-import type { ScannedKeys } from './key-filter.ts';
+import type { KeyWatch } from './key-watch.ts';
 
 /** Containers within containers that a body may have; the body itself counts as one. */
 export const MAX_DEPTH = 64;
@@ -170,7 +170,7 @@ function skipScalar(bytes: Uint8Array, at: number): number {
 }
 
 /** `at` is the first byte of a key, noted in `keys`; returns the offset of the value's first byte. */
-export function skipToValue(bytes: Uint8Array, at: number, keys: ScannedKeys): number {
+export function skipToValue(bytes: Uint8Array, at: number, keys: KeyWatch): number {
   if (bytes[at] !== QUOTE) refuse(bytes, at, 'a key in double quotes is missing');
   const end = skipString(bytes, at);
   keys.note(bytes, at + 1, end - 1);
@@ -183,7 +183,7 @@ export function skipToValue(bytes: Uint8Array, at: number, keys: ScannedKeys): n
 export interface Scratch {
   /** The containers that are open, by depth: `MAX_DEPTH` bytes. */
   readonly kinds: Uint8Array;
-  readonly keys: ScannedKeys;
+  readonly keys: KeyWatch;
 }
 
 /**

@@ -9,11 +9,17 @@ import {
   skipValue,
 } from './json-grammar.ts';
 import { decodeString } from './json-read.ts';
-import { ScannedKeys } from './key-filter.ts';
+import { KeyWatch } from './key-watch.ts';
 
 const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+
+/** Looks out for nothing. */
+const NOTHING = new KeyWatch([]);
+
+/** Such a key is its own fold. */
+const PLAIN_KEY = /^[a-z0-9_-]*$/;
 
 /**
  * Reads a request body once: UTF-8, depth, the whole JSON grammar, and where its top-level members
@@ -23,16 +29,18 @@ const CLOSE_BRACE = 0x7d;
  *
  * @throws {GatewayError} `invalid_json`, `invalid_utf8`, `too_deep` or `duplicate_key`.
  */
-export function scanBody(bytes: Uint8Array): ScannedBody {
+export function scanBody(bytes: Uint8Array, watch: KeyWatch = NOTHING): ScannedBody {
+  watch.take();
   const open = skipSpace(bytes, 0);
   if (bytes[open] !== OPEN_BRACE) refuse(bytes, open, 'an object is missing');
   const members = new Map<string, Member>();
-  const scratch = { kinds: new Uint8Array(MAX_DEPTH), keys: new ScannedKeys() };
+  const scratch = { kinds: new Uint8Array(MAX_DEPTH), keys: watch };
   const end = readMembers({ bytes, members, scratch }, open + 1);
-  refuseVariants(members);
+  const plain = [...members.keys()].every((key) => PLAIN_KEY.test(key));
+  if (!plain) refuseVariants(members);
   const rest = skipSpace(bytes, end);
   if (rest < bytes.length) refuse(bytes, rest, 'something follows the object');
-  return { bytes, members, keys: scratch.keys };
+  return { bytes, members, plain, watched: watch.take() };
 }
 
 interface Reading {
@@ -60,7 +68,6 @@ function readMembers({ bytes, members, scratch }: Reading, at: number): number {
 }
 
 function refuseVariants(members: ReadonlyMap<string, Member>): void {
-  if (![...members.keys()].some((key) => fold(key) !== key)) return;
   const folded = new Set<string>();
   for (const key of members.keys()) {
     if (folded.has(fold(key))) refuseDuplicate(key);
@@ -87,7 +94,7 @@ function refuseDuplicate(key: string): never {
  */
 export function findMember(body: ScannedBody, name: string): Member | undefined {
   const exact = body.members.get(name);
-  if (exact !== undefined) return exact;
+  if (exact !== undefined || body.plain) return exact;
   for (const [key, member] of body.members) if (fold(key) === fold(name)) return member;
   return undefined;
 }

@@ -4,10 +4,9 @@ import type { ScannedBody } from '../../src/contract/dialect.ts';
 import { GatewayError } from '../../src/contract/error.ts';
 import { findForeignObject } from '../../src/dialects/openai-chat/foreign.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
-import { scanBody } from '../../src/wire/json-scan.ts';
 import { applySplices } from '../../src/wire/splice.ts';
 
-const scanned = (text: string): ScannedBody => scanBody(new TextEncoder().encode(text));
+const scanned = (text: string): ScannedBody => openaiChat.scan(new TextEncoder().encode(text));
 const spliced = (body: ScannedBody, splices: Parameters<typeof applySplices>[1]): string =>
   new TextDecoder().decode(applySplices(body.bytes, splices));
 

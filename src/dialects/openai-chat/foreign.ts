@@ -1,6 +1,7 @@
 import type { ScannedBody } from '../../contract/dialect.ts';
 import { isNull, isObject, type JsonObject, readJson } from '../../wire/json-read.ts';
-import { findMember } from '../../wire/json-scan.ts';
+import { findMember, scanBody } from '../../wire/json-scan.ts';
+import { KeyWatch } from '../../wire/key-watch.ts';
 import { FOREIGN_OBJECT_FIELDS, listOf } from './schema.ts';
 
 /**
@@ -11,16 +12,19 @@ import { FOREIGN_OBJECT_FIELDS, listOf } from './schema.ts';
  */
 export function findForeignObject(body: ScannedBody): string | null {
   const named = atTopLevel(body);
-  if (named !== null || !mayName(body)) return named;
+  if (named !== null || !body.watched) return named;
   return inMessages(body) ?? inTools(body) ?? inVoice(body);
 }
 
 /** Without one of these keys somewhere no nested object can be named. */
-const TRACES = ['file_id', 'file_ids', 'vector_store_ids', 'container', 'audio'];
+const TRACES = new KeyWatch(['file_id', 'file_ids', 'vector_store_ids', 'container', 'audio']);
 
-/** Nearly every request names nothing, and parsing a long one costs more than all else done to it. */
-function mayName(body: ScannedBody): boolean {
-  return TRACES.some((trace) => body.keys.mayHold(trace));
+/**
+ * Scans a body with an eye on those keys: nearly every request names nothing, and parsing a long
+ * one costs more than all else done to it.
+ */
+export function scanChat(bytes: Uint8Array): ScannedBody {
+  return scanBody(bytes, TRACES);
 }
 
 function atTopLevel(body: ScannedBody): string | null {

@@ -19,7 +19,8 @@ const DECIDING = new Set(['model', 'stream', 'stream_options']);
  * Upstreams written in Go take `Stream` for `stream`, so that Weir would read one request and the
  * upstream another. Both spellings at once never pass the scan; this refuses the wrong one alone.
  */
-function refuseOtherSpellings({ members }: ScannedBody): void {
+function refuseOtherSpellings({ members, plain }: ScannedBody): void {
+  if (plain) return;
   for (const key of members.keys()) {
     const lower = key.toUpperCase().toLowerCase();
     if (lower === key || !DECIDING.has(lower)) continue;

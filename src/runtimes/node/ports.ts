@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock, Environment, Random } from '../../contract/ports.ts';
 
 export const nodeClock: Clock = {
@@ -47,7 +47,7 @@ export function nodeEnvironment(level: LogLevel): NodeEnvironment {
         logLine('error', 'background_work_failed', { error: String(cause) }),
       );
     },
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    sha256: (text) => hash('sha256', text),
     log(severity, event, facts) {
       if (RANK[severity] >= RANK[level]) logLine(severity, event, facts);
     },

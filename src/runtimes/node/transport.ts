@@ -11,6 +11,16 @@ import { AddressRefused, publicLookup } from './public-lookup.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** How a URL is reached: worked out once, since the same few are called all day. */
+interface Way {
+  readonly refusal: string | null;
+  readonly agent: Agent;
+  readonly origin: string;
+  readonly path: string;
+}
+
+const MAX_WAYS = 1_000;
+
 export interface NodeTransport extends Transport {
   /** Closes idle connections; those in use end with their exchanges. */
   close(): Promise<void>;
@@ -25,13 +35,23 @@ export function createNodeTransport(egress: Egress): NodeTransport {
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   const open = new Agent({ ...common, connect });
   const guarded = new Agent({ ...common, connect: { ...connect, lookup: publicLookup } });
+  const ways = new Map<string, Way>();
+  const wayTo = (url: string): Way => {
+    const known = ways.get(url);
+    if (known !== undefined) return known;
+    const { origin, pathname, search } = new URL(url);
+    const agent = egress.isListed(url) ? open : guarded;
+    const way = { refusal: egress.refuse(url), agent, origin, path: pathname + search };
+    if (ways.size >= MAX_WAYS) ways.clear();
+    ways.set(url, way);
+    return way;
+  };
   return {
     send(request, sink) {
-      const url = new URL(request.url);
       const exchange = new Exchange(sink);
-      const refusal = egress.refuse(request.url);
-      if (refusal !== null) exchange.refuse(new AddressRefused(refusal));
-      else exchange.dispatch(egress.isListed(request.url) ? open : guarded, url, request);
+      const way = wayTo(request.url);
+      if (way.refusal !== null) exchange.refuse(new AddressRefused(way.refusal));
+      else exchange.dispatch(way, request);
       return exchange;
     },
     async close() {
@@ -50,12 +70,9 @@ class Exchange implements UpstreamHandle, Dispatcher.DispatchHandler {
     this.#sink = sink;
   }
 
-  dispatch(agent: Agent, url: URL, request: UpstreamRequest): void {
+  dispatch({ agent, origin, path }: Way, request: UpstreamRequest): void {
     const { method, headers, body } = request;
-    agent.dispatch(
-      { origin: url.origin, path: url.pathname + url.search, method, headers: [...headers], body },
-      this,
-    );
+    agent.dispatch({ origin, path, method, headers: headers as string[], body }, this);
   }
 
   /** Told apart from the call that asked for it, as every other failure is. */
