@@ -168,6 +168,7 @@ function nginxConfig(folder: string, port: number, upstreamPort: number): string
     .join(' ');
   return `daemon off; master_process off; worker_processes 1; pid ${folder}/pid;
 error_log stderr error;
+worker_rlimit_nofile 8192;
 events { worker_connections 4096; }
 http {
   access_log off; ${temporary}

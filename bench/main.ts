@@ -30,6 +30,13 @@ const { values: flags } = parseArgs({
   },
 });
 
+/** Until V8 has compiled what is hot; bodies of 1 MB need the longest. */
+const WARM_UP_MS = 1_000;
+const WARM_UPS = 4;
+
+/** A larger young generation, as the server is started with: less is copied. */
+const NODE_FLAGS = ['--max-semi-space-size=16'];
+
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -46,7 +53,7 @@ async function startRig(cores: Cores): Promise<Rig & { upstreamPort: number }> {
   const start = (file: string, core: number) =>
     launch({
       command: process.execPath,
-      args: ['--max-semi-space-size=16', new URL(file, import.meta.url).pathname],
+      args: [...NODE_FLAGS, new URL(file, import.meta.url).pathname],
       core: cores.pinned ? core : null,
     });
   const upstream = start('./upstream.ts', cores.upstream);
@@ -56,18 +63,29 @@ async function startRig(cores: Cores): Promise<Rig & { upstreamPort: number }> {
   return { upstream, load, upstreamPort: message.port };
 }
 
-async function startContenders(setting: Setting): Promise<Contender[]> {
-  const bare = await startBare('bare', setting);
-  const again = await startBare('bare again', setting);
-  const weir = flags['without-weir'] ? null : await startWeir(setting);
+/** One after the other, so that those already there are stopped if one does not start. */
+async function* startContenders(setting: Setting): AsyncGenerator<Contender> {
+  yield await startBare('bare', setting);
+  yield await startBare('bare again', setting);
+  if (!flags['without-weir']) yield await startWeir(setting);
   const nginx = await startNginx(setting);
   if (nginx === null) print('nginx: no binary found, left out');
-  return [bare, again, weir, nginx].filter((contender) => contender !== null);
+  else yield nginx;
 }
 
-async function measure(rig: Rig, contenders: readonly Contender[], load: Load, rounds: number) {
-  for (const contender of contenders)
-    await round(rig, contender, { ...load, durationMs: load.durationMs * 2 });
+interface Measurement {
+  readonly load: Load;
+  readonly rounds: number;
+}
+
+async function measure(
+  rig: Rig,
+  contenders: readonly Contender[],
+  { load, rounds }: Measurement,
+): Promise<Round[]> {
+  // Cold code and cold caches are not what is asked about.
+  const warmUp = { ...load, durationMs: Math.min(load.durationMs, WARM_UP_MS) * WARM_UPS };
+  for (const contender of contenders) await round(rig, contender, warmUp);
   const seen: Round[] = [];
   for (let turn = 0; turn < rounds; turn++) {
     for (const contender of shuffled(contenders)) seen.push(await round(rig, contender, load));
@@ -75,32 +93,37 @@ async function measure(rig: Rig, contenders: readonly Contender[], load: Load, r
   return seen;
 }
 
+async function report(rig: Rig, contenders: readonly Contender[]): Promise<void> {
+  const chosen = flags.only?.split(',');
+  const names = contenders.map((contender) => contender.name);
+  const tables = { throughput: throughputTable, latency: latencyTable, streams: streamTable };
+  for (const workload of WORKLOADS) {
+    if (chosen !== undefined && !chosen.includes(workload.name)) continue;
+    const rounds = flags.quick ? 2 : Math.min(workload.rounds, Number(flags.rounds));
+    const seen = await measure(rig, contenders, { load: workload.load, rounds });
+    print(`\n## ${workload.title} (${rounds} rounds each)\n`);
+    print(tables[workload.report](seen, names));
+  }
+}
+
 async function main(): Promise<void> {
   if (flags.help) return print(HELP);
   const cores = chooseCores();
   print(describeMachine(cores));
   const rig = await startRig(cores);
-  const contenders = await startContenders({
-    upstreamPort: rig.upstreamPort,
-    core: cores.pinned ? cores.contender : null,
-    nodeFlags: ['--max-semi-space-size=16'],
-  });
-  const chosen = flags.only?.split(',');
-  for (const workload of WORKLOADS) {
-    if (chosen !== undefined && !chosen.includes(workload.name)) continue;
-    const rounds = flags.quick ? 2 : Math.min(workload.rounds, Number(flags.rounds));
-    const seen = await measure(rig, contenders, workload.load, rounds);
-    print(`\n## ${workload.title} (${rounds} rounds each)\n`);
-    const report = { throughput: throughputTable, latency: latencyTable, streams: streamTable };
-    print(
-      report[workload.report](
-        seen,
-        contenders.map((contender) => contender.name),
-      ),
-    );
+  const contenders: Contender[] = [];
+  try {
+    const setting = {
+      upstreamPort: rig.upstreamPort,
+      core: cores.pinned ? cores.contender : null,
+      nodeFlags: NODE_FLAGS,
+    };
+    for await (const contender of startContenders(setting)) contenders.push(contender);
+    await report(rig, contenders);
+  } finally {
+    await Promise.all(contenders.map((contender) => contender.stop()));
+    await Promise.all([stop(rig.load), stop(rig.upstream)]);
   }
-  await Promise.all(contenders.map((contender) => contender.stop()));
-  await Promise.all([stop(rig.load), stop(rig.upstream)]);
 }
 
 await main();

@@ -55,10 +55,10 @@ export async function round(rig: Rig, contender: Contender, load: Load): Promise
     requests: result.requests,
     perSecond: (result.requests * 1000) / result.elapsedMs,
     cpuUs: ((after.contender - before.contender) * 1000) / requests,
-    familyCpuUs: ((after.family - before.family) * 1000) / requests,
+    familyCpuUs: (familyMs(before, after) * 1000) / requests,
     p50Ms: quantile(result.latencies, 0.5),
     p99Ms: quantile(result.latencies, 0.99),
-    contenderShare: (after.family - before.family) / wall,
+    contenderShare: familyMs(before, after) / wall,
     loadShare: (after.load - before.load) / wall,
     upstreamShare: (after.upstream - before.upstream) / wall,
     events: result.events,
@@ -83,7 +83,8 @@ function orderFor(contender: Contender, load: Load): LoadOrder {
 
 interface Accounts {
   readonly contender: number;
-  readonly family: number;
+  /** By process. */
+  readonly family: ReadonlyMap<number, number>;
   readonly load: number;
   readonly upstream: number;
 }
@@ -91,8 +92,26 @@ interface Accounts {
 function accounts(rig: Rig, contender: Contender, family: readonly number[]): Accounts {
   return {
     contender: cpuMs(contender.pid),
-    family: family.reduce((sum, pid) => sum + cpuMs(pid), 0),
+    family: cpuOf(family),
     load: cpuMs(rig.load.pid ?? 0),
     upstream: cpuMs(rig.upstream.pid ?? 0),
   };
+}
+
+function cpuOf(pids: readonly number[]): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const pid of pids) {
+    try {
+      found.set(pid, cpuMs(pid));
+    } catch {
+      // A short-lived child (a backup) may have ended; what it used is left out.
+    }
+  }
+  return found;
+}
+
+function familyMs(before: Accounts, after: Accounts): number {
+  let sum = 0;
+  for (const [pid, ms] of after.family) sum += ms - (before.family.get(pid) ?? 0);
+  return sum;
 }
