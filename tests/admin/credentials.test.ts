@@ -238,7 +238,7 @@ describe('testing a credential', () => {
     const made = await office.call(office.adminKey, 'POST /providers/inside/credentials', form);
     const { json } = await test(made.json.id, 'inside');
     expect(json).toMatchObject({ ok: false, code: 'unreachable' });
-    expect(json.message).toContain('not a public address');
+    expect(json.message).toContain('not a public host name; WEIR_ALLOW_PRIVATE_UPSTREAMS');
   });
 
   it('sends a key nowhere but where it was saved for', async () => {
