@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/runtimes/web/build.ts';
+import { VERSION } from '../../src/runtimes/build.ts';
 import { ROOT, walkSources } from './function-sources.ts';
 
 interface DenoConfig {
