@@ -23,6 +23,14 @@ const serial = (body: (model: string) => string): Load => ({
 });
 
 export const WORKLOADS: readonly Workload[] = [
+  // First, so that the peak of memory is that of the streams and not of large bodies before them.
+  {
+    name: 'streams',
+    title: `500 streams of ${EVENTS} events, 50 a second each`,
+    load: { kind: 'streams', connections: 500, durationMs: 0, events: EVENTS, body: streamBody },
+    report: 'streams',
+    rounds: 3,
+  },
   {
     name: 'short',
     title: 'Short JSON, 32 connections, as fast as it goes',
@@ -57,12 +65,5 @@ export const WORKLOADS: readonly Workload[] = [
     load: serial((model) => toolsBody(model, 1024 * KB)),
     report: 'latency',
     rounds: 50,
-  },
-  {
-    name: 'streams',
-    title: `500 streams of ${EVENTS} events, 50 a second each`,
-    load: { kind: 'streams', connections: 500, durationMs: 0, events: EVENTS, body: streamBody },
-    report: 'streams',
-    rounds: 3,
   },
 ];
