@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../support/home.ts';
 import { until } from '../support/home.ts';
-import { rawCall } from '../support/raw-caller.ts';
+import { type RawCaller, rawCall } from '../support/raw-caller.ts';
 import type { ExchangeEnd } from '../support/upstream.ts';
 import { BEHAVIOURS } from '../support/upstream-behaviours.ts';
 import { inTurns } from './in-turns.ts';
@@ -18,7 +18,13 @@ const REPORTED = [11, 5, '0.000077500000'];
 const FINISH_AT = 7;
 const FRAMES = 9;
 
-function call(world: World, key: string, body: string, leaveAfter?: number) {
+interface Request {
+  readonly key: string;
+  readonly body: string;
+  readonly leaveAfter?: number;
+}
+
+function call(world: World, { key, body, leaveAfter }: Request): RawCaller {
   return rawCall({
     baseUrl: world.home.baseUrl,
     headers: [
@@ -55,14 +61,14 @@ export function leaving(world: () => World): void {
       const { id, key } = await lonelyKey(world());
       const body = (nonce: string): string =>
         chatBody(`${world().direct}/brief`, nonce, { stream: true });
-      const whole = await call(world(), key, body(newNonce())).closed;
+      const whole = await call(world(), { key, body: body(newNonce()) }).closed;
       expect(whole).toContain('data: [DONE]');
       await world().home.settled();
       const before = world().home.openSockets?.() ?? 0;
       const counts = Array.from({ length: whole.length + 1 }, (_, k) => k);
       const nonces = await inTurns(counts, AT_ONCE, async (k) => {
         const nonce = newNonce();
-        await call(world(), key, body(nonce), k).closed;
+        await call(world(), { key, body: body(nonce), leaveAfter: k }).closed;
         return nonce;
       });
       const rows = await rowsOnceEven(world(), id, [...nonces]);
@@ -124,7 +130,8 @@ function closesUpstream(world: () => World): void {
     const { key } = await lonelyKey(world());
     const nonce = newNonce();
     const model = `${world().closing}/endless`;
-    const caller = call(world(), key, chatBody(model, nonce, { stream: true }));
+    const body = chatBody(model, nonce, { stream: true });
+    const caller = call(world(), { key, body });
     await until('a megabyte at the caller', () => caller.received.length > 1_000_000);
     await caller.leave();
     expect((await allOver(world(), nonce)).map((one) => one.end)).toEqual(['closed']);
@@ -139,7 +146,8 @@ async function leaveAfterFrames(
   const nonce = newNonce();
   const { upstream } = world.home;
   upstream.script(nonce, (asked) => BEHAVIOURS['pause']?.({ ...asked, parameter: n }) ?? []);
-  const caller = call(world, key, chatBody(`${provider}/chat`, nonce, { stream: true }));
+  const body = chatBody(`${provider}/chat`, nonce, { stream: true });
+  const caller = call(world, { key, body });
   await upstream.arrived(nonce);
   // The role alone is held back, and the usage frame was not asked for.
   const visible = n < 2 ? 0 : n - (n > FINISH_AT ? 1 : 0);
@@ -158,7 +166,8 @@ function leavesBeforeAnAnswer(world: () => World): void {
     const nonce = newNonce();
     const { upstream } = world().home;
     upstream.script(nonce, (asked) => [{ do: 'wait' }, ...(BEHAVIOURS['chat']?.(asked) ?? [])]);
-    const caller = call(world(), key, chatBody(`${world().direct}/chat`, nonce, { stream }));
+    const body = chatBody(`${world().direct}/chat`, nonce, { stream });
+    const caller = call(world(), { key, body });
     await upstream.arrived(nonce);
     await caller.leave();
     upstream.release(nonce);
