@@ -125,8 +125,8 @@ export type Admission =
 
 /** The data the way of a call needs. */
 export interface Store {
-  /** @throws when the database cannot answer. */
-  admit(query: AdmissionQuery): Promise<Admission>;
+  /** At once where the answer is known. @throws, or rejects, when the database cannot answer. */
+  admit(query: AdmissionQuery): Admission | Promise<Admission>;
   models(caller: Caller): Promise<readonly ListedModel[]>;
   /** Who a caller is, without a model; null when the credential is nobody's. */
   identify(caller: Caller): Promise<Principal | null>;
@@ -134,5 +134,6 @@ export interface Store {
 
 /** Opens credentials. Plaintext lives for one dispatch or a short time in memory. */
 export interface Vault {
-  open(credential: SealedCredential, provider: string): Promise<string>;
+  /** At once where it was opened a moment ago. */
+  open(credential: SealedCredential, provider: string): string | Promise<string>;
 }

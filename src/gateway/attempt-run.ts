@@ -70,10 +70,15 @@ export class AttemptRun implements UpstreamSink {
   start(): void {
     const { credential, provider } = this.target.candidate;
     if (credential.type === 'none') return this.#send('');
-    this.#owner.parts.ports.vault.open(credential, provider).then(
-      (secret) => this.#send(secret),
-      (cause: unknown) => this.#fail('upstream_failed', lockedAway(this.target, cause)),
-    );
+    const locked = (cause: unknown): void =>
+      this.#fail('upstream_failed', lockedAway(this.target, cause));
+    try {
+      const secret = this.#owner.parts.ports.vault.open(credential, provider);
+      if (secret instanceof Promise) secret.then((opened) => this.#send(opened), locked);
+      else this.#send(secret);
+    } catch (cause) {
+      locked(cause);
+    }
   }
 
   head(status: number, headers: HeaderList): void {

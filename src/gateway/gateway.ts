@@ -1,6 +1,6 @@
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
-import type { Inbound, Reply } from '../contract/ports.ts';
+import type { Admission, AdmissionQuery, Inbound, Reply } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
 import { uuidV7 } from '../wire/request-id.ts';
 import { type Accepted, accept } from './accept.ts';
@@ -14,8 +14,9 @@ import { plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import { dialectOf } from './registry.ts';
 import { writeError } from './respond.ts';
-import { type Route, route } from './route.ts';
+import { route } from './route.ts';
 import { settleRejection } from './settle.ts';
+import { after, type Soon } from './soon.ts';
 import { Watch } from './watch.ts';
 
 /** The way of a call, from a request's bytes to its answer and its rows. */
@@ -40,7 +41,10 @@ interface Arrival {
   principal: Principal | null;
 }
 
-type Generate = Extract<Route, { kind: 'generate' }>;
+interface Admitted {
+  readonly accepted: Accepted;
+  readonly admission: Extract<Admission, { admitted: true }>;
+}
 
 export function createGateway(ports: GatewayPorts): Gateway {
   return new CallGateway(ports);
@@ -81,35 +85,45 @@ class CallGateway implements Gateway {
       principal: null,
     };
     // A refusal's row is written after its answer, by a runtime that may end with the answer.
-    this.#ports.environment.keepAlive(
-      this.#answer(arrival, reply).catch((cause: unknown) => this.#refuse(arrival, cause)),
-    );
+    const { environment } = this.#ports;
+    const refuse = (cause: unknown): Promise<void> => this.#refuse(arrival, cause);
+    try {
+      const answered = this.#answer(arrival, reply);
+      if (answered instanceof Promise) environment.keepAlive(answered.catch(refuse));
+    } catch (cause) {
+      environment.keepAlive(refuse(cause));
+    }
   }
 
-  async #answer(arrival: Arrival, reply: Reply): Promise<void> {
+  #answer(arrival: Arrival, reply: Reply): Soon<void> {
     const { inbound, outlet } = arrival;
     const asked = route(inbound.method, inbound.path);
     if (asked.kind === 'preflight') return empty(outlet, 204, PREFLIGHT_HEADERS);
     if (asked.kind === 'alive') return empty(outlet, 200, commonHeaders(arrival.requestId));
     arrival.dialect = dialectOf(asked.dialect);
-    const caller = await this.#ports.authenticate(inbound);
-    arrival.caller = caller;
-    if (asked.kind === 'generate') return this.#generate(arrival, asked, reply);
-    const listing = { store: this.#ports.store, caller, dialect: arrival.dialect };
-    const headers = commonHeaders(arrival.requestId);
-    if (asked.kind === 'models') return listModels(outlet, headers, listing);
-    return showModel(outlet, headers, { ...listing, id: asked.id });
+    return after(this.#ports.authenticate(inbound), (caller) => {
+      arrival.caller = caller;
+      if (asked.kind === 'generate') return this.#generate(arrival, caller, reply);
+      const listing = { store: this.#ports.store, caller, dialect: arrival.dialect };
+      const headers = commonHeaders(arrival.requestId);
+      if (asked.kind === 'models') return listModels(outlet, headers, listing);
+      return showModel(outlet, headers, { ...listing, id: asked.id });
+    });
   }
 
-  async #generate(arrival: Arrival, { dialect: id }: Generate, reply: Reply): Promise<void> {
-    const { inbound, outlet, requestId, startedAt } = arrival;
-    const dialect = dialectOf(id);
-    const accepted = accept(inbound, dialect);
+  #generate(arrival: Arrival, caller: Caller, reply: Reply): Soon<void> {
+    const accepted = accept(arrival.inbound, arrival.dialect);
     arrival.accepted = accepted;
-    const admission = await this.#admit(arrival, accepted.head.model);
-    if (admission.principal === null) arrival.caller = null;
-    arrival.principal = admission.principal;
-    if (!admission.admitted) throw refusal(admission.code);
+    return after(this.#admit({ caller, model: accepted.head.model }), (admission) => {
+      if (admission.principal === null) arrival.caller = null;
+      arrival.principal = admission.principal;
+      if (!admission.admitted) throw refusal(admission.code);
+      this.#exchange(arrival, { accepted, admission }, reply);
+    });
+  }
+
+  #exchange(arrival: Arrival, { accepted, admission }: Admitted, reply: Reply): void {
+    const { inbound, outlet, requestId, startedAt, dialect } = arrival;
     const targets = plan({ admission, dialect, body: accepted.body });
     if (outlet.gone) return;
     const { principal } = admission;
@@ -126,16 +140,19 @@ class CallGateway implements Gateway {
     exchange.start();
   }
 
-  async #admit(arrival: Arrival, model: string): ReturnType<GatewayPorts['store']['admit']> {
-    if (arrival.caller === null) throw new Error('a call is authenticated before it is admitted');
-    try {
-      return await this.#ports.store.admit({ caller: arrival.caller, model });
-    } catch (cause) {
+  #admit(query: AdmissionQuery): Soon<Admission> {
+    const away = (cause: unknown): never => {
       throw new GatewayError(
         'store_unavailable',
         'The database cannot be asked right now, so nothing may be spent. Try again in a few seconds.',
         { retryAfter: 5, cause },
       );
+    };
+    try {
+      const admission = this.#ports.store.admit(query);
+      return admission instanceof Promise ? admission.catch(away) : admission;
+    } catch (cause) {
+      return away(cause);
     }
   }
 

@@ -41,16 +41,29 @@ export function costOf(usage: Usage, price: Price | null, trustReported: boolean
 function sumOfBuckets(usage: Usage, rates: Price['rates']): bigint | null {
   if (usage.input === null) return null;
   if (usage.output === null && rates['output'] !== undefined) return null;
-  let total = (parseDecimal(rates['request'] ?? '0') ?? 0n) * 1_000_000n;
+  let total = unitsOf(rates, 'request', 'request') ?? 0n;
+  total *= 1_000_000n;
   for (const { bucket, rate, instead } of BUCKETS) {
     const tokens = usage[bucket];
     if (typeof tokens !== 'number' || tokens === 0) continue;
-    const text = rates[rate] ?? rates[instead];
-    const perToken = text === undefined ? null : parseDecimal(text);
+    const perToken = unitsOf(rates, rate, instead);
     if (perToken === null) return null;
     total += BigInt(tokens) * perToken;
   }
   return total;
+}
+
+/** Rates as integers, read once for a price that many calls share. */
+const units = new WeakMap<Price['rates'], Map<string, bigint | null>>();
+
+function unitsOf(rates: Price['rates'], rate: string, instead: string): bigint | null {
+  const known = units.get(rates) ?? new Map<string, bigint | null>();
+  const found = known.get(rate);
+  if (found !== undefined) return found;
+  const text = rates[rate] ?? rates[instead];
+  const read = text === undefined ? null : parseDecimal(text);
+  units.set(rates, known.set(rate, read));
+  return read;
 }
 
 function reportedCost(text: string | null): string | null {

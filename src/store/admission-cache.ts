@@ -12,8 +12,7 @@ export interface AdmissionCacheOptions {
 }
 
 interface Entry {
-  /** Already fulfilled, so that a hit makes nothing new. */
-  readonly answer: Promise<Admission>;
+  readonly answer: Admission;
   readonly until: number;
   /** Asked for since eviction last came by. */
   used: boolean;
@@ -50,7 +49,8 @@ export class AdmissionCache {
     return this.#revision;
   }
 
-  get(query: AdmissionQuery): Promise<Admission> {
+  /** At once on a hit: most calls never wait for a turn. */
+  get(query: AdmissionQuery): Admission | Promise<Admission> {
     if (query.model.length > LONGEST_MODEL) return this.#load(query);
     const key = keyOf(query.caller, query.model);
     const entry = this.#hits.get(key) ?? this.#misses.get(key);
@@ -125,7 +125,7 @@ export class AdmissionCache {
     (admission.admitted ? this.#misses : this.#hits).delete(key);
     entries.delete(key);
     if (entries.size >= capacity) evict(entries);
-    entries.set(key, { answer: Promise.resolve(admission), until, used: false });
+    entries.set(key, { answer: admission, until, used: false });
   }
 }
 

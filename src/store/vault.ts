@@ -63,24 +63,26 @@ export function createVault(options: VaultOptions): SealingVault {
     return encrypt(key, dek, ['weir/v1/key', binding]);
   }
 
+  async function decipherAndKeep(
+    name: string,
+    ciphertext: string,
+    binding: CredentialBinding,
+  ): Promise<string> {
+    const plaintext = await decipher(keyRing, ciphertext, binding);
+    plaintexts.keep(name, plaintext);
+    return plaintext;
+  }
+
   return {
-    async open(credential, provider) {
+    open(credential, provider) {
       const { type, ciphertext } = credential;
-      if (type === 'none') {
-        return '';
-      }
+      if (type === 'none') return '';
       const binding = bindingOf(credential, provider);
       if (ciphertext === null) {
         throw new VaultError('unusable', `${describeBinding(binding)} has no key. ${SAVE_AGAIN}`);
       }
       const name = names(credential, binding);
-      const known = plaintexts.get(name);
-      if (known !== undefined) {
-        return known;
-      }
-      const plaintext = await decipher(keyRing, ciphertext, binding);
-      plaintexts.keep(name, plaintext);
-      return plaintext;
+      return plaintexts.get(name) ?? decipherAndKeep(name, ciphertext, binding);
     },
     async seal(plaintext, binding) {
       checkOrigins(binding);

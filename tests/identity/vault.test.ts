@@ -72,7 +72,9 @@ describe('a sealed credential', () => {
   ])('does not open for %s', async (_what, changes, provider) => {
     const opened = vault();
     const sealed = await opened.seal(SECRET, BINDING);
-    expect(await failure(opened.open(row(sealed, changes), provider))).toMatch(/^not_authentic /);
+    expect(await failure(async () => opened.open(row(sealed, changes), provider))).toMatch(
+      /^not_authentic /,
+    );
   });
 
   it('does not open for another origin while its plaintext is still in memory', async () => {
@@ -80,7 +82,7 @@ describe('a sealed credential', () => {
     const sealed = await opened.seal(SECRET, BINDING);
     await opened.open(row(sealed), 'openai');
     const moved = row(sealed, { origins: ['https://evil.test'] });
-    expect(await failure(opened.open(moved, 'openai'))).toMatch(/^not_authentic /);
+    expect(await failure(async () => opened.open(moved, 'openai'))).toMatch(/^not_authentic /);
     expect(await opened.open(row(sealed), 'openai')).toBe(SECRET);
   });
 
@@ -89,7 +91,7 @@ describe('a sealed credential', () => {
     const gap = '\u0000'.repeat(4);
     const sealed = await opened.seal(SECRET, { ...BINDING, ownerId: `a${gap}b`, provider: 'c' });
     const moved = row(sealed, { ownerId: 'a' });
-    expect(await failure(opened.open(moved, `b${gap}c`))).toMatch(/^not_authentic /);
+    expect(await failure(async () => opened.open(moved, `b${gap}c`))).toMatch(/^not_authentic /);
   });
 
   it('does not open with any one bit of it changed', async () => {
@@ -102,7 +104,9 @@ describe('a sealed credential', () => {
         const changed = Buffer.from(bytes);
         changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
         const forged = parts.with(part, changed.toString('base64url')).join('.');
-        expect(await failure(opened.open(row(forged), 'openai'))).toMatch(/^not_authentic /);
+        expect(await failure(async () => opened.open(row(forged), 'openai'))).toMatch(
+          /^not_authentic /,
+        );
       }
     }
   });
@@ -114,7 +118,7 @@ describe('a sealed credential', () => {
       '.',
     );
     const mixed = [...other.slice(0, 4), ...own.slice(4)].join('.');
-    expect(await failure(opened.open(row(mixed), 'openai'))).toMatch(/^not_authentic /);
+    expect(await failure(async () => opened.open(row(mixed), 'openai'))).toMatch(/^not_authentic /);
   });
 
   it.each([
@@ -130,7 +134,7 @@ describe('a sealed credential', () => {
     ['v1.2025a.AAAA.AAAA.AAAA.AAAA', 'unknown_master_key'],
     ['v1.__proto__.AAAA.AAAA.AAAA.AAAA', 'unknown_master_key'],
   ])('%j is refused as %s', async (text, reason) => {
-    const refusal = await failure(vault().open(row(text), 'openai'));
+    const refusal = await failure(async () => vault().open(row(text), 'openai'));
     expect(refusal).toMatch(new RegExp(`^${reason} The credential ${BINDING.credentialId} of the`));
     expect(refusal).toMatch(/Save its key again/);
     expect(refusal).not.toContain('in-the-clear');
@@ -138,13 +142,17 @@ describe('a sealed credential', () => {
 
   it('without a ciphertext is empty where the provider takes no key, else an error', async () => {
     expect(await vault().open(row(null, { type: 'none' }), 'ollama')).toBe('');
-    expect(await failure(vault().open(row(null), 'openai'))).toMatch(/^unusable .*has no key/);
+    expect(await failure(async () => vault().open(row(null), 'openai'))).toMatch(
+      /^unusable .*has no key/,
+    );
   });
 
   it.each([[[]], [['https://api.openai.com/v1']], [['https://API.openai.com']], [['openai.com']]])(
     'is not made for the origins %j',
     async (origins) => {
-      expect(await failure(vault().seal(SECRET, { ...BINDING, origins }))).toMatch(/^unusable /);
+      expect(await failure(() => vault().seal(SECRET, { ...BINDING, origins }))).toMatch(
+        /^unusable /,
+      );
     },
   );
 });
@@ -165,20 +173,24 @@ describe('a new master key', () => {
     expect(after.split('.').slice(4)).toEqual(before.split('.').slice(4));
     const alone = vault({ kids: { '2026b': NEW }, activeKid: '2026b' });
     expect(await alone.open(row(after), 'openai')).toBe(SECRET);
-    expect(await failure(alone.open(row(before), 'openai'))).toMatch(/^unknown_master_key .*2026a/);
+    expect(await failure(async () => alone.open(row(before), 'openai'))).toMatch(
+      /^unknown_master_key .*2026a/,
+    );
     expect(await vault(both).rewrap(after, BINDING)).toBe(after);
   });
 
   it('does not take over a row that was tampered with', async () => {
     const before = await vault().seal(SECRET, BINDING);
     const moved = { ...BINDING, origins: ['https://evil.test'] };
-    expect(await failure(vault(both).rewrap(before, moved))).toMatch(/^not_authentic /);
+    expect(await failure(() => vault(both).rewrap(before, moved))).toMatch(/^not_authentic /);
   });
 
   it('under an old name does not open', async () => {
     const before = await vault().seal(SECRET, BINDING);
     const replaced = vault({ kids: { '2026a': NEW } });
-    expect(await failure(replaced.open(row(before), 'openai'))).toMatch(/^not_authentic /);
+    expect(await failure(async () => replaced.open(row(before), 'openai'))).toMatch(
+      /^not_authentic /,
+    );
   });
 
   it.each([
@@ -212,9 +224,9 @@ describe('plaintext in memory', () => {
 });
 
 /** `reason message` of a refusal, in which no secret may stand. */
-async function failure(work: Promise<string>): Promise<string> {
+async function failure(work: () => Promise<string>): Promise<string> {
   try {
-    return `opened: ${await work}`;
+    return `opened: ${await work()}`;
   } catch (error) {
     const { reason, message } = error as { reason?: string; message: string };
     expect(message).not.toContain(SECRET);
