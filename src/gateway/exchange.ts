@@ -4,7 +4,7 @@ import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
 import type { Call, GatewayPorts } from './call.ts';
 import type { Drains } from './drains.ts';
 import { type Failure, replaceable } from './failure.ts';
-import { commonHeaders, routeHeaders } from './headers.ts';
+import { addRouteHeaders, commonHeaders } from './headers.ts';
 import type { Outlet } from './outlet.ts';
 import { writeAnswer, writeError, writeErrorEvent } from './respond.ts';
 import { type Outcome, settle } from './settle.ts';
@@ -78,7 +78,10 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
   commit(status: number, target: Target, headers: HeaderList): void {
     const { outlet, call } = this.parts;
     const route = { target, relay: 'passthrough', attempts: this.#attempts } as const;
-    outlet.commit(status, [...commonHeaders(call.requestId), ...routeHeaders(route), ...headers]);
+    const all = commonHeaders(call.requestId);
+    addRouteHeaders(all, route);
+    for (const part of headers) all.push(part);
+    outlet.commit(status, all);
   }
 
   write(bytes: Uint8Array): boolean {

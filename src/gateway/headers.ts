@@ -46,8 +46,8 @@ export interface Route {
 }
 
 /** Says which way a call went. */
-export function routeHeaders({ target, relay, attempts }: Route): string[] {
-  return [
+export function addRouteHeaders(headers: string[], { target, relay, attempts }: Route): void {
+  headers.push(
     'x-weir-provider',
     target.candidate.provider,
     'x-weir-model',
@@ -56,7 +56,7 @@ export function routeHeaders({ target, relay, attempts }: Route): string[] {
     relay,
     'x-weir-attempts',
     String(attempts),
-  ];
+  );
 }
 
 /** Model names come from outside and may hold what a header cannot. */

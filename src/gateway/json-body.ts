@@ -69,7 +69,8 @@ export class JsonBody implements AnswerBody {
   #commit(length: string | null): void {
     this.#committed = true;
     const headers = passedResponseHeaders(this.#input.headers);
-    this.#input.events.commit(length === null ? headers : [...headers, 'content-length', length]);
+    if (length !== null) headers.push('content-length', length);
+    this.#input.events.commit(headers);
   }
 
   #failure(): ReturnType<typeof failedInside> {

@@ -43,15 +43,17 @@ const RANK: Readonly<Record<LogLevel, number>> = { info: 0, warn: 1, error: 2, s
 export function nodeEnvironment(level: LogLevel): NodeEnvironment {
   return {
     keepAlive(work) {
-      work.catch((cause: unknown) =>
-        logLine('error', 'background_work_failed', { error: String(cause) }),
-      );
+      work.catch(reportFailure);
     },
     sha256: (text) => hash('sha256', text),
     log(severity, event, facts) {
       if (RANK[severity] >= RANK[level]) logLine(severity, event, facts);
     },
   };
+}
+
+function reportFailure(cause: unknown): void {
+  logLine('error', 'background_work_failed', { error: String(cause) });
 }
 
 function logLine(level: string, event: string, facts: Readonly<Record<string, unknown>>): void {
