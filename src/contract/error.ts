@@ -23,6 +23,7 @@ export const ERROR_STATUS = {
   model_not_allowed: 403,
   platform_access_off: 403,
   daily_ceiling_reached: 403,
+  model_unpriced: 403,
   not_found: 404,
   model_not_found: 404,
   method_not_allowed: 405,

@@ -127,7 +127,8 @@ export type Admission =
 export interface Store {
   /** At once where the answer is known. @throws, or rejects, when the database cannot answer. */
   admit(query: AdmissionQuery): Admission | Promise<Admission>;
-  models(caller: Caller): Promise<readonly ListedModel[]>;
+  /** What the caller may ask for, or the code of why they may ask for nothing at all. */
+  models(caller: Caller): Promise<readonly ListedModel[] | { readonly code: string }>;
   /** Who a caller is, without a model; null when the credential is nobody's. */
   identify(caller: Caller): Promise<Principal | null>;
 }

@@ -15,6 +15,7 @@ import type { Drains } from './drains.ts';
 import { type Failure, malformed, timedOut, unreachable } from './failure.ts';
 import { asksForUsage, outbound } from './outbound.ts';
 import type { Outlet } from './outlet.ts';
+import { withoutSecrets } from './scrub.ts';
 import type { Outcome } from './settle.ts';
 
 /** What an attempt needs of the call it belongs to. */
@@ -38,6 +39,7 @@ export class AttemptRun implements UpstreamSink {
   readonly #owner: AttemptOwner;
   readonly #number: number;
   readonly #startedAt: number;
+  #secret = '';
   #handle: UpstreamHandle | null = null;
   #body: AnswerBody | null = null;
   #status: number | null = null;
@@ -139,7 +141,9 @@ export class AttemptRun implements UpstreamSink {
 
   /** The body says: this answer is a failure. */
   broken(failure: Failure): void {
-    this.#abort('upstream_failed', failure);
+    const { headers, credential } = this.target.candidate;
+    const shared = credential.ownerKind === 'platform' ? Object.values(headers) : [];
+    this.#abort('upstream_failed', withoutSecrets(failure, [this.#secret, ...shared]));
   }
 
   resume(): void {
@@ -192,6 +196,7 @@ export class AttemptRun implements UpstreamSink {
 
   #send(secret: string): void {
     if (this.#over) return;
+    this.#secret = secret;
     const { call, ports } = this.#owner.parts;
     try {
       const request = outbound(this.target, {

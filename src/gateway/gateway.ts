@@ -1,6 +1,6 @@
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
-import type { Admission, AdmissionQuery, Inbound, Reply } from '../contract/ports.ts';
+import type { Admission, Inbound, Reply } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
 import { uuidV7 } from '../wire/request-id.ts';
 import { type Accepted, accept } from './accept.ts';
@@ -114,7 +114,7 @@ class CallGateway implements Gateway {
   #generate(arrival: Arrival, caller: Caller, reply: Reply): Soon<void> {
     const accepted = accept(arrival.inbound, arrival.dialect);
     arrival.accepted = accepted;
-    return after(this.#admit({ caller, model: accepted.head.model }), (admission) => {
+    return after(this.#ports.store.admit({ caller, model: accepted.head.model }), (admission) => {
       if (admission.principal === null) arrival.caller = null;
       arrival.principal = admission.principal;
       if (!admission.admitted) throw refusal(admission.code);
@@ -140,25 +140,9 @@ class CallGateway implements Gateway {
     exchange.start();
   }
 
-  #admit(query: AdmissionQuery): Soon<Admission> {
-    const away = (cause: unknown): never => {
-      throw new GatewayError(
-        'store_unavailable',
-        'The database cannot be asked right now, so nothing may be spent. Try again in a few seconds.',
-        { retryAfter: 5, cause },
-      );
-    };
-    try {
-      const admission = this.#ports.store.admit(query);
-      return admission instanceof Promise ? admission.catch(away) : admission;
-    } catch (cause) {
-      return away(cause);
-    }
-  }
-
   /** Answers a call that never became an exchange, and writes its row where the caller is known. */
   async #refuse(arrival: Arrival, cause: unknown): Promise<void> {
-    const error = cause instanceof GatewayError ? cause : this.#unexpected(arrival, cause);
+    const error = this.#errorFor(arrival, cause);
     const { outlet, dialect, requestId } = arrival;
     const headers = commonHeaders(requestId);
     writeError(outlet, { error, dialect, headers, id: requestId });
@@ -174,8 +158,8 @@ class CallGateway implements Gateway {
 
   async #recordRejection(arrival: Arrival, error: GatewayError): Promise<void> {
     const { caller, accepted, requestId, startedAt, dialect } = arrival;
-    if (caller === null || error.code === 'store_unavailable') return;
-    const principal = arrival.principal ?? (await this.#ports.store.identify(caller));
+    if (caller === null) return;
+    const principal = arrival.principal ?? (await this.#whois(caller, error));
     if (principal === null) return;
     this.#ports.ledger.record(
       settleRejection({
@@ -191,7 +175,15 @@ class CallGateway implements Gateway {
     );
   }
 
-  #unexpected(arrival: Arrival, cause: unknown): GatewayError {
+  /** A token says by itself whose it is; a key has to be looked up, if there is where. */
+  async #whois(caller: Caller, error: GatewayError): Promise<Principal | null> {
+    if (caller.kind === 'user') return { userId: caller.userId, keyId: null };
+    return error.code === 'store_unavailable' ? null : this.#ports.store.identify(caller);
+  }
+
+  #errorFor(arrival: Arrival, cause: unknown): GatewayError {
+    if (cause instanceof GatewayError) return cause;
+    if (isAway(cause)) return unavailable(cause);
     this.#ports.environment.log('error', 'call_failed', {
       request_id: arrival.requestId,
       error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
@@ -206,4 +198,17 @@ class CallGateway implements Gateway {
 function empty(outlet: Outlet, status: number, headers: readonly string[]): void {
   outlet.commit(status, status === 204 ? headers : [...headers, 'content-length', '0']);
   outlet.end();
+}
+
+/** The database could not be asked; any other failure of the store is ours, and is logged as such. */
+function isAway(cause: unknown): boolean {
+  return cause instanceof Error && 'kind' in cause && cause.kind === 'unavailable';
+}
+
+function unavailable(cause: unknown): GatewayError {
+  return new GatewayError(
+    'store_unavailable',
+    'The database cannot be asked right now, so nothing may be spent. Try again in a few seconds.',
+    { retryAfter: 5, cause },
+  );
 }

@@ -1,8 +1,9 @@
-import type { Dialect } from '../contract/dialect.ts';
+import type { Dialect, ListedModel } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Store } from '../contract/ports.ts';
 import type { Caller } from '../contract/principal.ts';
 import type { Outlet } from './outlet.ts';
+import { refusal } from './refusal.ts';
 import { writeJson } from './respond.ts';
 
 export interface Listing {
@@ -17,7 +18,7 @@ export async function listModels(
   headers: readonly string[],
   { store, caller, dialect }: Listing,
 ): Promise<void> {
-  const models = await store.models(caller);
+  const models = await allowed(store, caller);
   writeJson(outlet, 200, { headers, text: dialect.modelList(models) });
 }
 
@@ -27,7 +28,7 @@ export async function showModel(
   headers: readonly string[],
   { store, caller, dialect, id }: Listing & { readonly id: string },
 ): Promise<void> {
-  const model = (await store.models(caller)).find((candidate) => candidate.id === id);
+  const model = (await allowed(store, caller)).find((candidate) => candidate.id === id);
   if (model === undefined) {
     throw new GatewayError(
       'model_not_found',
@@ -35,4 +36,11 @@ export async function showModel(
     );
   }
   writeJson(outlet, 200, { headers, text: dialect.modelEntry(model) });
+}
+
+/** @throws {GatewayError} the refusal a call with this credential would meet. */
+async function allowed(store: Store, caller: Caller): Promise<readonly ListedModel[]> {
+  const models = await store.models(caller);
+  if ('code' in models) throw refusal(models.code);
+  return models;
 }

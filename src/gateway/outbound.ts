@@ -74,6 +74,16 @@ function builtUrl(target: Target, path: string): string {
   return url.href;
 }
 
+/**
+ * What an administrator set for the provider. It may be worth money, so it goes out with the
+ * platform's credentials alone.
+ */
+function rowHeaders({ candidate }: Target): string[] {
+  return candidate.credential.ownerKind === 'platform'
+    ? Object.entries(candidate.headers).flat()
+    : [];
+}
+
 /** Headers by allow-list; what comes from a caller, a row or a credential is looked at first. */
 function headersOf(target: Target, { inbound, secret }: OutboundInput): string[] {
   const headers: string[] = [];
@@ -81,7 +91,7 @@ function headersOf(target: Target, { inbound, secret }: OutboundInput): string[]
     const value = inbound.header(name);
     if (value !== null) headers.push(name, value);
   }
-  for (const [name, value] of Object.entries(target.candidate.headers)) headers.push(name, value);
+  headers.push(...rowHeaders(target));
   const auth = target.record.auth[target.dialect];
   if (auth !== undefined && target.candidate.credential.type === 'key') {
     headers.push(auth.header, auth.prefix + secret);

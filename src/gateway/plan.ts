@@ -1,7 +1,7 @@
 import type { Dialect, ScannedBody } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Admission } from '../contract/ports.ts';
-import type { ProviderRecord, Timeouts } from '../contract/provider.ts';
+import type { Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
 import { recordOf } from '../providers/registry.ts';
 import { findMember } from '../wire/json-scan.ts';
@@ -39,7 +39,7 @@ export function plan(input: PlanInput): Target[] {
       reason = noDialect(candidate, input.dialect);
       continue;
     }
-    const refusal = foreignObject(target, named) ?? routeField(target.record, input);
+    const refusal = foreignObject(target, named) ?? routeField(target, input);
     if (refusal === null) kept.push(target);
     else reason = refusal;
   }
@@ -74,9 +74,14 @@ function foreignObject(target: Target, path: string | null): GatewayError | null
   );
 }
 
-/** A model list means nothing if the body can choose another model behind it. */
-function routeField(record: ProviderRecord, input: PlanInput): GatewayError | null {
-  if (!input.admission.restricted) return null;
+/**
+ * A model list means nothing if the body can choose another model behind it. What users do with
+ * keys of their own, the lists of platform credentials do not bind.
+ */
+function routeField({ record, candidate }: Target, input: PlanInput): GatewayError | null {
+  const { restricted, principal } = input.admission;
+  const ownKey = candidate.credential.ownerKind === 'user' && principal.keyId === null;
+  if (!restricted || ownKey) return null;
   const field = record.routeFields.find((name) => findMember(input.body, name));
   if (field === undefined) return null;
   return new GatewayError(

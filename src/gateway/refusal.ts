@@ -13,6 +13,8 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
     'Shared credentials are not open to you for that model. Add your own provider key, or ask an administrator for access.',
   daily_ceiling_reached:
     'Your daily allowance on shared credentials is spent. It starts anew at 00:00 UTC; your own provider keys go on working.',
+  model_unpriced:
+    'That model has no price here, so it cannot be counted against your daily allowance. Choose another, or ask an administrator to set its price.',
   model_not_found: 'No provider here offers that model. GET /v1/models lists those you may call.',
 };
 

@@ -70,13 +70,13 @@ function readMembers({ bytes, members, scratch }: Reading, at: number): number {
 function refuseVariants(members: ReadonlyMap<string, Member>): void {
   const folded = new Set<string>();
   for (const key of members.keys()) {
-    if (folded.has(fold(key))) refuseDuplicate(key);
-    folded.add(fold(key));
+    if (folded.has(foldKey(key))) refuseDuplicate(key);
+    folded.add(foldKey(key));
   }
 }
 
 /** Simple case folding as Go's encoding/json does it: U+017F is an s and U+212A a k. */
-function fold(key: string): string {
+export function foldKey(key: string): string {
   return key.toUpperCase().toLowerCase();
 }
 
@@ -95,6 +95,6 @@ function refuseDuplicate(key: string): never {
 export function findMember(body: ScannedBody, name: string): Member | undefined {
   const exact = body.members.get(name);
   if (exact !== undefined || body.plain) return exact;
-  for (const [key, member] of body.members) if (fold(key) === fold(name)) return member;
+  for (const [key, member] of body.members) if (foldKey(key) === foldKey(name)) return member;
   return undefined;
 }

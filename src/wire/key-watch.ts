@@ -1,4 +1,6 @@
 const BACKSLASH = 0x5c;
+/** What tells `a` from `A` in ASCII. */
+const CASE_BIT = 0x20;
 
 /** A power of two: with a handful of watched keys nearly every other key meets an empty slot. */
 const SLOTS = 256;
@@ -22,7 +24,6 @@ export class KeyWatch {
   /** Takes the key whose bytes stand from `start` to `end`, between its quotes. */
   note(bytes: Uint8Array, start: number, end: number): void {
     const hashed = hash(bytes, start, end);
-    // An escape can spell any key.
     if (hashed < 0) this.#seen = true;
     const watched = hashed < 0 ? undefined : this.#slots[hashed & (SLOTS - 1)];
     if (watched === undefined) return;
@@ -37,17 +38,23 @@ export class KeyWatch {
   }
 }
 
-/** Never negative, but for a key with an escape. */
+/**
+ * The same for a key in upper and lower case, since upstreams written in Go read both. Never
+ * negative, but for a key that could be another than it looks: an escape can spell any, and outside
+ * ASCII there are letters that fold to ASCII ones.
+ */
 function hash(bytes: Uint8Array, start: number, end: number): number {
   let value = end - start;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
-    if (byte === BACKSLASH) return -1;
-    value = (value * 31 + byte) & 0xffffff;
+    if (byte === BACKSLASH || byte >= 0x80) return -1;
+    value = (value * 31 + (byte | CASE_BIT)) & 0xffffff;
   }
   return value;
 }
 
 function isAt(key: Uint8Array, found: Uint8Array): boolean {
-  return key.length === found.length && key.every((byte, index) => byte === found[index]);
+  const same = (byte: number, index: number): boolean =>
+    (byte | CASE_BIT) === ((found[index] as number) | CASE_BIT);
+  return key.length === found.length && key.every(same);
 }

@@ -155,6 +155,8 @@ describe('objects stored at the provider', () => {
     [{ tools: [{ type: 'file_search', vector_store_ids: ['v'] }] }, 'tools[0].vector_store_ids'],
     [{ tools: [{ type: 'code_interpreter', container: 'c' }] }, 'tools[0].container'],
     [{ audio: { voice: { id: 'v' }, format: 'mp3' } }, 'audio.voice.id'],
+    [{ messages: [{ content: [{ File_Id: 'f' }] }] }, 'messages[0].content[0].file_id'],
+    [{ tools: [{ type: 'file_search', Vector_Store_IDs: ['v'] }] }, 'tools[0].vector_store_ids'],
   ])('are found in %j', (body, path) => {
     expect(findForeignObject(scanned(JSON.stringify(body)))).toBe(path);
   });

@@ -7,6 +7,7 @@ import type {
   Inbound,
   Reply,
   ReplyListener,
+  Store,
   Transport,
   TransportFailure,
   UpstreamRequest,
@@ -166,6 +167,8 @@ export interface BenchOptions {
   readonly admission?: Admission;
   readonly restricted?: boolean;
   readonly drainsAtOnce?: number;
+  readonly admit?: Store['admit'];
+  readonly models?: Awaited<ReturnType<Store['models']>>;
 }
 
 export function benchTop(options: BenchOptions = {}): BenchTop {
@@ -180,7 +183,8 @@ export function benchTop(options: BenchOptions = {}): BenchTop {
     authenticate: () => ({ kind: 'key', keyId: 'k', keyHash: 'h' }),
     vault: { open: async () => 'sk-secret' },
     store: {
-      admit: async () =>
+      admit: (query) =>
+        options.admit?.(query) ??
         options.admission ?? {
           admitted: true,
           principal,
@@ -189,7 +193,7 @@ export function benchTop(options: BenchOptions = {}): BenchTop {
           revision: 1,
           cacheable: true,
         },
-      models: async () => [],
+      models: async () => options.models ?? [],
       identify: async () => principal,
     },
     ledger: {

@@ -93,6 +93,31 @@ describe('a refused call', () => {
     expect(bench.rows[0]?.details.upstreamError).toContain('canary');
   });
 
+  it.each([
+    [400, '{"error":{"message":"bad request, your header was Bearer sk-secret"}}'],
+    [200, '{"error":{"message":"your header was Bearer sk-secret"}}'],
+  ])('never passes on a credential that a %d quotes', async (status, body) => {
+    const bench = benchTop();
+    const reply = await bench.call(ask);
+    bench.sent[0]?.head(status, JSON_TYPE).data(body).end();
+    expect(reply.status).toBe(502);
+    expect(reply.text).not.toContain('sk-secret');
+    expect(bench.rows[0]?.details.upstreamError).toContain('[credential]');
+    expect(JSON.stringify(bench.rows[0]?.details)).not.toContain('sk-secret');
+  });
+
+  it("sends a provider's extra headers with the platform's credentials alone", async () => {
+    const shared = candidate({ headers: { 'x-plan': 'paid' } });
+    const bench = benchTop({ candidates: [shared] });
+    await bench.call(ask);
+    expect(bench.sent[0]?.request.headers).toContain('x-plan');
+    const own = benchTop({
+      candidates: [{ ...shared, credential: { ...shared.credential, ownerKind: 'user' } }],
+    });
+    await own.call(ask);
+    expect(own.sent[0]?.request.headers).not.toContain('x-plan');
+  });
+
   it("shows users what their own key's provider says", async () => {
     const own = candidate();
     const bench = benchTop({
@@ -177,6 +202,27 @@ describe('a call that goes nowhere', () => {
         { restricted: true, candidates: [candidate({ record: 'openrouter' })] },
       ),
     ).toEqual({ status: 400, code: 'route_field_refused', rows: 1 });
+  });
+
+  it('tells a database that is away from one that answers nonsense', async () => {
+    const away = Object.assign(new Error('no connection'), { kind: 'unavailable' });
+    expect(await refused(ask, { admit: () => Promise.reject(away) })).toEqual({
+      status: 503,
+      code: 'store_unavailable',
+      rows: 0,
+    });
+    expect(await refused(ask, { admit: () => Promise.reject(new Error('odd')) })).toEqual({
+      status: 500,
+      code: 'internal',
+      rows: 1,
+    });
+  });
+
+  it("refuses a list of models to a key that is nobody's", async () => {
+    const bench = benchTop({ models: { code: 'key_revoked' } });
+    const reply = await bench.call('', { method: 'GET', path: '/v1/models' });
+    expect(reply.status).toBe(401);
+    expect(JSON.parse(reply.text).error.code).toBe('key_revoked');
   });
 
   it('says what a refusal of the runtime says', async () => {

@@ -1,6 +1,6 @@
 import type { ScannedBody } from '../../contract/dialect.ts';
-import { isNull, isObject, type JsonObject, readJson } from '../../wire/json-read.ts';
-import { findMember, scanBody } from '../../wire/json-scan.ts';
+import { isNull, isObject, type Json, type JsonObject, readJson } from '../../wire/json-read.ts';
+import { findMember, foldKey, scanBody } from '../../wire/json-scan.ts';
 import { KeyWatch } from '../../wire/key-watch.ts';
 import { FOREIGN_OBJECT_FIELDS, listOf } from './schema.ts';
 
@@ -38,10 +38,11 @@ function atTopLevel(body: ScannedBody): string | null {
 function inMessages(body: ScannedBody): string | null {
   const messages = entriesOf(body, 'messages');
   for (const [index, message] of messages) {
-    if (isObject(message['audio']) && message['audio']['id'] !== undefined) {
+    const audio = fieldOf(message, 'audio');
+    if (isObject(audio) && fieldOf(audio, 'id') !== undefined) {
       return `messages[${index}].audio.id`;
     }
-    for (const [at, part] of listOf(message['content']).entries()) {
+    for (const [at, part] of listOf(fieldOf(message, 'content')).entries()) {
       const field = isObject(part) ? namedIn(part) : null;
       if (field !== null) return `messages[${index}].content[${at}].${field}`;
     }
@@ -51,9 +52,9 @@ function inMessages(body: ScannedBody): string | null {
 
 /** A part itself, or the object it keeps under its type, may name a file. */
 function namedIn(part: JsonObject): string | null {
-  if (part['file_id'] !== undefined) return 'file_id';
+  if (fieldOf(part, 'file_id') !== undefined) return 'file_id';
   for (const [key, value] of Object.entries(part)) {
-    if (isObject(value) && value['file_id'] !== undefined) return `${key}.file_id`;
+    if (isObject(value) && fieldOf(value, 'file_id') !== undefined) return `${key}.file_id`;
   }
   return null;
 }
@@ -62,7 +63,7 @@ const TOOL_FIELDS = ['vector_store_ids', 'file_ids', 'container'];
 
 function inTools(body: ScannedBody): string | null {
   for (const [index, tool] of entriesOf(body, 'tools')) {
-    const field = TOOL_FIELDS.find((name) => tool[name] !== undefined);
+    const field = TOOL_FIELDS.find((name) => fieldOf(tool, name) !== undefined);
     if (field !== undefined) return `tools[${index}].${field}`;
   }
   return null;
@@ -72,8 +73,8 @@ function inVoice(body: ScannedBody): string | null {
   const member = body.members.get('audio');
   const audio = member === undefined ? null : readJson(body, member);
   if (!isObject(audio ?? undefined)) return null;
-  const { voice } = audio as JsonObject;
-  return isObject(voice) && voice['id'] !== undefined ? 'audio.voice.id' : null;
+  const voice = fieldOf(audio as JsonObject, 'voice');
+  return isObject(voice) && fieldOf(voice, 'id') !== undefined ? 'audio.voice.id' : null;
 }
 
 function entriesOf(body: ScannedBody, name: string): [number, JsonObject][] {
@@ -82,4 +83,11 @@ function entriesOf(body: ScannedBody, name: string): [number, JsonObject][] {
   return [...listOf(readJson(body, member)).entries()].filter(
     (entry): entry is [number, JsonObject] => isObject(entry[1]),
   );
+}
+
+/** A field in any spelling: an upstream written in Go reads `File_Id` as well. */
+function fieldOf(object: JsonObject, name: string): Json | undefined {
+  if (object[name] !== undefined) return object[name];
+  const key = Object.keys(object).find((other) => foldKey(other) === name);
+  return key === undefined ? undefined : object[key];
 }

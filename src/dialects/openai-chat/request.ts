@@ -13,7 +13,7 @@ export function readHead(body: ScannedBody): RequestHead {
 }
 
 /** The members that decide something, as a caller could also spell them. */
-const DECIDING = new Set(['model', 'stream', 'stream_options']);
+const DECIDING = new Set(['model', 'stream', 'stream_options', 'messages', 'tools', 'audio']);
 
 /**
  * Upstreams written in Go take `Stream` for `stream`, so that Weir would read one request and the
