@@ -63,6 +63,7 @@ export async function startEdgeHome(options: EdgeHomeOptions): Promise<EdgeHome>
       readLedger((text, values) => sql.unsafe(text, [...values] as never[]), filter),
     // An isolate lives until its last row is stored, and no longer.
     settled: () => until('every isolate to end', () => project.pool.live === 0, 20_000),
+    inflates: options.deno === '2.1',
     openSockets: null,
     async destroy(): Promise<void> {
       await project.stop();

@@ -62,6 +62,8 @@ export interface Home {
   ledger(filter: LedgerFilter): Promise<readonly Row[]>;
   /** Resolves when every row recorded so far can be read. */
   settled(): Promise<void>;
+  /** Whether the runtime's client inflates answers although asked for none: Deno 2.1's fetch does. */
+  readonly inflates: boolean;
   /** Sockets the gateway's process holds open, where that can be known. */
   readonly openSockets: (() => number) | null;
 }

@@ -57,6 +57,7 @@ export async function startServer(options: ServerOptions): Promise<ServerHome> {
     userToken: issuer.token,
     ledger: (filter) => options.ledger(home, filter),
     settled: () => settled(baseUrl),
+    inflates: false,
     openSockets: () => socketsOf(child.pid ?? 0),
     stop: async () => ({ code: await end(child), output: printed.text }),
     destroy: async () => {
