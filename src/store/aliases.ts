@@ -69,43 +69,14 @@ export function findDeadTargets(
 }
 
 /**
- * Makes the alias what the form says, or replaces it. In two steps: row security lets targets be
- * added only to an alias that a statement before has made.
+ * Makes the alias what the form says, or replaces it, with its targets or not at all. Null when the
+ * session may not act for that owner, or the alias was deleted meanwhile.
  */
 export async function putAlias(session: Session, form: AliasForm): Promise<AliasRow | null> {
-  const owner = `(select o.id from weir.owners o
-     where case when $1->>'user_id' is null then o.kind = 'platform'
-                else o.id = ($1->>'user_id')::uuid end)`;
-  await session.rows(
-    `insert into weir.aliases (owner_id, alias, strategy)
-     select ${owner}, $1->>'alias', $1->>'strategy'
-     on conflict (alias, owner_id) do nothing
-     returning id`,
-    { ...form },
-  );
-  const [kept] = await session.rows<{ id: string }>(
-    `with wanted as (
-       select * from jsonb_to_recordset($1->'targets')
-         as t(provider text, model text, priority int, weight int)
-     ), kept as (
-       update weir.aliases set strategy = $1->>'strategy', updated_at = now()
-        where alias = $1->>'alias' and owner_id = ${owner}
-       returning id
-     ), gone as (
-       delete from weir.alias_targets t using kept
-        where t.alias_id = kept.id
-          and not exists (
-            select from wanted w where w.provider = t.provider and w.model = t.model)
-     ), put as (
-       insert into weir.alias_targets (alias_id, provider, model, priority, weight)
-       select kept.id, w.provider, w.model, w.priority, w.weight from kept, wanted w
-       on conflict (alias_id, provider, model) do update
-         set priority = excluded.priority, weight = excluded.weight
-     )
-     select id from kept`,
-    { ...form },
-  );
-  return kept === undefined ? null : findAlias(session, kept.id);
+  const [put] = await session.rows<{ id: string | null }>('select weir.put_alias($1) as id', {
+    ...form,
+  });
+  return put === undefined || put.id === null ? null : findAlias(session, put.id);
 }
 
 export async function findAlias(session: Session, id: string): Promise<AliasRow | null> {

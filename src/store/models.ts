@@ -19,19 +19,8 @@ export interface ModelRow {
   readonly updated_at: string;
 }
 
-/** The price a call would be booked at now, chosen as admission chooses it. */
-const PRICE = `
-  left join lateral (
-    select newest.* from (
-      select distinct on (v.source) v.*
-        from weir.price_versions v
-       where v.provider = m.provider and v.model = m.id and v.valid_from <= now()
-       order by v.source, v.valid_from desc, v.seq desc
-    ) as newest
-     where newest.rates is not null
-     order by array_position(array['override', 'list', 'catalog'], newest.source)
-     limit 1
-  ) as price on true`;
+/** The price a call would be booked at now, asked as admission asks. */
+const PRICE = `left join lateral weir.current_price(m.provider, m.id) as price on true`;
 
 const COLUMNS = `
   m.provider, m.id as model, m.display_name as name, m.canonical_id, m.enabled, m.context_tokens,

@@ -173,13 +173,38 @@ create table weir.config_revision (
 insert into weir.config_revision default values;
 select weir.protect('weir.config_revision', 'select, update');
 
+-- Only when there are changed rows: a statement that met none must not empty everybody's caches.
 create function weir.bump_revision() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+  if tg_op <> 'TRUNCATE' then -- which has no rows to show
+    perform from changed limit 1;
+    if not found then
+      return null;
+    end if;
+  end if;
   update weir.config_revision set revision = revision + 1;
   return null;
 end $$;
 select weir.restrict_function('weir.bump_revision()', array[]::text[]);
+
+-- Lets changes of a table raise the revision. Rows can be looked at for one kind of event at a time.
+create function weir.watch(p_table regclass, p_events text[]) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_event text;
+begin
+  foreach v_event in array p_events || array['truncate'] loop
+    execute format(
+      'create trigger %I after %s on %s %s for each statement execute function weir.bump_revision()',
+      'weir_revision_' || v_event, v_event, p_table,
+      case v_event
+        when 'delete' then 'referencing old table as changed'
+        when 'truncate' then ''
+        else 'referencing new table as changed' end);
+  end loop;
+end $$;
+select weir.restrict_function('weir.watch(regclass, text[])', array[]::text[]);
 
 -- Where no role can be switched, the trigger runs as the owner with a member's claims.
 do $$ begin

@@ -56,9 +56,7 @@ select weir.allow('weir.settings', 'select', null, '(select weir.is_admin())');
 select weir.allow('weir.settings', 'insert', null, '(select weir.is_admin())');
 select weir.allow('weir.settings', 'update', null, '(select weir.is_admin())');
 
-create trigger weir_revision after update or delete or truncate on weir.users
-  for each statement execute function weir.bump_revision();
-create trigger weir_revision after update or delete or truncate on weir.owners
-  for each statement execute function weir.bump_revision();
-create trigger weir_revision after insert or update or delete or truncate on weir.settings
-  for each statement execute function weir.bump_revision();
+-- No answer that is remembered depends on a user nobody has seen yet.
+select weir.watch('weir.users', array['update', 'delete']);
+select weir.watch('weir.owners', array['update', 'delete']);
+select weir.watch('weir.settings', array['insert', 'update', 'delete']);

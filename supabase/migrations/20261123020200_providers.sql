@@ -97,6 +97,21 @@ end $$;
 create trigger weir_append_only before update or delete or truncate on weir.price_versions
   for each statement execute function weir.refuse_change();
 
+-- The price a call is booked at now: of each source the newest that is valid, an override before a list price before
+-- the catalogue's. No row when there is none.
+create function weir.current_price(p_provider text, p_model text) returns setof weir.price_versions
+language sql stable rows 1 set search_path = '' as $$
+  select newest.* from (
+    select distinct on (v.source) v.*
+      from weir.price_versions v
+     where v.provider = p_provider and v.model = p_model and v.valid_from <= now()
+     order by v.source, v.valid_from desc, v.seq desc
+  ) as newest
+   where newest.rates is not null
+   order by array_position(array['override', 'list', 'catalog'], newest.source)
+   limit 1
+$$;
+
 create table weir.aliases (
   id uuid primary key default gen_random_uuid(),
   owner_id uuid not null references weir.owners (id) on delete cascade,
@@ -120,7 +135,7 @@ comment on column weir.alias_targets.model is 'An id of weir.models, or one the 
 create index weir_alias_targets_provider on weir.alias_targets (provider);
 
 -- A key was saved for certain hosts. Once its provider points elsewhere it must be given again, or a changed base
--- would send it to whoever sits there.
+-- would send it to whoever sits there. Where there is no key there is nothing to give again.
 create function weir.check_origins() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -128,12 +143,16 @@ begin
      set state = 'needs_key', updated_at = now()
    where c.provider = new.name and c.type = 'key' and c.state = 'ready'
      and not (weir.origins(new.dialects) <@ c.origins);
+  update weir.credentials c
+     set origins = weir.origins(new.dialects), updated_at = now()
+   where c.provider = new.name and c.type = 'none' and c.origins <> weir.origins(new.dialects);
   return null;
 end $$;
 create trigger weir_check_origins after update of dialects on weir.providers
   for each row when (old.dialects is distinct from new.dialects) execute function weir.check_origins();
 
 select weir.restrict_function('weir.origins(jsonb)', array['authenticated', 'service_role']);
+select weir.restrict_function('weir.current_price(text, text)', array['authenticated', 'service_role']);
 select weir.restrict_function('weir.refuse_change()', array[]::text[]);
 select weir.restrict_function('weir.check_origins()', array[]::text[]);
 
@@ -160,10 +179,11 @@ select weir.allow('weir.price_versions', 'insert', null, '(select weir.is_admin(
 select weir.allow('weir.credentials', 'select',
   'id, owner_id, provider, type, label, origins, last_four, state, created_at, updated_at',
   'owner_id = (select weir.uid()) or (select weir.is_admin())');
+-- A credential without a key spends what the installation lets its network reach, so only an admin makes one.
 select weir.allow('weir.credentials', 'insert', null,
-  'owner_id = (select weir.uid()) or (select weir.is_admin())');
+  '(owner_id = (select weir.uid()) and type = ''key'') or (select weir.is_admin())');
 select weir.allow('weir.credentials', 'update', 'label, ciphertext, origins, last_four, state, updated_at',
-  'owner_id = (select weir.uid()) or (select weir.is_admin())');
+  '(owner_id = (select weir.uid()) and type = ''key'') or (select weir.is_admin())');
 select weir.allow('weir.credentials', 'delete', null,
   'owner_id = (select weir.uid()) or (select weir.is_admin())');
 
@@ -186,14 +206,39 @@ select weir.allow('weir.alias_targets', 'update', 'priority, weight',
 select weir.allow('weir.alias_targets', 'delete', null,
   'exists (select from weir.aliases a where a.id = alias_id)');
 
-do $$
+select weir.watch(t, array['insert', 'update', 'delete']) from unnest(array[
+  'weir.providers', 'weir.credentials', 'weir.models', 'weir.price_versions', 'weir.aliases', 'weir.alias_targets'
+]::regclass[]) as t;
+
+-- Makes an alias what a form says, or replaces it, at once with its targets: without them it would stand for nothing.
+-- Row security decides as for any statement. Null when the caller may not act for that owner.
+create function weir.put_alias(p_form jsonb) returns uuid
+language plpgsql set search_path = '' as $$
 declare
-  v_table text;
+  v_owner uuid := (select o.id from weir.owners o
+    where case when p_form ->> 'user_id' is null then o.kind = 'platform' else o.id = (p_form ->> 'user_id')::uuid end);
+  v_alias uuid;
 begin
-  foreach v_table in array array['providers', 'credentials', 'models', 'price_versions', 'aliases', 'alias_targets']
-  loop
-    execute format(
-      'create trigger weir_revision after insert or update or delete or truncate on weir.%I
-         for each statement execute function weir.bump_revision()', v_table);
-  end loop;
+  if v_owner is null then
+    return null;
+  end if;
+  if coalesce(jsonb_array_length(p_form -> 'targets'), 0) = 0 then
+    raise exception 'an alias needs at least one target' using errcode = 'check_violation';
+  end if;
+  insert into weir.aliases as a (owner_id, alias, strategy)
+  values (v_owner, p_form ->> 'alias', p_form ->> 'strategy')
+  on conflict (alias, owner_id) do update set strategy = excluded.strategy, updated_at = now()
+  returning a.id into v_alias;
+
+  insert into weir.alias_targets as t (alias_id, provider, model, priority, weight)
+  select v_alias, w.provider, w.model, w.priority, w.weight
+    from jsonb_to_recordset(p_form -> 'targets') as w(provider text, model text, priority integer, weight integer)
+  on conflict (alias_id, provider, model) do update set priority = excluded.priority, weight = excluded.weight;
+  delete from weir.alias_targets t
+   where t.alias_id = v_alias
+     and not exists (
+       select from jsonb_to_recordset(p_form -> 'targets') as w(provider text, model text)
+        where w.provider = t.provider and w.model = t.model);
+  return v_alias;
 end $$;
+select weir.restrict_function('weir.put_alias(jsonb)', array['authenticated', 'service_role']);

@@ -35,8 +35,8 @@ select weir.allow('weir.api_keys', 'update', 'name, models, expires_at, revoked_
 select weir.allow('weir.api_keys', 'delete', null,
   'owner_id = (select weir.uid()) or (select weir.is_admin())');
 
-create trigger weir_revision after insert or update or delete or truncate on weir.api_keys
-  for each statement execute function weir.bump_revision();
+-- A new key is in nobody's cache.
+select weir.watch('weir.api_keys', array['update', 'delete']);
 
 -- Deleting a user takes credentials and keys along by foreign key. Disabling one does it here: the secrets are gone,
 -- not merely switched off; a key's row stays, so that old ledger rows still show its name.

@@ -142,6 +142,7 @@ begin
       from weir.aliases a
       join weir.owners o on o.id = a.owner_id
      where a.alias = p_model and (o.kind = 'platform' or o.id = p_user_id)
+       and exists (select from weir.alias_targets t where t.alias_id = a.id)
      order by o.kind = 'platform'
      limit 1
   ),
@@ -181,17 +182,7 @@ begin
     from wanted w
     join offers f on f.name = w.provider
     left join weir.models m on m.provider = w.provider and m.id = w.model
-    left join lateral (
-      select newest.* from (
-        select distinct on (v.source) v.*
-          from weir.price_versions v
-         where v.provider = w.provider and v.model = w.model and v.valid_from <= now()
-         order by v.source, v.valid_from desc, v.seq desc
-      ) as newest
-       where newest.rates is not null
-       order by array_position(array['override', 'list', 'catalog'], newest.source)
-       limit 1
-    ) as price on true
+    left join lateral weir.current_price(w.provider, w.model) as price on true
    where (m.id is not null and m.enabled and m.retired_at is null)
       or (m.id is null and f.unknown_models = 'pass')
    order by f.owner_kind = 'platform', w.matched = 'canonical', coalesce(w.priority, f.priority),

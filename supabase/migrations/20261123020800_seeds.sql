@@ -4,8 +4,7 @@ insert into weir.owners (id, kind) values ('00000000-0000-4000-8000-000000000001
 
 insert into weir.settings (name, value) values
   ('access', 'null'),
-  ('retention', '{"ledger_months": null, "details_months": null}'),
-  ('issuers', '[]');
+  ('retention', '{"ledger_months": null, "details_months": null}');
 
 insert into weir.providers (name, display_name, kind, record, dialects, unknown_models) values
   ('sandbox', 'Sandbox', 'direct', 'sandbox',

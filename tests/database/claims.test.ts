@@ -96,6 +96,62 @@ describe.each(MODES)('claims on a database of kind %s', (mode) => {
     ).rejects.toThrow(/row-level security/);
   });
 
+  it('lets no member make a credential without a key, or make one of theirs such', async () => {
+    const refused = [
+      `insert into weir.credentials (owner_id, provider, type) values (weir.uid(), 'sandbox', 'none') returning id`,
+      `update weir.credentials set type = 'none', ciphertext = null where owner_id = weir.uid() returning id`,
+    ];
+    for (const statement of refused) {
+      await expect(place.run(statement, {}, claimsOf(ADA)), statement).rejects.toMatchObject({
+        code: '42501',
+      });
+    }
+  });
+
+  it('makes and replaces an alias whole, only for those it would belong to', async () => {
+    const put = (form: object, sub: string): Promise<unknown> =>
+      place
+        .run(
+          'select weir.put_alias($1) as id',
+          { ...form, alias: 'mine', strategy: 'priority' },
+          claimsOf(sub),
+        )
+        .then((rows) => rows[0]?.['id']);
+    const target = (model: string, weight: number) => ({
+      provider: 'sandbox',
+      model,
+      priority: 0,
+      weight,
+    });
+    const targets = (): Promise<unknown> =>
+      place.run(
+        `select t.model, t.weight from weir.alias_targets t join weir.aliases a on a.id = t.alias_id
+          where a.alias = 'mine' order by t.model`,
+        {},
+        null,
+      );
+    const made = await put({ user_id: ADA, targets: [target('echo', 1), target('lorem', 2)] }, ADA);
+    expect(await targets()).toEqual([
+      { model: 'echo', weight: 1 },
+      { model: 'lorem', weight: 2 },
+    ]);
+    expect(await put({ user_id: ADA, targets: [target('lorem', 3)] }, ADA)).toBe(made);
+    expect(await targets()).toEqual([{ model: 'lorem', weight: 3 }]);
+
+    expect(await put({ user_id: ADA, targets: [target('echo', 1)] }, BOB)).toBeNull();
+    expect(await put({ user_id: null, targets: [target('echo', 1)] }, BOB)).toBeNull();
+    await expect(put({ user_id: BOB, targets: [] }, BOB)).rejects.toThrow(/at least one target/);
+    const nowhere = { ...target('echo', 1), provider: 'nowhere' };
+    await expect(put({ user_id: BOB, targets: [nowhere] }, BOB)).rejects.toThrow(/foreign key/);
+    expect(await targets()).toEqual([{ model: 'lorem', weight: 3 }]);
+    const aliases = await place.run(
+      `select owner_id from weir.aliases where alias = 'mine'`,
+      {},
+      null,
+    );
+    expect(aliases).toEqual([{ owner_id: ADA }]);
+  });
+
   it('opens everything but secrets to an admin by what weir.users says, not by the token', async () => {
     const all = 'select distinct user_id from weir.usage_logs order by 1';
     const boastful = {

@@ -59,6 +59,16 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
       expect(await route(place, keyCaller(), 'empty')).toBe('model_not_found');
     });
 
+    it('takes an alias without targets for no alias at all', async () => {
+      await setAccess(place, { models: ['*'] });
+      await place.root.unsafe(`
+        insert into weir.aliases (owner_id, alias) values ('${PLATFORM}', 'only'), ('${BOB}', 'fast');
+        with a as (insert into weir.aliases (owner_id, alias) values ('${PLATFORM}', 'fast') returning id)
+        insert into weir.alias_targets (alias_id, provider, model) select id, 'hub2', 'm-1' from a`);
+      expect(await route(place, keyCaller(), 'only')).toBe('hub:maker/only');
+      expect(await route(place, callerOf(BOB), 'fast')).toBe('hub2:m-1');
+    });
+
     it("puts a user's own alias before the platform's, and theirs only", async () => {
       await setAccess(place, { models: ['*'] });
       await place.root.unsafe(`

@@ -124,6 +124,7 @@ describe.each(WITH_ROLES)('roles on a database of kind %s', (mode) => {
     await place.as('authenticated', claimsOf(ADA), async (sql) => {
       const forged = [
         `insert into weir.credentials (owner_id, provider, ciphertext) values ('${BOB}', 'sandbox', 'x')`,
+        `insert into weir.credentials (owner_id, provider, type) values ('${ADA}', 'sandbox', 'none')`,
         `insert into weir.api_keys (public_id, name, key_hash, last_four, owner_id, user_id)
            values ('z', 'z', '${hash}', 'zzzz', '${ADA}', '${BOB}')`,
         `insert into weir.api_keys (public_id, name, key_hash, last_four, owner_id, user_id, kind)
@@ -146,7 +147,7 @@ describe.each(WITH_ROLES)('roles on a database of kind %s', (mode) => {
     expect(open.map((row) => row['may'])).toEqual([]);
   });
 
-  it('lets anon execute nothing in schema weir, and members only what policies ask', async () => {
+  it('lets anon execute nothing in schema weir, and members only what policies and forms ask', async () => {
     const open = await place.root`
       select r.rolname || ' ' || p.oid::regprocedure::text as may
         from pg_catalog.pg_proc p, pg_catalog.pg_roles r
@@ -154,8 +155,10 @@ describe.each(WITH_ROLES)('roles on a database of kind %s', (mode) => {
          and has_function_privilege(r.oid, p.oid, 'execute') order by 1`;
     expect(open.map((row) => row['may'])).toEqual([
       'authenticated weir.claim(text)',
+      'authenticated weir.current_price(text,text)',
       'authenticated weir.is_admin()',
       'authenticated weir.origins(jsonb)',
+      'authenticated weir.put_alias(jsonb)',
       'authenticated weir.uid()',
     ]);
   });

@@ -36,8 +36,16 @@ describe.each(MODES)('secrets on a database of kind %s', (mode) => {
     expect(await states()).toEqual(['needs_key']);
     await move({ 'openai-chat': { base_url: 'https://sandbox.invalid/v1' } });
     expect(await states()).toEqual(['needs_key']);
-    const none = await place.root`select state from weir.credentials where type = 'none'`;
-    expect(none.map((row) => row['state'])).toEqual(['ready']);
+  });
+
+  it('lets a provider without a key move anywhere', async () => {
+    await place.run(
+      `update weir.providers set dialects = $1 where name = 'sandbox' returning name`,
+      { 'openai-chat': { base_url: 'https://elsewhere.invalid/v1' } },
+      null,
+    );
+    const none = await place.root`select state, origins from weir.credentials where type = 'none'`;
+    expect([...none]).toEqual([{ state: 'ready', origins: ['https://elsewhere.invalid'] }]);
   });
 
   it.each([
@@ -58,6 +66,25 @@ describe.each(MODES)('secrets on a database of kind %s', (mode) => {
     const before = await revision();
     await as(statement);
     expect(await revision()).toBeGreaterThan(before);
+  });
+
+  it.each([
+    ['changes nothing', "update weir.aliases set strategy = 'priority' where false returning id"],
+    ['finds nothing to delete', 'delete from weir.api_keys where false returning id'],
+    [
+      'finds its row there already',
+      `insert into weir.settings (name, value) values ('access', null)
+       on conflict do nothing returning name`,
+    ],
+    [
+      'makes a key',
+      `insert into weir.api_keys (public_id, name, key_hash, last_four, owner_id)
+       select 'new', 'new', key_hash, 'last', owner_id from weir.api_keys limit 1 returning id`,
+    ],
+  ])('leaves the revision alone when a statement %s', async (_name, statement) => {
+    const before = await revision();
+    await as(statement);
+    expect(await revision()).toBe(before);
   });
 
   it('destroys credentials and keys with a deleted user, and keeps what they spent', async () => {
