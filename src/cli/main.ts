@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { VERSION } from '../runtimes/build.ts';
 import { startCommand } from './start.ts';
 
 /** Exit codes: 0 clean stop, 1 failure, 2 bad usage. */
@@ -6,6 +7,7 @@ const BAD_USAGE = 2;
 
 const program: Command = new Command('weir')
   .description('The LLM gateway that lives in your Supabase project, or on one machine.')
+  .version(VERSION, '--version', 'print the version')
   .addCommand(startCommand())
   .exitOverride()
   .showHelpAfterError('(try --help)');

@@ -16,6 +16,9 @@ const FLAGS: readonly [flag: string, variable: string, about: string][] = [
   ['--workers <number>', 'WEIR_WORKERS', 'worker processes (WEIR_WORKERS, 1)'],
 ];
 
+/** A signal to the whole group reaches this process twice: by itself, and passed on by npm's. */
+const SAME_SIGNAL_MS = 1_000;
+
 /** How long streams may go on after a first request to stop, and after a second. */
 const GRACE_MS = 600_000;
 const SHORT_GRACE_MS = 5_000;
@@ -38,9 +41,27 @@ async function start(options: OptionValues): Promise<number> {
     greet(server);
     return await untilStopped(server);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${explain(error)}\n`);
     return error instanceof ConfigError ? BAD_USAGE : 1;
   }
+}
+
+/** What to change, for the system's own terse words. */
+const HINTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another program listens there. Choose another --port, or stop that one.',
+  EADDRNOTAVAIL: 'This machine has no such address. Choose another --host.',
+  EACCES: 'This user may not do that. Choose another --data-dir or --port.',
+  EEXIST: 'Something that is no directory stands there. Choose another --data-dir.',
+  ENOTDIR: 'Something that is no directory stands there. Choose another --data-dir.',
+  ECONNREFUSED: 'The database does not answer. Check --database-url, and that it runs.',
+  ENOTFOUND: 'The database has no such host. Check --database-url.',
+};
+
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const hint = HINTS[code];
+  return hint === undefined ? message : `${message}\n${hint}`;
 }
 
 /** Commander names an option after its flag: `--data-dir` is `dataDir`. */
@@ -73,10 +94,11 @@ function greet({ url, firstKeys }: RunningServer): void {
 /** The first signal lets calls finish, the second cuts that short. */
 function untilStopped(server: RunningServer): Promise<number> {
   return new Promise((resolve) => {
-    let asked = false;
+    let asked = 0;
     const stop = (): void => {
-      const grace = asked ? SHORT_GRACE_MS : GRACE_MS;
-      asked = true;
+      if (Date.now() - asked < SAME_SIGNAL_MS) return;
+      const grace = asked > 0 ? SHORT_GRACE_MS : GRACE_MS;
+      asked = Date.now();
       server.stop(grace).then(
         () => resolve(0),
         (error: unknown) => {
@@ -89,7 +111,7 @@ function untilStopped(server: RunningServer): Promise<number> {
     process.on('SIGINT', stop);
     server.failed.then((why) => {
       // A signal to the whole group ends the database's process too, as it was asked to.
-      if (asked) return;
+      if (asked > 0) return;
       process.stderr.write(`${why}\n`);
       server.stop(SHORT_GRACE_MS).finally(() => resolve(1));
     });

@@ -12,7 +12,7 @@ import type { AnswerBody } from './answer.ts';
 import { answerBody } from './answer-body.ts';
 import type { Call, GatewayPorts } from './call.ts';
 import type { Drains } from './drains.ts';
-import { type Failure, malformed, timedOut, unreachable } from './failure.ts';
+import { type Failure, malformed, stopping, timedOut, unreachable } from './failure.ts';
 import { asksForUsage, outbound } from './outbound.ts';
 import type { Outlet } from './outlet.ts';
 import { withoutSecrets } from './scrub.ts';
@@ -179,7 +179,7 @@ export class AttemptRun implements UpstreamSink {
 
   /** No time is left at all, whatever the deadlines say. */
   expire(): void {
-    if (!this.#over) this.#abort('timed_out', timedOut(this.target, 'no complete answer'));
+    if (!this.#over) this.#abort('timed_out', stopping());
   }
 
   /** The deadline that has passed, in words that follow "sent", null if none has. */

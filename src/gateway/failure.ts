@@ -63,9 +63,16 @@ export function failedInside(target: Target, said: UpstreamError): Failure {
 }
 
 export function unreachable(target: Target, failure: TransportFailure): Failure {
+  if (failure.reason === 'address_refused') return forbidden(target, failure);
   const message = `Provider ${target.candidate.provider} could not be reached (${failure.reason}). Try again shortly.`;
   const code = failure.reason === 'reset' ? 'upstream_failed' : 'upstream_unreachable';
   return plain(new GatewayError(code, message), failure.message);
+}
+
+/** Trying again would not help: whoever runs Weir has to allow it first. */
+function forbidden(target: Target, failure: TransportFailure): Failure {
+  const message = `Provider ${target.candidate.provider} is at an address that may not be called from here. Whoever runs Weir can allow it with WEIR_ALLOW_PRIVATE_UPSTREAMS.`;
+  return plain(new GatewayError('upstream_unreachable', message), failure.message);
 }
 
 /** An answer that is not what the format promises. */
@@ -76,6 +83,16 @@ export function malformed(target: Target, what: string): Failure {
 export function timedOut(target: Target, phase: string): Failure {
   const message = `Provider ${target.candidate.provider} sent ${phase} in time. Try again, or choose another model.`;
   return plain(new GatewayError('upstream_timeout', message), phase);
+}
+
+/** Weir itself has no time left for it; the provider did nothing wrong. */
+export function stopping(): Failure {
+  const error = new GatewayError(
+    'shutting_down',
+    'Weir is stopping and could not wait for the rest of this answer. Try again in a moment.',
+    { retryAfter: 5 },
+  );
+  return plain(error, 'ended by Weir');
 }
 
 function plain(error: GatewayError, raw: string): Failure {

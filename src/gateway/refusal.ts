@@ -2,10 +2,9 @@ import { ERROR_STATUS, type ErrorCode, GatewayError } from '../contract/error.ts
 
 /** What to do about each refusal the store can answer with. */
 const ADVICE: Partial<Record<ErrorCode, string>> = {
-  invalid_credential:
-    'This key is not known here. Copy it again from the dashboard, or create a new one.',
-  key_expired: 'This key has expired. Create a new one, or extend it in the dashboard.',
-  key_revoked: 'This key was revoked. Create a new one in the dashboard.',
+  invalid_credential: 'This key is not known here. Copy it again in full, or create a new one.',
+  key_expired: 'This key has expired. Create a new one, or have it extended.',
+  key_revoked: 'This key was revoked. Create a new one.',
   admin_key_refused: 'This is an admin key, which never calls models. Use a gateway key.',
   user_disabled: 'This account is disabled. Ask an administrator.',
   model_not_allowed: 'This key may not call that model. Choose one from GET /v1/models.',

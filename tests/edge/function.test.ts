@@ -162,7 +162,7 @@ describe.each(['2.1', 'newest'] as const)('the function on Deno %s', (deno) => {
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = (await reader?.read())?.value ?? '';
     await Promise.all([home.project.pool.cutAll(), drain()]);
-    expect(text).toContain('"code":"upstream_timeout"');
+    expect(text).toContain('"code":"shutting_down"');
     const [row] = await rowsOf(home, response.headers.get('x-weir-request-id'));
     expect(row).toMatchObject({ status: 'timed_out', usage_source: 'observed' });
 

@@ -213,9 +213,12 @@ describe('deadlines', () => {
     bench.sent[0]?.head(200, STREAM).data(ROLE + TEXT);
     const waiting = await bench.call(ask);
     bench.gateway.expire();
-    expect(begun.text).toContain('"code":"upstream_timeout"');
-    expect(waiting.status).toBe(504);
-    expect(bench.rows).toEqual([late({ httpStatus: 200 }), late({ httpStatus: null })]);
+    expect(begun.text).toContain('"code":"shutting_down"');
+    expect(waiting.status).toBe(503);
+    expect(bench.rows).toEqual([
+      late({ httpStatus: 200, errorCode: 'shutting_down' }),
+      late({ httpStatus: null, errorCode: 'shutting_down' }),
+    ]);
     expect(bench.sent).toHaveLength(2);
     expect(bench.gateway.underWay).toBe(0);
   });

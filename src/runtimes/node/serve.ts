@@ -46,8 +46,7 @@ export async function serve(
   const masterKeys = ensureMasterKeys(config);
   const database = await openDatabase(config, { environment, progress });
   try {
-    const firstKeys = await ensureKeys(database.rpc, config, environment.sha256);
-    return await open({ config, environment, masterKeys, database, firstKeys });
+    return await open({ config, environment, masterKeys, database });
   } catch (error) {
     await database.close();
     throw error;
@@ -59,11 +58,10 @@ interface OpenParts {
   readonly environment: NodeEnvironment;
   readonly masterKeys: MasterKeys;
   readonly database: ServerDatabase;
-  readonly firstKeys: FirstKeys;
 }
 
 async function open(parts: OpenParts): Promise<RunningServer> {
-  const { config, environment, database, firstKeys } = parts;
+  const { config, environment, database } = parts;
   const egress = createEgress(config.allowPrivate);
   const outside = createNodeTransport(egress);
   const ledger = new BatchLedger({
@@ -94,6 +92,8 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     aside: createAside({ health, management, environment }),
   });
   await listen(server, config);
+  // Only now: keys are shown once, so they must not be made by a start that then fails.
+  const firstKeys = await ensureKeys(database.rpc, config, environment.sha256);
   const timers = [
     pollRevision(organs.store, health),
     startHousekeeping(database.rpc, nodeClock, environment),
