@@ -88,10 +88,10 @@ const deleting = operation({
 
 export function defineAliases(define: Define): void {
   define(listing, ({ actor, query }) =>
-    readPage<AliasRow>(query, (page) => listAliases(actor.session, { q: query.q, ...page }), [
-      'alias',
-      'id',
-    ]),
+    readPage<AliasRow>(query, (page) => listAliases(actor.session, { q: query.q, ...page }), {
+      alias: 'text',
+      id: 'uuid',
+    }),
   );
 
   define(putting, async ({ actor, body }) => {

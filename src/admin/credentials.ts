@@ -134,7 +134,7 @@ export function defineCredentials(define: Define, ports: AdminPorts): void {
     return readPage<CredentialRow>(
       query,
       (page) => listCredentials(actor.session, { provider: params.name, ...page }),
-      ['created_at', 'id'],
+      { created_at: 'time', id: 'uuid' },
     );
   });
 
@@ -150,7 +150,9 @@ export function defineCredentials(define: Define, ports: AdminPorts): void {
         ? {}
         : await reseal(ports, actor, { ...before, key: body.api_key });
     const patch: CredentialPatch = { label: body.label, ...sealed };
-    if (!(await patchCredential(actor.session, at, patch))) throw changedMeanwhile();
+    if (!(await patchCredential(actor.session, at, patch))) {
+      throw body.api_key === undefined ? noCredential(at) : changedMeanwhile();
+    }
     return read(actor, at);
   });
 
@@ -175,8 +177,9 @@ type Form = z.output<typeof form> & { readonly provider: string };
 async function save(ports: AdminPorts, actor: Actor, asked: Form): Promise<CredentialRow> {
   const { provider } = asked;
   const { userId } = ownership(actor, asked.owner);
-  const { record, origins, owner_id } = await place(actor, provider, userId);
-  const type = typeOf(asked, ports.catalogue.recordOf(record).credential);
+  const { record, origins, owner_id, retired } = await place(actor, provider, userId);
+  const type = typeOf(asked, takes(ports.catalogue, { record, userId }));
+  if (retired) throw providerRetired(provider);
   const credentialId = uuidV7(ports.clock.now(), (bytes) => ports.random.fill(bytes));
   const key = asked.api_key;
   const made = await createCredential(actor.session, {
@@ -192,8 +195,9 @@ async function save(ports: AdminPorts, actor: Actor, asked: Form): Promise<Crede
     last_four: key === undefined ? null : lastFour(key),
     origins,
   });
-  if (made === null) throw changedMeanwhile();
-  return made;
+  if (made !== null) return made;
+  const now = await place(actor, provider, userId);
+  throw now.retired ? providerRetired(provider) : changedMeanwhile();
 }
 
 /** Seals a new key for the row it is the key of, and for the provider's hosts of today. */
@@ -213,12 +217,34 @@ async function reseal(
   return { ciphertext: await ports.vault.seal(key, binding), last_four: lastFour(key), origins };
 }
 
-/** @throws {ApiError} when key and type do not go together, or with this provider. */
-function typeOf({ type, api_key }: Form, takes: 'key' | 'none'): 'key' | 'none' {
-  if (type === 'none' && takes !== 'none') {
-    throw new ApiError('invalid_request', 'This provider takes a key. Send `api_key`.', {
-      param: 'type',
-    });
+/** Which credentials can be saved for an owner. */
+interface Takes {
+  /** Null where one without a key is fine, else why not. */
+  readonly noKey: string | null;
+}
+
+/**
+ * A credential without a key would let a member's calls go out as their own, past what the
+ * installation allows them on the platform's.
+ */
+function takes(
+  catalogue: AdminPorts['catalogue'],
+  { record: id, userId }: { readonly record: string; readonly userId: string | null },
+): Takes {
+  if (userId !== null) {
+    return { noKey: 'A credential without a key can only belong to the platform. Send `api_key`.' };
+  }
+  const record = catalogue.recordOf(id);
+  // Of a host nobody wrote a record for, only its administrator knows whether it wants a key.
+  const unknownHost = record.id === catalogue.recordOf('').id;
+  const fine = record.credential === 'none' || unknownHost;
+  return { noKey: fine ? null : 'This provider takes a key. Send `api_key`.' };
+}
+
+/** @throws {ApiError} when key and type do not go together, or with this provider and owner. */
+function typeOf({ type, api_key }: Form, { noKey }: Takes): 'key' | 'none' {
+  if (type === 'none' && noKey !== null) {
+    throw new ApiError('invalid_request', noKey, { param: 'type' });
   }
   if (type === 'none' && api_key !== undefined) {
     throw new ApiError('invalid_request', 'A credential of type "none" has no `api_key`.', {
@@ -226,7 +252,7 @@ function typeOf({ type, api_key }: Form, takes: 'key' | 'none'): 'key' | 'none' 
     });
   }
   if (type !== 'none' && api_key === undefined) {
-    const hint = takes === 'none' ? ', or `type` "none" to call it without one' : '';
+    const hint = noKey === null ? ', or `type` "none" to call it without one' : '';
     throw new ApiError('invalid_request', `\`api_key\` is required${hint}.`, { param: 'api_key' });
   }
   return type ?? 'key';
@@ -279,10 +305,18 @@ function noCredential({ provider, id: credentialId }: CredentialPlace): ApiError
   );
 }
 
+function providerRetired(provider: string): ApiError {
+  return new ApiError(
+    'provider_retired',
+    `The provider ${JSON.stringify(provider)} is retired. An administrator can bring it back: ` +
+      `PATCH /api/providers/${provider} with {"retired": false}.`,
+  );
+}
+
 function changedMeanwhile(): ApiError {
   return new ApiError(
     'provider_changed',
-    'The provider is retired, or was moved to another host while the key was being saved. ' +
+    'The provider was moved to another host while the key was being saved. ' +
       'Look at it, and save the key again.',
   );
 }

@@ -30,8 +30,8 @@ export const modelPattern: z.ZodString = text(256)
   .regex(/^[^\s*]*\*?$/u, 'must be a model name, or the start of one followed by *')
   .openapi({ example: 'sandbox/*' });
 
-/** Also those of no RFC's version: an issuer's subject is taken as it is. */
-export const id: z.ZodGUID = z.guid('must be a UUID');
+/** Also those of no RFC's version: an issuer's subject is taken as it is. Written as Postgres does. */
+export const id: z.ZodGUID = z.guid('must be a UUID').toLowerCase();
 
 /** RFC 3339 with a zone, in the years Postgres and JavaScript agree on. */
 export const time: z.ZodISODateTime = z.iso

@@ -136,7 +136,7 @@ export function defineKeys(define: Define, ports: AdminPorts): void {
     return readPage<ApiKeyRow>(
       query,
       (page) => listApiKeys(actor.session, { ...filter, ...page }),
-      ['created_at', 'id'],
+      { created_at: 'time', id: 'uuid' },
     );
   });
 
@@ -146,6 +146,7 @@ export function defineKeys(define: Define, ports: AdminPorts): void {
 
   define(changing, async ({ actor, params, body }) => {
     checkExpiry(ports, body.expires_at);
+    await checkKind(actor, params.id, body);
     if (!(await patchApiKey(actor.session, params.id, body))) {
       throw await whyUnchanged(actor, params.id);
     }
@@ -214,6 +215,21 @@ function checkExpiry({ clock }: AdminPorts, expiresAt: string | null | undefined
       param: 'expires_at',
     });
   }
+}
+
+/** An admin key manages, so a model list would limit nothing; it ends by being revoked. */
+async function checkKind(
+  actor: Actor,
+  keyId: string,
+  body: z.output<typeof patchForm>,
+): Promise<void> {
+  const param = (['models', 'expires_at'] as const).find((field) => body[field] !== undefined);
+  if (param === undefined || (await read(actor, keyId)).kind !== 'admin') return;
+  throw new ApiError(
+    'invalid_request',
+    `An admin key has no \`${param}\`: it calls no models and works until it is revoked.`,
+    { param },
+  );
 }
 
 async function read(actor: Actor, keyId: string): Promise<ApiKeyRow> {

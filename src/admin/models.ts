@@ -142,10 +142,10 @@ export function defineModels(define: Define): void {
       priced: isOn(query.priced),
       retired: isOn(query.retired) ?? false,
     };
-    return readPage<ModelRow>(query, (page) => listModels(actor.session, { ...filter, ...page }), [
-      'provider',
-      'model',
-    ]);
+    return readPage<ModelRow>(query, (page) => listModels(actor.session, { ...filter, ...page }), {
+      provider: 'text',
+      model: 'text',
+    });
   });
 
   define(adding, async ({ actor, body }) => {

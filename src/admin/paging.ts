@@ -32,19 +32,25 @@ export interface PageQuery {
   readonly limit?: string | undefined;
 }
 
+/** In the order of its fields. */
+type Order<Row> = Readonly<Partial<Record<keyof Row, Holds>>>;
+
 /**
  * Reads one page of a list.
  *
  * @param read Fetches rows in the list's order.
- * @param order The columns the list is in the order of, by which it goes on after a row.
+ * @param order The columns the list is in the order of, by which it goes on after a row, and what
+ *   each holds.
  */
 export async function readPage<Row extends object>(
   query: PageQuery,
   read: (page: Page) => Promise<Row[]>,
-  order: readonly (keyof Row)[],
+  order: Order<Row>,
 ): Promise<{ data: Row[]; next: string | null }> {
   const limit = query.limit === undefined ? DEFAULT_LIMIT : Number(query.limit);
-  const after = query.cursor === undefined ? null : parseCursor(query.cursor, order.length);
+  const columns = Object.entries(order) as [keyof Row, Holds][];
+  const holds = columns.map(([, held]) => held);
+  const after = query.cursor === undefined ? null : parseCursor(query.cursor, holds);
   // One row more than shown tells whether there is another page.
   const rows = await read({ after, limit: limit + 1 });
   const data = rows.slice(0, limit);
@@ -52,7 +58,7 @@ export async function readPage<Row extends object>(
   const more = rows.length > limit && last !== undefined;
   return {
     data,
-    next: more ? writeCursor(order.map((column) => String(last[column] ?? ''))) : null,
+    next: more ? writeCursor(columns.map(([column]) => String(last[column] ?? ''))) : null,
   };
 }
 
@@ -65,14 +71,38 @@ export function writeCursor(place: readonly string[]): string {
     .replace(/=+$/, '');
 }
 
+/** What a column holds, as answers write it. */
+type Holds = 'time' | 'uuid' | 'number' | 'text';
+
+const FITS: Readonly<Record<Holds, (part: string) => boolean>> = {
+  time: isTime,
+  uuid: isUuid,
+  number: (part) => /^\d{1,4}$/.test(part),
+  text: isText,
+};
+
+function isUuid(part: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part);
+}
+
+function isTime(part: string): boolean {
+  const [, seconds = ''] = /^([12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/.exec(part) ?? [];
+  const time = Date.parse(`${seconds}Z`);
+  // A 30 February parses, as a day of March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(seconds);
+}
+
+function isText(part: string): boolean {
+  return /^[^\p{Cc}\p{Cs}]*$/u.test(part);
+}
+
 /** @throws {ApiError} */
-function parseCursor(cursor: string, length: number): string[] {
+function parseCursor(cursor: string, holds: readonly Holds[]): string[] {
   try {
     const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     const place: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    const fits = Array.isArray(place) && place.length === length;
-    if (fits && place.every((part) => typeof part === 'string')) return place;
+    if (Array.isArray(place) && place.length === holds.length && place.every(fits)) return place;
   } catch {
     // Not base64, not UTF-8 or not JSON: no cursor of ours.
   }
@@ -81,4 +111,8 @@ function parseCursor(cursor: string, length: number): string[] {
     'The cursor is not one this list gave out. Begin again without it.',
     { param: 'cursor' },
   );
+
+  function fits(part: unknown, index: number): boolean {
+    return typeof part === 'string' && FITS[holds[index] ?? 'text'](part);
+  }
 }

@@ -68,7 +68,8 @@ function headersOf(
   const auth = record.auth['openai-chat'];
   return [
     ...['accept', 'application/json', 'accept-encoding', 'identity', 'user-agent', 'weir'],
-    ...Object.entries(headers).flat(),
+    // What an administrator set may be worth money: it goes with the platform's credentials alone.
+    ...(sealed.ownerKind === 'platform' ? Object.entries(headers).flat() : []),
     ...(auth === undefined || sealed.type === 'none' ? [] : [auth.header, auth.prefix + secret]),
   ];
 }

@@ -4,19 +4,25 @@ import { ApiError, type Problem } from './api-error.ts';
 /** Fields that will mean something one day. Accepting them now would promise what nobody keeps. */
 const NOT_ENFORCED = new Set(['limits', 'budget', 'retries', 'plan', 'rate_limit']);
 
-/** Every problem of a request in one error, so that a form needs one round. */
+/** What is named of a request that is wrong all over, and of a field's name: forms have fewer. */
+const MAX_PROBLEMS = 20;
+const MAX_NAME = 128;
+
+/** The problems of a request in one error, so that a form needs one round. */
 export function invalidRequest(problems: readonly Problem[]): ApiError {
-  const [first] = problems;
-  const sentence = problems
-    .map(({ param, message }) => `${param === null ? 'the body' : `\`${param}\``} ${message}`)
-    .join('; ');
+  const named = problems.slice(0, MAX_PROBLEMS);
+  const [first] = named;
+  const sentences = named.map(
+    ({ param, message }) => `${param === null ? 'the body' : `\`${param}\``} ${message}`,
+  );
+  const more = problems.length - named.length;
+  const sentence = sentences.join('; ') + (more > 0 ? `; and ${more} more` : '');
   return new ApiError('invalid_request', `The request cannot be carried out: ${sentence}.`, {
-    problems,
+    problems: named,
     ...(first?.param == null ? {} : { param: first.param }),
   });
 }
 
-/** @param prefix Where the value came from, for fields that are not in the body. */
 export function problemsOf(error: z.ZodError): Problem[] {
   return error.issues.flatMap(problemsOfIssue);
 }
@@ -42,7 +48,9 @@ function problemsOfIssue(issue: z.core.$ZodIssue): Problem[] {
 }
 
 function pathOf(path: readonly PropertyKey[]): string | null {
-  return path.length === 0 ? null : path.map(String).join('.');
+  if (path.length === 0) return null;
+  const name = path.map(String).join('.');
+  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME)}...`;
 }
 
 /** Messages of our own schemas are clauses already; zod's begin with what it thinks is wrong. */

@@ -164,7 +164,7 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
     return readPage<ProviderRow>(
       query,
       (page) => listProviders(reader(actor), view(actor), { ...filter, ...page }),
-      ['name'],
+      { name: 'text' },
     );
   });
 
@@ -202,8 +202,15 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
     const { dialects: bases, ...rest } = body;
     const record = ports.catalogue.recordOf(before.record);
     const moved = bases && { dialects: await checkBases(ports, record, bases) };
-    await patchProvider(actor.session, params.name, { ...rest, ...moved });
-    return withNotice(before, await read(actor, params.name));
+    await patchProvider(moved === undefined ? actor.session : actor.service, params.name, {
+      ...rest,
+      ...moved,
+    });
+    const after = await read(actor, params.name);
+    const dropped = body.headers === undefined ? droppedHeaders(before, after) : [];
+    const notices = [markedNotice(before, after), droppedNotice(dropped)];
+    const notice = notices.filter((part) => part !== null).join(' ');
+    return notice === '' ? after : { ...after, notice };
   });
 
   define(retiring, async ({ actor, params }) => {
@@ -257,14 +264,25 @@ function definedOf<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(entries) as Partial<T>;
 }
 
-function withNotice(before: ProviderRow, after: ProviderRow): ProviderRow & { notice?: string } {
+function markedNotice(before: ProviderRow, after: ProviderRow): string | null {
   const marked = after.credentials.needs_key - before.credentials.needs_key;
-  if (marked <= 0) return after;
-  return {
-    ...after,
-    notice:
-      `${marked} credential${marked === 1 ? ' was' : 's were'} saved for another host and will not ` +
-      'be sent to the new one. Give each key again: PATCH /api/providers/' +
-      `${after.name}/credentials/{id} with {"api_key": ...}.`,
-  };
+  if (marked <= 0) return null;
+  return (
+    `${marked} credential${marked === 1 ? ' was' : 's were'} saved for another host and will not ` +
+    'be sent to the new one. Give each key again: PATCH /api/providers/' +
+    `${after.name}/credentials/{id} with {"api_key": ...}.`
+  );
+}
+
+function droppedHeaders(before: ProviderRow, after: ProviderRow): readonly string[] {
+  const kept = new Set(after.header_names);
+  return (before.header_names ?? []).filter((name) => !kept.has(name));
+}
+
+function droppedNotice(names: readonly string[]): string | null {
+  if (names.length === 0) return null;
+  return (
+    `The headers ${names.join(', ')} were set for another host and are not sent to the new one, ` +
+    'so they were removed. Set them again if the new host needs them.'
+  );
 }

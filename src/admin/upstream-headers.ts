@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi';
 /** Headers the gateway or the transport makes itself, or by which a credential would get around the vault. */
 const RESERVED = new Set([
   'accept-encoding',
+  'api-key',
+  'apikey',
   'authorization',
   'connection',
   'content-encoding',
@@ -14,6 +16,7 @@ const RESERVED = new Set([
   'keep-alive',
   'proxy-authorization',
   'proxy-connection',
+  'set-cookie',
   'te',
   'trailer',
   'transfer-encoding',
@@ -45,5 +48,7 @@ function problemOf(name: string): string | null {
   if (!/^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/.test(name)) {
     return 'must be a header name in lower case';
   }
-  return RESERVED.has(name) ? 'is set by Weir itself and cannot be changed here' : null;
+  return RESERVED.has(name)
+    ? 'is set by Weir itself and cannot be set here; a key belongs into a credential'
+    : null;
 }

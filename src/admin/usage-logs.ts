@@ -89,7 +89,7 @@ export function defineUsageLogs(define: Define): void {
     return readPage<UsageLogRow>(
       query,
       (page) => listUsageLogs(actor.session, { ...NO_FILTER, ...filter, user_id, ...page }),
-      ['created_at', 'request_id', 'attempt'],
+      { created_at: 'time', request_id: 'uuid', attempt: 'number' },
     );
   });
 

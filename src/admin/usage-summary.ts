@@ -71,7 +71,7 @@ export function defineUsageSummary(define: Define, { clock }: AdminPorts): void 
     return readPage<SummaryRow>(
       asked,
       (page) => summariseUsage(actor.session, { ...filter, ...page }),
-      ['group'],
+      { group: 'text' },
     );
   });
 }

@@ -57,10 +57,10 @@ const changing = operation({
 export function defineUsers(define: Define): void {
   define(listing, ({ actor, query }) => {
     const filter = { q: query.q, role: query.role, disabled: isOn(query.disabled) };
-    return readPage<UserRow>(query, (page) => listUsers(actor.session, { ...filter, ...page }), [
-      'created_at',
-      'id',
-    ]);
+    return readPage<UserRow>(query, (page) => listUsers(actor.session, { ...filter, ...page }), {
+      created_at: 'time',
+      id: 'uuid',
+    });
   });
 
   define(changing, async ({ actor, params, body }) => {

@@ -10,6 +10,14 @@ export interface NewKey {
 /** The public id under which the admin key from the environment is kept. */
 export const ENVIRONMENT_KEY_ID = 'environment';
 
+/** Admin keys that work beside the one of the environment. */
+const OTHER_ADMINS = `
+  select id
+    from weir.api_keys
+   where kind = 'admin' and public_id <> '${ENVIRONMENT_KEY_ID}'
+     and revoked_at is null and (expires_at is null or expires_at > now())
+   order by created_at`;
+
 /** Inserted only where no key of its kind was ever made, so that two first starts make one. */
 const INSERT_FIRST = `
   insert into weir.api_keys (public_id, kind, name, key_hash, last_four, owner_id, models)
@@ -30,8 +38,11 @@ const UPSERT_ENVIRONMENT = `
     from weir.owners o
    where o.kind = 'platform'
   on conflict (public_id) do update
-    set key_hash = excluded.key_hash, last_four = excluded.last_four, updated_at = now()
+    set key_hash = excluded.key_hash, last_four = excluded.last_four, models = null,
+        expires_at = null, revoked_at = null, updated_at = now()
   where weir.api_keys.key_hash <> excluded.key_hash
+     or weir.api_keys.expires_at is not null
+     or weir.api_keys.revoked_at is not null
   returning public_id`;
 
 /** Keeps an installation's first admin key; false when there was one already. */
@@ -44,13 +55,18 @@ export async function keepFirstGatewayKey(rpc: Rpc, key: NewKey): Promise<boolea
   return insert(rpc, { ...row(key), kind: 'gateway', name: 'first', models: ['sandbox/*'] });
 }
 
-/** Makes the admin key of the environment the one that is believed from now on. */
+/** Keeps the admin key of the environment, in place of the one it had before. */
 export async function keepEnvironmentAdminKey(
   rpc: Rpc,
   key: Pick<NewKey, 'hash' | 'lastFour'>,
 ): Promise<void> {
   const args = { hash: key.hash, last_four: key.lastFour };
   await run(rpc, UPSERT_ENVIRONMENT, args);
+}
+
+/** The ids of the admin keys that are believed besides the one of the environment. */
+export async function otherAdminKeys(rpc: Rpc): Promise<string[]> {
+  return ((await run(rpc, OTHER_ADMINS, {})) as { id: string }[]).map(({ id }) => id);
 }
 
 function row(key: NewKey): Record<string, unknown> {

@@ -121,16 +121,25 @@ const SETTERS: Readonly<Record<keyof ProviderFields, string>> = {
   retired: `retired_at = case when ($1->>'retired')::boolean then coalesce(retired_at, now()) end`,
 };
 
-/** False when there is none of that name. A changed base marks credentials, by a trigger. */
+/** Headers may be a host's secret, which no other host is to learn. */
+const DROP_HEADERS = `headers = case
+  when weir.origins($1->'dialects') <@ weir.origins(dialects) then headers else '{}' end`;
+
+/**
+ * A base that leads to another origin takes the headers along unless new ones are given, and marks
+ * credentials, by a trigger.
+ *
+ * @param session Weir's own where bases change, since nobody else reads headers.
+ */
 export async function patchProvider(
   session: Session,
   name: string,
   patch: ProviderFields,
-): Promise<boolean> {
-  const rows = await session.rows(
-    `update weir.providers set ${assignments(SETTERS, patch)}
+): Promise<void> {
+  const moved = patch.dialects !== undefined && patch.headers === undefined;
+  await session.rows(
+    `update weir.providers set ${moved ? `${DROP_HEADERS}, ` : ''}${assignments(SETTERS, patch)}
       where name = $1->>'name' returning name`,
     { ...patch, name },
   );
-  return rows.length > 0;
 }

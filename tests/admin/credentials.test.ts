@@ -63,7 +63,7 @@ describe('saving a credential', () => {
     [{ api_key: 'two words' }, 'api_key'],
     [{ api_key: 'zeile\r\nx: y' }, 'api_key'],
     [{ api_key: 'schlüssel' }, 'api_key'],
-    [{ type: 'none' }, 'type'],
+    [{ type: 'none', api_key: 'k' }, 'api_key'],
     [{ api_key: 'k', budget: 5 }, 'budget'],
     [{ api_key: 'k', owner: 'team' }, 'owner'],
   ])('refuses %j', async (body, param) => {
@@ -83,6 +83,33 @@ describe('saving a credential', () => {
     const renamed = `PATCH /providers/sandbox/credentials/${made.json.id}`;
     const keyed = await office.call(office.adminKey, renamed, { api_key: 'k' });
     expect(keyed.status).toBe(400);
+  });
+
+  it.each(['sandbox', 'house'])(
+    'takes none without a key from a member of %s',
+    async (provider) => {
+      const path = `POST /providers/${provider}/credentials`;
+      const { status, json } = await office.call(ada.token, path, { type: 'none' });
+      expect([status, json.error.code, json.error.param]).toEqual([400, 'invalid_request', 'type']);
+      expect(json.error.message).toContain('can only belong to the platform');
+      const root = await office.administrator('keyless');
+      const own = await office.call(root.token, path, { type: 'none', owner: 'user' });
+      expect(own.status).toBe(400);
+    },
+  );
+
+  it('takes one without a key for a private host, and for no known provider', async () => {
+    host.answer(200, '{"data":[]}');
+    const path = 'POST /providers/house/credentials';
+    const made = await office.call(office.adminKey, path, { type: 'none' });
+    expect(made.json).toMatchObject({ type: 'none', last_four: null, state: 'ready' });
+    await office.call(office.adminKey, `${path}/${made.json.id}/test`);
+    expect(host.requests.at(-1)).toMatchObject({ url: '/v1/models', authorization: undefined });
+    await office.call(office.adminKey, 'POST /providers', { name: 'openai' });
+    const refused = await office.call(office.adminKey, 'POST /providers/openai/credentials', {
+      type: 'none',
+    });
+    expect([refused.status, refused.json.error.param]).toEqual([400, 'type']);
   });
 
   it('saves nothing when the provider moves while the key is being sealed', async () => {
@@ -123,7 +150,8 @@ describe('saving a credential', () => {
       'POST /providers/gone/credentials',
       { api_key: 'k' },
     );
-    expect([status, json.error.code]).toEqual([409, 'provider_changed']);
+    expect([status, json.error.code]).toEqual([409, 'provider_retired']);
+    expect(json.error.message).toContain('PATCH /api/providers/gone');
   });
 });
 
@@ -185,6 +213,17 @@ describe('testing a credential', () => {
     expect(host.requests.at(-1)).toEqual({
       url: '/v1/models',
       authorization: `Bearer ${SECRET}`,
+      tenant: 't1',
+    });
+  });
+
+  it("keeps the provider's headers from a member's key", async () => {
+    host.answer(200, '{"data":[]}');
+    const id = await save(ada.token);
+    await office.call(ada.token, `POST /providers/house/credentials/${id}/test`);
+    expect(host.requests.at(-1)).toMatchObject({
+      authorization: `Bearer ${SECRET}`,
+      tenant: undefined,
     });
   });
 

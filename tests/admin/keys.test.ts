@@ -114,6 +114,29 @@ describe.each(MODES_THAT_DIFFER)('keys on a database owned by %s', (mode) => {
     expect([self.status, self.json.error.code]).toEqual([409, 'own_account']);
   });
 
+  it('of administrators have no model list and no end', async () => {
+    const { json } = await office.call(office.adminKey, 'GET /keys?kind=admin');
+    const path = `PATCH /keys/${json.data[0].id}`;
+    for (const [param, value] of [
+      ['models', ['sandbox/*']],
+      ['expires_at', '2099-01-01T00:00:00Z'],
+    ] as const) {
+      const { status, json: refused } = await office.call(office.adminKey, path, {
+        [param]: value,
+      });
+      expect([status, refused.error.param]).toEqual([400, param]);
+    }
+    expect((await office.call(office.adminKey, path, { name: 'ops' })).json.name).toBe('ops');
+  });
+
+  it('are the same whatever the case of their id, so that none revokes itself', async () => {
+    const { json } = await office.call(office.adminKey, 'GET /keys?kind=admin');
+    const id = json.data[0].id.toUpperCase();
+    expect((await office.call(office.adminKey, `GET /keys/${id}`)).status).toBe(200);
+    const self = await office.call(office.adminKey, `DELETE /keys/${id}`);
+    expect([self.status, self.json.error.code]).toEqual([409, 'own_account']);
+  });
+
   it.each([
     [{}, 'name'],
     [{ name: 'x', limits: { rpm: 5 } }, 'limits'],

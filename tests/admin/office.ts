@@ -184,16 +184,21 @@ async function keep(root: Sql, kind: 'admin' | 'gateway'): Promise<string> {
 /** A provider's server that says what it is told to, and keeps the requests it got. */
 export interface Host {
   readonly address: string;
-  readonly requests: { readonly url: string; readonly authorization: string | undefined }[];
+  readonly requests: {
+    readonly url: string;
+    readonly authorization: string | undefined;
+    readonly tenant: string | undefined;
+  }[];
   answer(status: number, body: string, headers?: Readonly<Record<string, string>>): void;
   close(): Promise<void>;
 }
 
 export async function openHost(): Promise<Host> {
-  const requests: { url: string; authorization: string | undefined }[] = [];
+  const requests: Host['requests'] = [];
   let next = { status: 200, body: '{}', headers: {} as Readonly<Record<string, string>> };
   const server: Server = createServer((request, response) => {
-    requests.push({ url: request.url ?? '', authorization: request.headers.authorization });
+    const { authorization, 'x-tenant': tenant } = request.headers;
+    requests.push({ url: request.url ?? '', authorization, tenant: tenant?.toString() });
     response.writeHead(next.status, { 'content-type': 'application/json', ...next.headers });
     response.end(next.body);
   });

@@ -24,6 +24,8 @@ async function send(path: string, { method = 'GET', headers, body }: Sent = {}):
   return readAnswer(await office.admin.fetch(request));
 }
 
+const SOME_ID = '11111111-1111-4111-8111-111111111111';
+
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('a refusal', () => {
@@ -80,10 +82,30 @@ describe('a refusal', () => {
     writeCursor(['not a time', 'not an id']),
     btoa('{"a":1}'),
     btoa('[1]'),
+    writeCursor(['infinity', SOME_ID]),
+    writeCursor(['2026-02-30T00:00:00.000000Z', SOME_ID]),
+    writeCursor(['2026-01-01T00:00:00.000000Z', 'x']),
+    writeCursor(['2026-01-01T00:00:00.000000Z', SOME_ID, '1']),
   ])('of the cursor %s', async (cursor) => {
     const { status, json } = await send(`/keys?cursor=${encodeURIComponent(cursor)}`);
+    expect([status, json.error.code]).toEqual([400, 'invalid_cursor']);
+  });
+
+  it('of a cursor with text Postgres has none of', async () => {
+    const { status, json } = await send(`/providers?cursor=${btoa('["a\\u0000"]')}`);
+    expect([status, json.error.code]).toEqual([400, 'invalid_cursor']);
+  });
+
+  it('of a body that is wrong all over stays short', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`field${n}`, n]));
+    const long = { ['y'.repeat(100_000)]: 1, ...wrong };
+    const form = { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(long) };
+    const { status, json, text } = await send('/keys', form);
     expect(status).toBe(400);
-    expect(['invalid_cursor', 'invalid_request']).toContain(json.error.code);
+    expect(json.error.problems).toHaveLength(20);
+    // 5,001 fields that are none and the name that is missing.
+    expect(json.error.message).toMatch(/; and 4982 more\.$/);
+    expect(text.length).toBeLessThan(10_000);
   });
 
   it('of a path with broken escapes does not fail', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROVIDER_RECORDS } from '../../src/providers/registry.generated.ts';
 import { type Office, openOffice } from './office.ts';
 
 let office: Office;
@@ -155,6 +156,36 @@ describe('changing a provider', () => {
     const path = `/providers/moving/credentials/${saved.json.id}`;
     const again = await office.call(key, `PATCH ${path}`, { api_key: 'k2' });
     expect(again.json).toMatchObject({ state: 'ready', origins: ['https://n.example'] });
+  });
+
+  it('takes the headers set for a host along to no other', async () => {
+    const body = { name: 'leaving', ...host('https://l.example/v1'), headers: { 'x-pass': 's1' } };
+    await office.call(key, 'POST /providers', body);
+    const path = 'PATCH /providers/leaving';
+    const same = await office.call(key, path, host('https://l.example/other'));
+    expect([same.json.header_names, same.json.notice]).toEqual([['x-pass'], undefined]);
+    const moved = await office.call(key, path, { ...host('https://k.example/v1'), weight: 3 });
+    expect(moved.json).toMatchObject({ header_names: [], weight: 3 });
+    expect(moved.json.notice).toContain('The headers x-pass were set for another host');
+    const given = { ...host('https://j.example/v1'), headers: { 'x-pass': 's2' } };
+    const anew = await office.call(key, path, given);
+    expect([anew.json.header_names, anew.json.notice]).toEqual([['x-pass'], undefined]);
+    const root = await office.administrator('mover');
+    const signedIn = await office.call(root.token, path, host('https://i.example/v1'));
+    expect(signedIn.json.header_names).toEqual([]);
+  });
+
+  it('leaves no way around the vault for any header that carries a key', async () => {
+    const carriers = PROVIDER_RECORDS.flatMap(({ auth }) =>
+      Object.values(auth).map(({ header }) => header),
+    );
+    for (const name of new Set([...carriers, 'api-key', 'apikey', 'cookie'])) {
+      const { status, json } = await office.call(key, 'PATCH /providers/sandbox', {
+        headers: { [name]: 'secret' },
+      });
+      expect([status, json.error.param]).toEqual([400, `headers.${name}`]);
+      expect(json.error.message).toContain('a key belongs into a credential');
+    }
   });
 
   it('tells this process to forget what it cached, but not for a refused or reading call', async () => {
