@@ -58,9 +58,11 @@ export function readAdmission(json: unknown): Found {
   };
 }
 
-/** Reads the answer of `weir_models`, whose `created_at` is in seconds. */
-export function readModels(json: unknown): ListedModel[] {
-  return new Shape(json, 'weir_models').list().map((model) => ({
+/** Reads the answer of `weir_models`: why there is no list, or one whose times are in seconds. */
+export function readModels(json: unknown): readonly ListedModel[] | { readonly code: ErrorCode } {
+  const answer = new Shape(json, 'weir_models');
+  if (!Array.isArray(json)) return { code: answer.at('code').word(ERROR_CODES) };
+  return answer.list().map((model) => ({
     id: model.at('id').text(),
     provider: model.at('provider').text(),
     createdAt: model.at('created_at').number() * 1000,

@@ -21,7 +21,6 @@ export interface Lane extends Rpc {
  */
 const URGENT: ReadonlySet<string> = new Set([
   'weir_admit',
-  'weir_models',
   'weir_record_usage',
   'weir_reject_usage',
   'weir_revision',

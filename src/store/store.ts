@@ -8,13 +8,14 @@ import {
   readRevision,
 } from './admission.ts';
 import { AdmissionCache } from './admission-cache.ts';
+import { ModelLists } from './model-lists.ts';
 import type { Rpc } from './rpc.ts';
 
 export interface StoreOptions {
   readonly rpc: Rpc;
   readonly clock: Clock;
   /**
-   * How long an admission is believed when no newer revision is heard of: where nothing polls, this
+   * How long an answer is believed when no newer revision is heard of: where nothing polls, this
    * is how late a revoked key still works. Default 30 s.
    */
   readonly cacheTtlMs?: number;
@@ -41,22 +42,32 @@ const DEFAULT_CAPACITY = 10_000;
 
 export function createStore(options: StoreOptions): SqlStore {
   const { rpc, clock } = options;
+  const ttlMs = options.cacheTtlMs ?? DEFAULT_TTL_MS;
   const cache = new AdmissionCache({
     clock,
-    ttlMs: options.cacheTtlMs ?? DEFAULT_TTL_MS,
+    ttlMs,
     capacity: options.cacheCapacity ?? DEFAULT_CAPACITY,
     load: async (query) =>
       readAdmission(await rpc.call('weir_admit', { p_query: queryJson(query) })),
+  });
+  const lists = new ModelLists({
+    clock,
+    ttlMs,
+    revision: () => cache.revision,
+    load: async (caller) =>
+      readModels(await rpc.call('weir_models', { p_caller: callerJson(caller) })),
   });
   let lower = false;
 
   return {
     admit: (query) => cache.get(query),
-    models: async (caller) =>
-      readModels(await rpc.call('weir_models', { p_caller: callerJson(caller) })),
+    models: (caller) => lists.get(caller),
     identify: async (caller) =>
       readIdentity(await rpc.call('weir_identify', { p_caller: callerJson(caller) })),
-    invalidate: () => cache.clear(),
+    invalidate() {
+      cache.clear();
+      lists.clear();
+    },
     noteRevision: (revision) => cache.noteRevision(revision),
     async pollRevision() {
       const revision = readRevision(await rpc.call('weir_revision', {}));

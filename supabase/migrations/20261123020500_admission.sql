@@ -71,33 +71,126 @@ begin
   return v_found;
 end $$;
 
--- Whether one of the names fits one of the patterns: exact, or everything that begins so before a trailing *.
-create function weir.matches(p_patterns text[], p_names text[]) returns boolean
+-- Which of the names fit one of the patterns: exact, or everything that begins so before a trailing *. For all names
+-- at once, since there can be thousands of either.
+create function weir.fitting(p_patterns text[], p_names text[]) returns table (name text)
+language plpgsql immutable set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_prefixes text[] := '{}';
+  v_prefix text;
+  v_last text;
+begin
+  -- A prefix that begins with a shorter one adds nothing. Of those left a name can begin only with the last that does
+  -- not sort after it.
+  for v_prefix in
+    select left(p, -1) collate "C" from unnest(p_patterns) as p where right(p, 1) = '*' order by 1
+  loop
+    if v_last is null or not starts_with(v_prefix, v_last) then
+      v_prefixes := v_prefixes || v_prefix;
+      v_last := v_prefix;
+    end if;
+  end loop;
+  if v_last = '' then
+    return query select distinct n from unnest(p_names) as n;
+    return;
+  end if;
+  return query
+  select n from unnest(p_names) as n where n in (select unnest(p_patterns))
+  union
+  select line.name
+    from (
+      select sorted.name, sorted.prefix is null as asked,
+             max(sorted.prefix) over (order by sorted.name collate "C", sorted.prefix nulls last) as prefix
+        from (
+          select n, null collate "C" from unnest(p_names) as n
+          union all
+          select p, p collate "C" from unnest(v_prefixes) as p
+        ) as sorted (name, prefix)
+    ) as line
+   where line.asked and starts_with(line.name, line.prefix);
+end $$;
+
+-- Under which names targets may stand in a list, by their place in the arrays. A bare id that begins with another
+-- provider's name is left out: `openai/*` means the account at openai, not a reseller's id for the same. An alias is
+-- given only where the platform made it, else a member could name a dear model like one they are allowed.
+create function weir.list_names(p_providers text[], p_models text[], p_aliases text[])
+returns table (at bigint, name text)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+  with target as materialized (
+    select t.at, t.provider, t.model, t.alias, m.canonical_id
+      from unnest(p_providers, p_models, p_aliases) with ordinality as t(provider, model, alias, at)
+      left join weir.models m on m.provider = t.provider and m.id = t.model
+  ),
+  bare as (
+    select at, provider, model as name from target
+    union all
+    select at, provider, canonical_id from target where canonical_id is not null
+  )
+  select at, provider || '/' || name from bare
+  union all
+  select b.at, b.name
+    from bare b
+    left join weir.providers p on p.name = split_part(b.name, '/', 1) and p.name <> b.provider
+   where p.name is null or strpos(b.name, '/') = 0
+  union all
+  select at, alias from target where alias is not null;
+end $$;
+
+-- Why a caller may not use targets, by their place in the arrays: with a credential of their own, and with one of the
+-- platform's. Null where they may. What it costs is asked apart.
+create function weir.judge(
+  p_caller weir.caller, p_access jsonb, p_providers text[], p_models text[], p_aliases text[])
+returns table (at bigint, own text, platform text)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_by_access text[] := case when p_caller.access_applies then
+    array(select jsonb_array_elements_text(coalesce(p_access -> 'models', '[]'))) end;
+begin
+  return query
+  with named as materialized (
+    select * from weir.list_names(p_providers, p_models, p_aliases)
+  ),
+  by_key as (
+    select distinct n.at from named n
+      join weir.fitting(p_caller.models, array(select name from named)) as f on f.name = n.name
+     where p_caller.models is not null
+  ),
+  by_access as (
+    select distinct n.at from named n
+      join weir.fitting(v_by_access, array(select name from named)) as f on f.name = n.name
+     where v_by_access is not null
+  )
+  select t.at,
+         case when p_caller.models is not null and k.at is null then 'model_not_allowed' end,
+         case
+           when p_caller.models is not null and k.at is null then 'model_not_allowed'
+           when not p_caller.access_applies then null
+           when p_access is null then 'platform_access_off'
+           when a.at is null then 'model_not_allowed' end
+    from generate_series(1::bigint, cardinality(p_providers)) as t(at)
+    left join by_key k on k.at = t.at
+    left join by_access a on a.at = t.at;
+end $$;
+
+-- Whether a call at this price can be booked in USD, which is what a ceiling is counted in.
+create function weir.is_booked(p_currency text, p_rates jsonb) returns boolean
 language sql immutable set search_path = '' as $$
+  select coalesce(p_currency = 'USD' and p_rates ?& array['input', 'output'], false)
+$$;
+
+-- Whether an id the catalogue does not have is another spelling of one that was switched off or retired: in other
+-- case, or with a variant behind a colon.
+create function weir.is_withdrawn(p_provider text, p_model text) returns boolean
+language sql stable set search_path = '' as $$
   select exists (
-    select from unnest(p_patterns) as p, unnest(p_names) as n
-     where n = p or (right(p, 1) = '*' and starts_with(n, left(p, -1))))
-$$;
-
--- Why a caller may not use a target; null when they may. What it costs their daily ceiling is asked apart.
-create function weir.refusal(p_caller weir.caller, p_access jsonb, p_owner_kind text, p_names text[]) returns text
-language sql immutable set search_path = '' as $$
-  select case
-    when p_caller.models is not null and not weir.matches(p_caller.models, p_names) then 'model_not_allowed'
-    when p_owner_kind <> 'platform' or not p_caller.access_applies then null
-    when p_access is null then 'platform_access_off'
-    when not weir.matches(
-      array(select jsonb_array_elements_text(coalesce(p_access -> 'models', '[]'))), p_names) then 'model_not_allowed'
-  end
-$$;
-
--- Under which names a target may stand in a model list. An alias counts only if the platform made it, else a
--- member could name a dear model like one they are allowed.
-create function weir.list_names(
-  p_provider text, p_model text, p_canonical text, p_matched text, p_asked text) returns text[]
-language sql immutable set search_path = '' as $$
-  select array[p_provider || '/' || p_model, p_model, p_canonical, p_provider || '/' || p_canonical,
-               case when p_matched = 'alias' then p_asked end]
+    select from weir.models m, unnest(array[m.id, m.canonical_id]) as known
+     where m.provider = p_provider and (not m.enabled or m.retired_at is not null)
+       and starts_with(lower(p_model) || ':', lower(known) || ':'))
 $$;
 
 create function weir.access() returns jsonb
@@ -184,7 +277,7 @@ begin
     left join weir.models m on m.provider = w.provider and m.id = w.model
     left join lateral weir.current_price(w.provider, w.model) as price on true
    where (m.id is not null and m.enabled and m.retired_at is null)
-      or (m.id is null and f.unknown_models = 'pass')
+      or (m.id is null and f.unknown_models = 'pass' and not weir.is_withdrawn(w.provider, w.model))
    order by f.owner_kind = 'platform', w.matched = 'canonical', coalesce(w.priority, f.priority),
             coalesce(w.weight, f.weight) desc, f.name, f.credential_since, f.credential_id;
 end $$;
@@ -203,8 +296,9 @@ language sql stable set search_path = '' as $$
 $$;
 
 select weir.restrict_function(f, array['service_role']) from unnest(array[
-  'weir.see_user(text, text, uuid)', 'weir.find_caller(jsonb)', 'weir.matches(text[], text[])',
-  'weir.refusal(weir.caller, jsonb, text, text[])', 'weir.list_names(text, text, text, text, text)',
+  'weir.see_user(text, text, uuid)', 'weir.find_caller(jsonb)', 'weir.fitting(text[], text[])',
+  'weir.list_names(text[], text[], text[])', 'weir.judge(weir.caller, jsonb, text[], text[], text[])',
+  'weir.is_booked(text, jsonb)', 'weir.is_withdrawn(text, text)',
   'weir.access()', 'weir.spent_today(uuid)', 'weir.targets(uuid, text, boolean)',
   'public.get_model_provider_config(uuid, text)'
 ]::regprocedure[]) as f;

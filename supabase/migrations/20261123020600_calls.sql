@@ -1,23 +1,45 @@
 -- What the gateway asks for each call: admission, identity, the models there are, the revision.
 
+-- Whether this caller's calls on the platform's money count towards a ceiling.
+create function weir.is_capped(p_caller weir.caller, p_access jsonb) returns boolean
+language sql immutable set search_path = '' as $$
+  select coalesce(p_caller.access_applies and p_access ->> 'usd_per_day' is not null, false)
+$$;
+
 -- The targets of a name as this caller sees them: {"ok": candidates in order, "refusal": why others were left out}.
 create function weir.offered(p_caller weir.caller, p_access jsonb, p_model text, p_pinned boolean) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
+  v_capped boolean := weir.is_capped(p_caller, p_access);
   v_offered jsonb;
 begin
-  with t as (
-    select c.*, weir.refusal(p_caller, p_access, c.owner_kind,
-             weir.list_names(c.provider, c.upstream_model, c.canonical_id, c.matched, p_model)) as refusal
+  with target as materialized (
+    select * from public.get_model_provider_config(p_caller.user_id, p_model) with ordinality where p_pinned
+    union all
+    select * from weir.targets(p_caller.user_id, p_model, false) with ordinality where not p_pinned
+  ),
+  judged as (
+    select j.*
       from (
-        select * from public.get_model_provider_config(p_caller.user_id, p_model) with ordinality where p_pinned
-        union all
-        select * from weir.targets(p_caller.user_id, p_model, false) with ordinality where not p_pinned
-      ) as c
+        select array_agg(provider order by ordinality) as providers,
+               array_agg(upstream_model order by ordinality) as models,
+               array_agg(case when matched = 'alias' then p_model end order by ordinality) as aliases
+          from target
+      ) as all_of,
+      weir.judge(p_caller, p_access, all_of.providers, all_of.models, all_of.aliases) as j
+  ),
+  t as (
+    select target.*, case
+             when owner_kind <> 'platform' then j.own
+             when j.platform is null and v_capped and not weir.is_booked(price_currency, price_rates)
+               then 'model_unpriced'
+             else j.platform end as refusal
+      from target join judged j on j.at = target.ordinality
   )
   select jsonb_build_object(
-           -- 'platform_access_off' outranks 'model_not_allowed': it is the first thing to put right.
-           'refusal', max(refusal),
+           -- In this order, by luck of the alphabet, they are worth putting right: 'platform_access_off',
+           -- 'model_unpriced', 'model_not_allowed'.
+           'refusal', max(refusal collate "C"),
            'ok', coalesce(jsonb_agg(jsonb_build_object(
               'provider', provider, 'kind', kind, 'record', record, 'dialects', dialects, 'headers', headers,
               'timeouts', timeouts, 'upstream_model', upstream_model, 'priority', priority, 'weight', weight,
@@ -40,10 +62,11 @@ language sql stable set search_path = '' as $$
     select from weir.providers p
       join weir.credentials c on c.provider = p.name and c.state = 'ready'
       join weir.owners o on o.id = c.owner_id
+      cross join weir.judge(p_caller, p_access, array[split_part(p_model, '/', 1)],
+                   array[substr(p_model, strpos(p_model, '/') + 1)], array[null]) as j
      where p.name = split_part(p_model, '/', 1) and p.enabled and p.retired_at is null
        and (o.kind = 'platform' or o.id = p_caller.user_id)
-       and weir.refusal(p_caller, p_access, o.kind,
-             array[p_model, substr(p_model, strpos(p_model, '/') + 1)]) is null)
+       and case o.kind when 'platform' then j.platform else j.own end is null)
 $$;
 
 -- One answer to a call: who is calling and where it may go, in order, or why not.
@@ -83,8 +106,7 @@ begin
   end if;
   v_ok := v_offered -> 'ok';
 
-  v_metered := v_caller.access_applies and v_access ->> 'usd_per_day' is not null
-    and jsonb_path_exists(v_ok, v_platform);
+  v_metered := weir.is_capped(v_caller, v_access) and jsonb_path_exists(v_ok, v_platform);
   if v_metered and weir.spent_today(v_caller.user_id) >= (v_access ->> 'usd_per_day')::numeric then
     v_ok := jsonb_path_query_array(v_ok, '$[*] ? (@.credential.owner_kind != "platform")');
     v_offered := v_offered || '{"refusal": "daily_ceiling_reached"}';
@@ -115,49 +137,75 @@ begin
     'disabled', v_caller.code is not null);
 end $$;
 
--- What the caller may ask for: every model as provider/model, and the aliases. created_at in seconds.
+-- What the caller may ask for: every model as provider/model, and the aliases; created_at in seconds. For a caller who
+-- may ask for nothing at all, {"code": why}.
 create function public.weir_models(p_caller jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
   v_caller weir.caller := weir.find_caller(p_caller);
   v_access jsonb := weir.access();
+  v_capped boolean := weir.is_capped(v_caller, v_access);
+  v_code text := case
+    when v_caller.code is not null then v_caller.code
+    when v_caller.kind = 'admin_key' then 'admin_key_refused' end;
   v_models jsonb;
 begin
-  if v_caller.code is not null or v_caller.kind = 'admin_key' then
-    return '[]';
+  if v_code is not null then
+    return jsonb_build_object('code', v_code);
   end if;
-  with offers as (
-    select distinct p.name, p.unknown_models, o.kind as owner_kind
+  with offers as materialized (
+    select p.name, p.unknown_models, bool_or(o.kind <> 'platform') as own, bool_or(o.kind = 'platform') as platform
       from weir.providers p
       join weir.credentials c on c.provider = p.name and c.state = 'ready'
       join weir.owners o on o.id = c.owner_id
      where p.enabled and p.retired_at is null and (o.kind = 'platform' or o.id = v_caller.user_id)
+     group by p.name
   ),
   aliases as (
-    select distinct on (a.alias) a.id, a.alias, a.created_at,
-           case o.kind when 'platform' then 'alias' else 'own_alias' end as matched
+    select distinct on (a.alias) a.id, a.alias, a.created_at, o.kind = 'platform' as of_platform
       from weir.aliases a
       join weir.owners o on o.id = a.owner_id
-     where o.kind = 'platform' or o.id = v_caller.user_id
+     where (o.kind = 'platform' or o.id = v_caller.user_id)
+       and exists (select from weir.alias_targets t where t.alias_id = a.id)
      order by a.alias, o.kind = 'platform'
   ),
+  target as materialized (
+    select row_number() over () as at, each.*, f.own, f.platform
+      from (
+        select m.provider || '/' || m.id as id, m.provider, m.id as model, null as alias, m.created_at,
+               null::integer as priority, null::integer as weight
+          from weir.models m
+         where m.enabled and m.retired_at is null
+        union all
+        select a.alias, t.provider, t.model, case when a.of_platform then a.alias end, a.created_at,
+               t.priority, t.weight
+          from aliases a
+          join weir.alias_targets t on t.alias_id = a.id
+          join offers x on x.name = t.provider
+          left join weir.models m on m.provider = t.provider and m.id = t.model
+         where (m.id is not null and m.enabled and m.retired_at is null)
+            or (m.id is null and x.unknown_models = 'pass' and not weir.is_withdrawn(t.provider, t.model))
+      ) as each
+      join offers f on f.name = each.provider
+  ),
+  judged as (
+    select j.*
+      from (
+        select array_agg(provider order by at) as providers, array_agg(model order by at) as models,
+               array_agg(alias order by at) as aliases
+          from target
+      ) as all_of,
+      weir.judge(v_caller, v_access, all_of.providers, all_of.models, all_of.aliases) as j
+  ),
   listed as (
-    select m.provider || '/' || m.id as id, m.provider, m.created_at
-      from weir.models m join offers f on f.name = m.provider
-     where m.enabled and m.retired_at is null
-       and weir.refusal(v_caller, v_access, f.owner_kind,
-             weir.list_names(m.provider, m.id, m.canonical_id, null, null)) is null
-    union
-    (select distinct on (a.alias) a.alias, t.provider, a.created_at
-      from aliases a
-      join weir.alias_targets t on t.alias_id = a.id
-      join offers f on f.name = t.provider
-      left join weir.models m on m.provider = t.provider and m.id = t.model
-     where ((m.id is not null and m.enabled and m.retired_at is null)
-            or (m.id is null and f.unknown_models = 'pass'))
-       and weir.refusal(v_caller, v_access, f.owner_kind,
-             weir.list_names(t.provider, t.model, m.canonical_id, a.matched, a.alias)) is null
-     order by a.alias, t.priority, t.weight desc, t.provider)
+    -- An alias goes before a model of the same name, as it does when asked for.
+    select distinct on (t.id) t.id, t.provider, t.created_at
+      from target t join judged j on j.at = t.at
+     where (t.own and j.own is null)
+        or (t.platform and j.platform is null and (not v_capped or exists (
+              select from weir.current_price(t.provider, t.model) as price
+               where weir.is_booked(price.currency, price.rates))))
+     order by t.id, t.priority nulls last, t.weight desc, t.provider
   )
   select coalesce(jsonb_agg(jsonb_build_object(
            'id', id, 'provider', provider, 'created_at', extract(epoch from created_at)::bigint) order by id), '[]')
@@ -167,6 +215,7 @@ begin
 end $$;
 
 select weir.restrict_function(f, array['service_role']) from unnest(array[
-  'weir.offered(weir.caller, jsonb, text, boolean)', 'weir.may_use(weir.caller, jsonb, text)',
-  'public.weir_admit(jsonb)', 'public.weir_identify(jsonb)', 'public.weir_models(jsonb)'
+  'weir.is_capped(weir.caller, jsonb)', 'weir.offered(weir.caller, jsonb, text, boolean)',
+  'weir.may_use(weir.caller, jsonb, text)', 'public.weir_admit(jsonb)', 'public.weir_identify(jsonb)',
+  'public.weir_models(jsonb)'
 ]::regprocedure[]) as f;

@@ -38,6 +38,18 @@ describe.each(MODES)('access on a database of kind %s', (mode) => {
               ${key.expires ?? null}, ${key.revoked ?? null})`;
   }
 
+  /** Sets the list price of a provider's m-1. */
+  async function setPrice(provider: string, rates: string | null, currency = 'USD'): Promise<void> {
+    await place.root`
+      insert into weir.price_versions (provider, model, source, rates, currency)
+      values (${provider}, 'm-1', 'list', ${rates}::text::jsonb, ${currency})`;
+  }
+
+  async function list(caller: Parameters<typeof route>[1]): Promise<string[]> {
+    const models = await place.call('weir_models', { p_caller: caller });
+    return (models as { id: string }[]).map((model) => model.id);
+  }
+
   beforeAll(async () => {
     place = await install(mode);
     await admit(place, callerOf(ADA), 'x');
@@ -134,6 +146,7 @@ describe.each(MODES)('access on a database of kind %s', (mode) => {
 
   it('stops platform credentials at the daily ceiling, and own ones never', async () => {
     await setAccess(place, { models: ['*'], usd_per_day: '1.00' });
+    await setPrice('hub2', '{"input":"1","output":"2"}');
     const spend = (n: number, cost: string, over = {}): Promise<unknown> =>
       place.call('weir_record_usage', {
         p_batch: [
@@ -155,11 +168,44 @@ describe.each(MODES)('access on a database of kind %s', (mode) => {
     expect(await route(place, keyCaller(), 'hub2/m-1')).toBe('hub2:m-1');
   });
 
+  it('gives under a ceiling only what can be booked in dollars', async () => {
+    await setAccess(place, { models: ['*'], usd_per_day: '1000.00' });
+    await setPrice('hub2', null);
+    expect(await route(place, callerOf(BOB), 'hub2/m-1')).toBe('model_unpriced');
+    expect(await route(place, callerOf(BOB), 'hub/never-heard-of')).toBe('model_unpriced');
+    expect(await route(place, callerOf(ADA), 'maker/m-1')).toBe('+hub:maker/m-1');
+    expect(await route(place, keyCaller(), 'hub2/m-1')).toBe('hub2:m-1');
+    expect(await list(callerOf(BOB))).toEqual(['sandbox/echo', 'sandbox/lorem']);
+
+    await setPrice('hub2', '{"input":"1"}');
+    expect(await route(place, callerOf(BOB), 'hub2/m-1')).toBe('model_unpriced');
+    await setPrice('hub2', '{"input":"1","output":"2"}', 'EUR');
+    expect(await route(place, callerOf(BOB), 'hub2/m-1')).toBe('model_unpriced');
+    await setPrice('hub2', '{"input":"1","output":"2"}');
+    expect(await route(place, callerOf(BOB), 'm-1')).toBe('hub2:m-1');
+    expect(await list(callerOf(BOB))).toEqual(['hub2/m-1', 'sandbox/echo', 'sandbox/lorem']);
+
+    await setAccess(place, { models: ['maker/*'], usd_per_day: '1000.00' });
+    expect(await route(place, callerOf(BOB), 'hub2/m-1')).toBe('model_not_allowed');
+  });
+
+  it("takes a pattern for a provider's own account, not for a reseller's id that begins so", async () => {
+    await makeKey({ id: 'account', models: ['direct1/*'] });
+    await makeKey({ id: 'resold', models: ['hub/direct1/*', 'maker/*'] });
+    await place.root`
+      insert into weir.models (provider, id, canonical_id) values ('hub2', 'm-8', 'direct1/m-8')
+      on conflict do nothing`;
+    expect(await route(place, keyCaller('account'), 'direct1/m-1')).toBe('direct1:m-1');
+    expect(await route(place, keyCaller('account'), 'hub/direct1/m-9')).toBe('model_not_allowed');
+    expect(await route(place, keyCaller('account'), 'hub2/m-8')).toBe('model_not_allowed');
+    expect(await list(keyCaller('account'))).toEqual(['direct1/m-1']);
+    await place.root`delete from weir.models where id = 'm-8'`;
+    expect(await route(place, keyCaller('resold'), 'hub/direct1/m-9')).toBe('hub:direct1/m-9');
+    // No provider is called maker, so the name can only mean the model.
+    expect(await route(place, keyCaller('resold'), 'maker/m-1')).toBe('hub:maker/m-1');
+  });
+
   it('lists what may be asked for, and nothing else', async () => {
-    const list = async (caller: Parameters<typeof route>[1]): Promise<string[]> => {
-      const models = await place.call('weir_models', { p_caller: caller });
-      return (models as { id: string }[]).map((model) => model.id);
-    };
     await setAccess(place, { models: ['hub2/*', 'sandbox/echo'] });
     expect(await list(callerOf(BOB))).toEqual(['hub2/m-1', 'sandbox/echo']);
     expect(await list(callerOf(ADA))).toEqual([
@@ -170,7 +216,64 @@ describe.each(MODES)('access on a database of kind %s', (mode) => {
       'own/solo',
       'sandbox/echo',
     ]);
-    expect(await list(keyCaller('nobody'))).toEqual([]);
+  });
+
+  it('lists an alias before a model of the same name, and none without targets', async () => {
+    await place.root.unsafe(`
+      with a as (insert into weir.aliases (owner_id, alias)
+                 values ('${PLATFORM}', 'hub2/m-1'), ('${PLATFORM}', 'fast') returning id)
+      insert into weir.alias_targets (alias_id, provider, model) select id, 'direct1', 'm-1' from a;
+      insert into weir.aliases (owner_id, alias) values ('${ADA}', 'fast'), ('${ADA}', 'empty')`);
+    await setAccess(place, { models: ['direct1/m-1'] });
+    await makeKey({ id: 'few', models: ['hub2/*', 'fast', 'direct1/m-?', 'direct1/m-'] });
+    expect(await place.call('weir_models', { p_caller: keyCaller('few') })).toEqual([
+      { id: 'fast', provider: 'direct1', created_at: expect.any(Number) },
+      { id: 'hub2/m-1', provider: 'direct1', created_at: expect.any(Number) },
+    ]);
+    expect(await list(callerOf(BOB))).toEqual(['direct1/m-1', 'fast', 'hub2/m-1']);
+    expect(await list(callerOf(ADA))).toContain('fast');
+    expect(await list(callerOf(ADA))).not.toContain('empty');
+  });
+
+  it('says why a caller may ask for nothing at all', async () => {
+    await makeKey({ id: 'revoked', revoked: '2026-01-01T00:00:00Z' });
+    await makeKey({ id: 'admin', kind: 'admin' });
+    const ask = (caller: Parameters<typeof route>[1]) =>
+      place.call('weir_models', { p_caller: caller });
+    expect(await ask(keyCaller('nobody'))).toEqual({ code: 'invalid_credential' });
+    expect(await ask(keyCaller('revoked'))).toEqual({ code: 'key_revoked' });
+    expect(await ask(keyCaller('admin'))).toEqual({ code: 'admin_key_refused' });
+    await makeKey({ id: 'nothing', models: [] });
+    expect(await ask(keyCaller('nothing'))).toEqual([]);
+  });
+
+  it('takes patterns for what they say: exact, or all that begins so', async () => {
+    const names = ['a', 'ab', 'abc', 'abd', 'b', 'B', 'a*', 'ä', 'a/b', 'a-b', ''];
+    const cases: [string[], string[]][] = [
+      [['ab*'], ['ab', 'abc', 'abd']],
+      [
+        ['ab*', 'abc*', 'abca*'],
+        ['ab', 'abc', 'abd'],
+      ],
+      [
+        ['abc', 'B'],
+        ['B', 'abc'],
+      ],
+      [
+        ['a/*', 'a-*', 'ä*'],
+        ['a-b', 'a/b', 'ä'],
+      ],
+      [['*'], names],
+      [['*', 'a*', 'zz'], names],
+      [['', 'zz*'], ['']],
+      [['*b'], []],
+      [[], []],
+    ];
+    for (const [patterns, expected] of cases) {
+      const rows = await place.root`select name from weir.fitting(${patterns}, ${names})`;
+      const found = rows.map((row) => String(row['name']));
+      expect(found.sort(), patterns.join(' ')).toEqual([...expected].sort());
+    }
   });
 
   it('makes a user known at first sight without telling caches to forget', async () => {

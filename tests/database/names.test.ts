@@ -81,6 +81,26 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
       expect(await route(place, callerOf(BOB), 'fast')).toBe('hub2:m-1');
     });
 
+    it.each([
+      ['Maker/OFF', 'other case'],
+      ['maker/off:free', 'a variant'],
+      ['MAKER/Off:free:nitro', 'variants in other case'],
+      ['Plain-Off', 'other case of its canonical id'],
+      ['plain-off:free', 'a variant of its canonical id'],
+      ['maker/gone:online', 'a variant of a retired one'],
+    ])('does not pass %j on: %s of a model that was switched off', async (spelling) => {
+      await place.root`
+        insert into weir.models (provider, id, canonical_id, enabled, retired_at)
+        values ('hub', 'maker/off', 'plain-off', false, null), ('hub', 'maker/gone', null, true, now())
+        on conflict (provider, id) do update set enabled = excluded.enabled`;
+      expect(await route(place, keyCaller(), `hub/${spelling}`)).toBe('model_not_found');
+      await place.root.unsafe(`
+        with a as (insert into weir.aliases (owner_id, alias) values ('${PLATFORM}', 'back') returning id)
+        insert into weir.alias_targets (alias_id, provider, model) select id, 'hub', '${spelling}' from a`);
+      expect(await route(place, keyCaller(), 'back')).toBe('model_not_found');
+      expect(await route(place, keyCaller(), 'hub/maker/offer')).toBe('hub:maker/offer');
+    });
+
     it('passes nothing to a provider or model that is retired, or that lacks a usable key', async () => {
       await place.root`update weir.providers set retired_at = now() where name = 'hub2'`;
       expect(await route(place, keyCaller(), 'm-1')).toBe('direct1:m-1 hub:maker/m-1');

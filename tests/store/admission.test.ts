@@ -136,6 +136,12 @@ describe('reading what the database says of a call', () => {
     });
   });
 
+  it('reads why there is no model list', () => {
+    expect(readModels({ code: 'key_revoked' })).toEqual({ code: 'key_revoked' });
+    expect(() => readModels({ code: 'no_such_code' })).toThrow('at weir_models.code');
+    expect(() => readModels(null)).toThrow('at weir_models');
+  });
+
   it('reads model lists, whose times come in seconds, and identities', () => {
     expect(readModels([{ id: 'a/b', provider: 'a', created_at: 12 }])).toEqual([
       { id: 'a/b', provider: 'a', createdAt: 12_000 },

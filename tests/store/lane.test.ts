@@ -22,7 +22,13 @@ describe('the lane before a database with one connection', () => {
   it('takes the ledger and admission before management queries', async () => {
     const rpc = new HeldRpc();
     const lane = createLane(rpc, new ManualClock());
-    for (const fn of ['weir_run', 'weir_run', 'weir_record_usage', 'weir_identify', 'weir_admit']) {
+    for (const fn of [
+      'weir_run',
+      'weir_models',
+      'weir_record_usage',
+      'weir_identify',
+      'weir_admit',
+    ]) {
       void lane.call(fn, {});
     }
     for (let done = 0; done < 5; done += 1) {
@@ -33,7 +39,7 @@ describe('the lane before a database with one connection', () => {
       'weir_run',
       'weir_record_usage',
       'weir_admit',
-      'weir_run',
+      'weir_models',
       'weir_identify',
     ]);
   });

@@ -166,6 +166,80 @@ describe('remembering admissions', () => {
   });
 });
 
+describe('remembering model lists', () => {
+  const MODELS = [{ id: 'p/m', provider: 'p', created_at: 1 }];
+  const LISTED = [{ id: 'p/m', provider: 'p', createdAt: 1_000 }];
+
+  /** Asks for the list of a caller, and says whether that reached the database. */
+  async function lists(query: AdmissionQuery, answer: unknown = MODELS): Promise<boolean> {
+    const before = rpc.calls.length;
+    const asked = store.models(query.caller);
+    rpc.calls[before]?.answer(answer);
+    expect(await asked).toEqual(answer === MODELS ? LISTED : answer);
+    return rpc.calls.length > before;
+  }
+
+  it("asks the database once for a caller, until the time or the user's token is over", async () => {
+    expect(await lists(user('s', 1e10))).toBe(true);
+    clock.advance(TTL - 1);
+    expect(await lists(user('s', 1e10))).toBe(false);
+    expect(await lists(user('t', 1e10))).toBe(true);
+    clock.advance(1);
+    expect(await lists(user('s', 1e10))).toBe(true);
+
+    await lists(user('u', clock.now() / 1000 + 10));
+    clock.advance(9_999);
+    expect(await lists(user('u', clock.now() / 1000 + 10))).toBe(false);
+    clock.advance(1);
+    expect(await lists(user('u', 1e10))).toBe(true);
+  });
+
+  it('believes the list of a key, whose end it does not say, for five seconds', async () => {
+    await lists(key('a'));
+    clock.advance(4_999);
+    expect(await lists(key('a'))).toBe(false);
+    clock.advance(1);
+    expect(await lists(key('a'))).toBe(true);
+  });
+
+  it('asks once for calls at the same time, and forgets a failure', async () => {
+    const asked = [store.models(key('a').caller), store.models(key('a').caller)];
+    expect(rpc.calls).toHaveLength(1);
+    rpc.calls[0]?.fail(new Error('away'));
+    for (const answer of asked) await expect(answer).rejects.toThrow('away');
+    expect(await lists(key('a'))).toBe(true);
+  });
+
+  it('hands on why there is none, and asks again', async () => {
+    expect(await lists(key('a'), { code: 'key_revoked' })).toBe(true);
+    expect(await lists(key('a'), { code: 'key_revoked' })).toBe(true);
+  });
+
+  it('forgets everything with a change of configuration, lists on their way too', async () => {
+    await lists(key('a'));
+    store.noteRevision(2);
+    expect(await lists(key('a'))).toBe(true);
+    store.invalidate();
+    const early = store.models(key('a').caller);
+    store.noteRevision(3);
+    const late = store.models(key('a').caller);
+    rpc.calls.at(-2)?.answer([]);
+    rpc.calls.at(-1)?.answer(MODELS);
+    expect(await Promise.all([early, late])).toEqual([[], LISTED]);
+    expect(await lists(key('a'))).toBe(false);
+    store.invalidate();
+    expect(await lists(key('a'))).toBe(true);
+  });
+
+  it('holds a few lists, those used last', async () => {
+    for (let count = 0; count < 32; count += 1) await lists(key(`k${count}`));
+    expect(await lists(key('k0'))).toBe(false);
+    await lists(key('one more'));
+    expect(await lists(key('k0'))).toBe(false);
+    expect(await lists(key('k1'))).toBe(true);
+  });
+});
+
 describe('staying fresh', () => {
   it('forgets everything older when a newer revision is heard of', async () => {
     await asks(key('a'));
