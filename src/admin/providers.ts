@@ -208,9 +208,7 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
     });
     const after = await read(actor, params.name);
     const dropped = body.headers === undefined ? droppedHeaders(before, after) : [];
-    const notices = [markedNotice(before, after), droppedNotice(dropped)];
-    const notice = notices.filter((part) => part !== null).join(' ');
-    return notice === '' ? after : { ...after, notice };
+    return withNotices(after, [markedNotice(before, after), droppedNotice(dropped)]);
   });
 
   define(retiring, async ({ actor, params }) => {
@@ -262,6 +260,14 @@ function recordBases(record: ProviderRecord): Bases {
 function definedOf<T extends object>(value: T): Partial<T> {
   const entries = Object.entries(value).filter(([, field]) => field !== undefined);
   return Object.fromEntries(entries) as Partial<T>;
+}
+
+function withNotices(
+  row: ProviderRow,
+  notices: readonly (string | null)[],
+): ProviderRow & { notice?: string } {
+  const notice = notices.filter((part) => part !== null).join(' ');
+  return notice === '' ? row : { ...row, notice };
 }
 
 function markedNotice(before: ProviderRow, after: ProviderRow): string | null {

@@ -6,7 +6,12 @@ import { readCredential } from '../gateway/identity/credential.ts';
 import { classify } from '../providers/classify.ts';
 import { PROVIDER_RECORDS } from '../providers/registry.generated.ts';
 import { recordOf } from '../providers/registry.ts';
-import { ENVIRONMENT_KEY_ID } from '../store/first-keys.ts';
+import {
+  ENVIRONMENT_KEY_ID,
+  keepEnvironmentAdminKey,
+  otherAdminKeys,
+} from '../store/first-keys.ts';
+import type { Rpc } from '../store/rpc.ts';
 
 /** Answers everything below `/api`. */
 export interface Management {
@@ -31,6 +36,45 @@ export function lazyManagement(ports: Omit<AdminPorts, 'catalogue'>): () => Prom
       createAdmin({ ...ports, catalogue: CATALOGUE }),
     );
     return loaded;
+  };
+}
+
+/** Keeps the admin key of the environment where `weir_identify` finds it, and nothing else if there is none. */
+export async function keepAdminKey(
+  rpc: Rpc,
+  adminKey: string | null,
+  environment: Pick<Environment, 'sha256' | 'log'>,
+): Promise<void> {
+  if (adminKey === null) return;
+  const hash = await environment.sha256(adminKey);
+  await keepEnvironmentAdminKey(rpc, { hash, lastFour: adminKey.slice(-4) });
+  const others = await otherAdminKeys(rpc);
+  if (others.length === 0) return;
+  environment.log('warn', 'other_admin_keys_valid', {
+    keys: others,
+    message:
+      'WEIR_ADMIN_KEY is set, and the admin keys made before it still work. ' +
+      'To revoke one: DELETE /api/keys/{id} with WEIR_ADMIN_KEY.',
+  });
+}
+
+/**
+ * Management that has something done before its first answer. What fails is tried again before the
+ * next one, which says itself that the database is away.
+ */
+export function managementAfter(
+  management: () => Promise<Management>,
+  first: () => Promise<void>,
+  failed: (error: unknown) => void,
+): () => Promise<Management> {
+  let done: Promise<void> | null = null;
+  return async () => {
+    done ??= first().catch((error: unknown) => {
+      done = null;
+      failed(error);
+    });
+    await done;
+    return management();
   };
 }
 

@@ -43,7 +43,9 @@ export class Variables {
     try {
       return work();
     } catch (error) {
-      this.problems.push(error instanceof Error ? error.message : String(error));
+      const problem = error instanceof Error ? error.message : String(error);
+      // A variable that two readers look at is wrong once.
+      if (!this.problems.includes(problem)) this.problems.push(problem);
       return undefined;
     }
   }
@@ -61,13 +63,19 @@ export function readIdentity(variables: Variables): IdentityConfig {
   return {
     supabase: readSupabase(variables),
     issuers: variables.take('WEIR_JWT_ISSUERS', parseIssuers, '[]') ?? NO_ISSUERS,
-    allowAnonymous: variables.text('WEIR_ALLOW_ANONYMOUS_USERS') === 'true',
+    allowAnonymous: variables.take('WEIR_ALLOW_ANONYMOUS_USERS', parseFlag, 'false') ?? false,
   };
+}
+
+function parseFlag(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Error('WEIR_ALLOW_ANONYMOUS_USERS must be true or false');
 }
 
 function readSupabase(variables: Variables): IdentityConfig['supabase'] {
   const url = variables.text('SUPABASE_URL');
   if (url === undefined) return null;
+  variables.attempt(() => parseProjectUrl(url));
   const jwksText = variables.text('SUPABASE_JWKS');
   const jwks = variables.attempt(() => (jwksText === undefined ? undefined : parseJwks(jwksText)));
   const publishableKey =
@@ -93,12 +101,34 @@ export function namedKey(variables: Variables, name: string): string | undefined
   return typeof key === 'string' && key !== '' ? key : undefined;
 }
 
+/** A project on this machine is plain http, so the scheme alone says nothing. */
+export function parseProjectUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return url.origin;
+  throw new Error('SUPABASE_URL is not an http or https URL');
+}
+
+const SHORTEST_ADMIN_KEY = 32;
+
+/** The operator's own admin key; null when it is not set. */
+export function parseAdminKey(text: string): string | null {
+  if (text === '') return null;
+  if (text.length >= SHORTEST_ADMIN_KEY && /^[A-Za-z0-9._~+/-]+=*$/.test(text)) return text;
+  throw new Error(
+    `WEIR_ADMIN_KEY must have at least ${SHORTEST_ADMIN_KEY} letters, digits or ._~+/-`,
+  );
+}
+
 /** `host:port` pairs, for upstreams the operator allows although they are private. */
 export function parseHostPorts(text: string): string[] {
   const pairs = parseList(text);
-  const wrong = pairs.find((pair) => !/^(\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$/i.test(pair));
-  if (wrong === undefined) return pairs;
+  if (pairs.every(isHostPort)) return pairs;
   throw new Error('WEIR_ALLOW_PRIVATE_UPSTREAMS must be a list of host:port, with commas between');
+}
+
+function isHostPort(pair: string): boolean {
+  const port = /^(?:\[[0-9a-f:]+\]|[^\s:/]+):(\d{1,5})$/i.exec(pair)?.[1];
+  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
 /** Exact browser origins. */

@@ -80,6 +80,22 @@ describe("the function's settings", () => {
     expect(found.join('\n')).not.toMatch(/hidden|c2hvcnQ|not-a-url-with-secret/);
   });
 
+  it.each([
+    ['WEIR_ALLOW_ANONYMOUS_USERS', '1'],
+    ['WEIR_ALLOW_ANONYMOUS_USERS', 'TRUE'],
+    ['WEIR_ALLOW_PRIVATE_UPSTREAMS', 'a.internal:65536'],
+    ['WEIR_ALLOW_PRIVATE_UPSTREAMS', 'a.internal:0'],
+    ['WEIR_ADMIN_KEY', 'too-short'],
+    ['SUPABASE_URL', 'abc.supabase.co'],
+  ])('refuse %s=%s, once', (name, value) => {
+    expect(problems({ [name]: value })).toEqual([expect.stringContaining(name)]);
+  });
+
+  it.each(['true', 'false'])('take WEIR_ALLOW_ANONYMOUS_USERS=%s', (value) => {
+    const { identity } = read({ WEIR_ALLOW_ANONYMOUS_USERS: value });
+    expect(String(identity.allowAnonymous)).toBe(value);
+  });
+
   it.each(['SUPABASE_URL', 'SUPABASE_SECRET_KEYS', 'WEIR_MASTER_KEYS'])('miss %s', (name) => {
     expect(problems({ [name]: undefined }).join('\n')).toContain(name);
   });

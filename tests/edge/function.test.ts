@@ -191,6 +191,53 @@ describe.each(['2.1', 'newest'] as const)('the function on Deno %s', (deno) => {
   });
 });
 
+describe('the admin key of the environment', () => {
+  it('manages a function without anybody writing SQL', async () => {
+    const adminKey = 'an-admin-key-of-the-environment-0123456789';
+    const home = await startEdgeHome({ deno: '2.1', env: { WEIR_ADMIN_KEY: adminKey } });
+    const ask = (key: string): Promise<Response> =>
+      fetch(`${home.baseUrl}/api/keys?kind=admin`, { headers: { authorization: `Bearer ${key}` } });
+    try {
+      for (const round of [1, 2]) {
+        const answer = await ask(adminKey);
+        const { data } = (await answer.json()) as { data: { name: string }[] };
+        expect([round, data.map(({ name }) => name).sort()]).toEqual([
+          round,
+          ['WEIR_ADMIN_KEY', 'first'],
+        ]);
+      }
+      expect((await ask(`${adminKey}x`)).status).toBe(401);
+      expect(home.project.logs.join('\n')).toContain('other_admin_keys_valid');
+    } finally {
+      await home.destroy();
+    }
+  });
+
+  it('is kept at a later answer when the database is away at the first', async () => {
+    const adminKey = 'an-admin-key-of-the-environment-0123456789';
+    const home = await startEdgeHome({
+      deno: '2.1',
+      afterwards: 'kept',
+      env: { WEIR_ADMIN_KEY: adminKey },
+    });
+    const ask = async (): Promise<number> => {
+      const headers = { authorization: `Bearer ${adminKey}` };
+      return (await fetch(`${home.baseUrl}/api/settings`, { headers })).status;
+    };
+    try {
+      const { postgrest } = home.project;
+      if (postgrest === null) throw new Error('the home has a database');
+      postgrest.away = true;
+      expect(await ask()).toBe(503);
+      postgrest.away = false;
+      expect(await ask()).toBe(200);
+      expect(home.project.pool.started).toBe(1);
+    } finally {
+      await home.destroy();
+    }
+  });
+});
+
 describe('where a caller who leaves is noticed at the next write only', () => {
   it('the row is stored all the same', async () => {
     const home = await startEdgeHome({ deno: '2.1', disconnect: 'next-write' });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { IdentityConfig } from '../../gateway/identity/identity.ts';
 import { type MasterKeys, parseMasterKeys } from '../../store/master-keys.ts';
 import {
+  parseAdminKey,
   parseHostPorts,
   parseOrigins,
   type ReadVariable,
@@ -27,8 +28,6 @@ export interface ServerConfig {
   readonly identity: IdentityConfig;
   readonly logLevel: LogLevel;
 }
-
-const SHORTEST_ADMIN_KEY = 32;
 
 /** Where the embedded database's master keys live, readable by its owner alone. */
 export function masterKeysFile(dataDir: string): string {
@@ -84,14 +83,6 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new Error('--port / PORT must be a number from 0 to 65535 (0: any free one)');
-}
-
-function parseAdminKey(text: string): string | null {
-  if (text === '') return null;
-  if (text.length >= SHORTEST_ADMIN_KEY && /^[A-Za-z0-9._~+/-]+=*$/.test(text)) return text;
-  throw new Error(
-    `WEIR_ADMIN_KEY must have at least ${SHORTEST_ADMIN_KEY} letters, digits or ._~+/-; leave it out to have one made`,
-  );
 }
 
 function parseLogLevel(text: string): LogLevel {

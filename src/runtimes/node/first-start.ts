@@ -1,12 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import {
-  keepEnvironmentAdminKey,
-  keepFirstAdminKey,
-  keepFirstGatewayKey,
-  type NewKey,
-} from '../../store/first-keys.ts';
-import { type MasterKeys, parseMasterKeys, writeMasterKeys } from '../../store/master-keys.ts';
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { keepFirstAdminKey, keepFirstGatewayKey, type NewKey } from '../../store/first-keys.ts';
+import {
+  MASTER_KEY_BYTES,
+  type MasterKeys,
+  parseMasterKeys,
+  writeMasterKeys,
+} from '../../store/master-keys.ts';
 import type { Rpc } from '../../store/rpc.ts';
 import {
   GATEWAY_KEY_BYTES,
@@ -14,7 +25,10 @@ import {
   makeGatewayKey,
   parseGatewayKey,
 } from '../../wire/gateway-key.ts';
+import { keepAdminKey } from '../management.ts';
+import { ConfigError } from '../variables.ts';
 import { masterKeysFile, type ServerConfig } from './config.ts';
+import type { NodeEnvironment } from './ports.ts';
 
 /** Keys made by this start, to be shown once; null for those there were already. */
 export interface FirstKeys {
@@ -24,28 +38,64 @@ export interface FirstKeys {
 
 type Sha256 = (text: string) => string;
 
-/** The configured master keys, or new ones in an embedded database's own directory. */
-export function ensureMasterKeys(config: ServerConfig): MasterKeys {
-  if (config.masterKeys !== null) return config.masterKeys;
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const kid = `${new Date().getUTCFullYear()}a`;
-  const text = writeMasterKeys(kid, randomBytes(32));
-  // Fails if it is there already: another start was faster, and its keys must not be lost.
-  writeFileSync(masterKeysFile(config.dataDir), `${text}\n`, { mode: 0o600, flag: 'wx' });
-  return parseMasterKeys(text);
+/**
+ * The configured master keys, or new ones in an embedded database's own directory.
+ * @throws {ConfigError} where there is a database already, since new keys open nothing in it.
+ */
+export function ensureMasterKeys(
+  config: Pick<ServerConfig, 'dataDir' | 'masterKeys'>,
+  now: Date,
+): MasterKeys {
+  const { dataDir, masterKeys } = config;
+  if (masterKeys !== null) return masterKeys;
+  const file = masterKeysFile(dataDir);
+  if (existsSync(join(dataDir, 'pg', 'PG_VERSION'))) {
+    throw new ConfigError([
+      `${dataDir} holds a database, but its master keys are missing, without which its ` +
+        `credentials cannot be opened. Restore ${file}, or set WEIR_MASTER_KEYS`,
+    ]);
+  }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeOnce(file, `${writeMasterKeys(newKid(now), randomBytes(MASTER_KEY_BYTES))}\n`);
+  return parseMasterKeys(readFileSync(file, 'utf8'));
+}
+
+/**
+ * No two installations have the same, so that a ciphertext tells which keys it wants; a later one
+ * comes later in order. The numbers are seconds.
+ */
+function newKid(now: Date): string {
+  const letters = Array.from(randomBytes(4), (byte) => String.fromCharCode(97 + (byte % 26)));
+  return `${now.getUTCFullYear()}a-${Math.floor(now.getTime() / 1_000)}${letters.join('')}`;
+}
+
+/** The file is there whole or not at all, and one that another start was faster with stays. */
+function writeOnce(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const descriptor = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    closeSync(descriptor);
+    rmSync(draft, { force: true });
+  }
 }
 
 /** Makes what a new installation needs so that its owner can manage it and chat. */
 export async function ensureKeys(
   rpc: Rpc,
-  config: ServerConfig,
-  sha256: Sha256,
+  config: Pick<ServerConfig, 'adminKey'>,
+  environment: NodeEnvironment,
 ): Promise<FirstKeys> {
+  const { sha256 } = environment;
   const gateway = makeKey('gateway', sha256);
   const gatewayKey = (await keepFirstGatewayKey(rpc, gateway.kept)) ? gateway.key : null;
   if (config.adminKey !== null) {
-    const { adminKey } = config;
-    await keepEnvironmentAdminKey(rpc, { hash: sha256(adminKey), lastFour: adminKey.slice(-4) });
+    await keepAdminKey(rpc, config.adminKey, environment);
     return { adminKey: null, gatewayKey };
   }
   const admin = makeKey('admin', sha256);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ledger } from '../../contract/ledger.ts';
 import type { Clock } from '../../contract/ports.ts';
 import { BUILD_ID, VERSION } from '../build.ts';
+import { shownLedger } from '../shown-ledger.ts';
 
 /** Longer than this without an answer from the database means: not ready. */
 const DATABASE_SILENCE_MS = 5_000;
@@ -62,7 +63,6 @@ export class Health {
   #readiness(): { status: number; facts: Record<string, unknown> } {
     const { clock, ledger, underWay } = this.#parts;
     const database = clock.now() - this.#databaseAnsweredAt <= DATABASE_SILENCE_MS;
-    const { pending, dropped, lastError } = ledger.state();
     const ready = database && !this.#draining;
     return {
       status: ready ? 200 : 503,
@@ -71,7 +71,7 @@ export class Health {
         draining: this.#draining,
         database: database ? 'answers' : 'silent',
         calls: underWay(),
-        ledger: { pending, dropped, last_error: lastError },
+        ledger: shownLedger(ledger),
       },
     };
   }

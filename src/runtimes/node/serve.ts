@@ -43,7 +43,7 @@ export async function serve(
   progress: (line: string) => void,
 ): Promise<RunningServer> {
   const environment = nodeEnvironment(config.logLevel);
-  const masterKeys = ensureMasterKeys(config);
+  const masterKeys = ensureMasterKeys(config, new Date());
   const database = await openDatabase(config, { environment, progress });
   try {
     return await open({ config, environment, masterKeys, database });
@@ -93,7 +93,7 @@ async function open(parts: OpenParts): Promise<RunningServer> {
   });
   await listen(server, config);
   // Only now: keys are shown once, so they must not be made by a start that then fails.
-  const firstKeys = await ensureKeys(database.rpc, config, environment.sha256);
+  const firstKeys = await ensureKeys(database.rpc, config, environment);
   const timers = [
     pollRevision(organs.store, health),
     startHousekeeping(database.rpc, nodeClock, environment),

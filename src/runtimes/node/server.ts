@@ -39,11 +39,27 @@ export function createHttpServer({ gateway, aside }: ServerParts): Server {
   return server;
 }
 
-/** Clients may send an absolute URL as the target; only its path counts. */
+/** Clients may send an absolute URL as the target; only its path and query count. */
 function splitTarget(target: string): [path: string, query: string] {
-  const local = target.startsWith('/') ? target : (URL.parse(target)?.pathname ?? '/');
+  const url = target.startsWith('/') ? null : URL.parse(target);
+  const local = url === null ? target : url.pathname + url.search;
   const mark = local.indexOf('?');
   return mark < 0 ? [local, ''] : [local.slice(0, mark), local.slice(mark + 1)];
+}
+
+const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'x-api-key', 'x-goog-api-key']);
+
+/** Every different value, as a list with commas between, which is no credential. */
+function allOf(name: string, raw: readonly string[]): string | null {
+  let all: string | null = null;
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const header = raw[at] ?? '';
+    if (header.length !== name.length || header.toLowerCase() !== name) continue;
+    const value = raw[at + 1] ?? '';
+    if (all === null) all = value;
+    else if (all !== value) all = `${all}, ${value}`;
+  }
+  return all;
 }
 
 interface InboundParts {
@@ -72,6 +88,8 @@ class NodeInbound implements Inbound {
   }
 
   header(name: string): string | null {
+    // Of two such headers Node keeps the first, and so would hide a second credential.
+    if (CREDENTIALS.has(name)) return allOf(name, this.#request.rawHeaders);
     const value = this.#request.headers[name];
     return typeof value === 'string' ? value : (value?.[0] ?? null);
   }

@@ -2,8 +2,10 @@ import type { IdentityConfig } from '../../gateway/identity/identity.ts';
 import { type MasterKeys, parseMasterKeys } from '../../store/master-keys.ts';
 import {
   namedKey,
+  parseAdminKey,
   parseHostPorts,
   parseOrigins,
+  parseProjectUrl,
   type ReadVariable,
   readIdentity,
   Variables,
@@ -15,6 +17,7 @@ export interface WebConfig {
   readonly supabaseUrl: string;
   readonly secretKey: string;
   readonly identity: IdentityConfig;
+  readonly adminKey: string | null;
   readonly masterKeys: MasterKeys;
   /** `host:port` pairs that may be called although private or http. */
   readonly privateUpstreams: readonly string[];
@@ -30,6 +33,7 @@ export function readConfig(read: ReadVariable): WebConfig {
     supabaseUrl: variables.take('SUPABASE_URL', parseProjectUrl) ?? '',
     secretKey: readSecretKey(variables),
     identity: readIdentity(variables),
+    adminKey: variables.take('WEIR_ADMIN_KEY', parseAdminKey, '') ?? null,
     masterKeys:
       variables.attempt(() => parseMasterKeys(variables.text('WEIR_MASTER_KEYS'))) ?? NO_KEYS,
     privateUpstreams: variables.take('WEIR_ALLOW_PRIVATE_UPSTREAMS', parseHostPorts, '') ?? [],
@@ -56,13 +60,6 @@ function readSecretKey(variables: Variables): string {
     'SUPABASE_SECRET_KEYS (with a key `default`), SUPABASE_SECRET_KEY or SUPABASE_SERVICE_ROLE_KEY is missing',
   );
   return '';
-}
-
-/** A project on this machine is plain http, so the scheme alone says nothing. */
-function parseProjectUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return url.origin;
-  throw new Error('SUPABASE_URL is not an http or https URL');
 }
 
 function parseLogLevel(text: string): LogLevel {

@@ -1,15 +1,23 @@
-import { createAuthenticator } from '../../gateway/authenticate.ts';
+import type { Clock, Environment, Random, Transport } from '../../contract/ports.ts';
+import { type Authenticate, createAuthenticator } from '../../gateway/authenticate.ts';
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway } from '../../gateway/gateway.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
 import { createPostgrestRpc } from '../../store/postgrest.ts';
-import { createStore } from '../../store/store.ts';
-import { createVault } from '../../store/vault.ts';
+import type { Rpc } from '../../store/rpc.ts';
+import { createStore, type SqlStore } from '../../store/store.ts';
+import { createVault, type SealingVault } from '../../store/vault.ts';
 import { baseUrlProblem, runtimeDns } from '../base-url.ts';
 import { BUILD_ID, VERSION } from '../build.ts';
-import { createEgress } from '../egress.ts';
-import { lazyManagement } from '../management.ts';
+import { createEgress, type Egress } from '../egress.ts';
+import {
+  keepAdminKey,
+  lazyManagement,
+  type Management,
+  managementAfter,
+  withEnvironmentAdmin,
+} from '../management.ts';
 import { withSandbox } from '../upstreams.ts';
 import { ConfigError, type ReadVariable } from '../variables.ts';
 import { answerAside } from './aside.ts';
@@ -73,14 +81,7 @@ function compose(config: WebConfig): EdgeFunction {
   };
   const limits = { ...DEFAULT_LIMITS, totalMs: LONGEST_CALL_MS };
   const gateway = createGateway({ ...organs, store, ledger, limits });
-  const management = lazyManagement({
-    ...organs,
-    rpc,
-    mayUse: (baseUrl) => baseUrlProblem(baseUrl, egress, runtimeDns()),
-    invalidate: () => store.invalidate(),
-    origins: config.origins,
-    issuers: config.identity.issuers,
-  });
+  const management = manage(config, { ...organs, rpc, egress, store });
   const parts = { ledger, environment, management, askDatabase: () => store.pollRevision() };
   return {
     handle: createWebHandler({
@@ -89,6 +90,38 @@ function compose(config: WebConfig): EdgeFunction {
     }),
     unload: () => gateway.expire(),
   };
+}
+
+/** What the gateway and the management API share. */
+interface Organs {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly environment: Environment;
+  readonly vault: SealingVault;
+  readonly transport: Transport;
+  readonly authenticate: Authenticate;
+  readonly rpc: Rpc;
+  readonly egress: Egress;
+  readonly store: SqlStore;
+}
+
+/** An isolate has no start that could wait for the database, so its first `/api` answer does. */
+function manage(config: WebConfig, organs: Organs): () => Promise<Management> {
+  const { egress, store, ...ports } = organs;
+  const { rpc, environment } = ports;
+  const management = lazyManagement({
+    ...ports,
+    authenticate: withEnvironmentAdmin(ports.authenticate, config.adminKey, environment),
+    mayUse: (baseUrl) => baseUrlProblem(baseUrl, egress, runtimeDns()),
+    invalidate: () => store.invalidate(),
+    origins: config.origins,
+    issuers: config.identity.issuers,
+  });
+  return managementAfter(
+    management,
+    () => keepAdminKey(rpc, config.adminKey, environment),
+    (error) => environment.log('warn', 'admin_key_not_kept', { error: String(error) }),
+  );
 }
 
 /** Nothing can be answered, but why can: the names of variables, never their values. */

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../contract/ledger.ts';
 import { BUILD_ID, VERSION } from '../build.ts';
+import { shownLedger } from '../shown-ledger.ts';
 
 export interface HealthParts {
   readonly ledger: Ledger;
@@ -33,11 +34,10 @@ async function readiness({ ledger, askDatabase }: HealthParts): Promise<Response
     () => true,
     () => false,
   );
-  const { pending, dropped, lastError } = ledger.state();
   return json(database ? 200 : 503, {
     ready: database,
     database: database ? 'answers' : 'silent',
-    ledger: { pending, dropped, last_error: lastError },
+    ledger: shownLedger(ledger),
   });
 }
 
