@@ -160,7 +160,8 @@ describe('the greeting', () => {
 
   it('refuses what is not the protocol', async () => {
     const client = await RawClient.to(embedded.address);
-    await client.drip(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
+    // Eight bytes are enough to see it; writing on would race with the server hanging up.
+    await client.drip(Buffer.from('GET / HT'));
     expect(await client.ended()).toMatchObject([{ type: 'E' }]);
     expect(await run(embedded, COUNT)).toEqual([{ n: 0 }]);
   });

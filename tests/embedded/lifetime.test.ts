@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -105,16 +105,68 @@ describe('one process for one directory', () => {
     expect(existsSync(join(dataDir, 'weir.lock'))).toBe(false);
   });
 
-  it('does not take over from another machine', async () => {
-    const dataDir = await temporaryDirectory();
-    const holder = { pid: 2 ** 22 + 1, started: 'x', host: 'elsewhere', token: 'old' };
-    await writeFile(join(dataDir, 'weir.lock'), JSON.stringify(holder));
-    await expect(startEmbedded({ dataDir, lockWaitMs: 0 })).rejects.toMatchObject({
+  it('does not take over from another machine that shows signs of life', async () => {
+    const dataDir = await heldElsewhere(0);
+    const path = join(dataDir, 'weir.lock');
+    const touching = setInterval(() => utimesSync(path, new Date(), new Date()), 20);
+    const logged: unknown[] = [];
+    const starting = startEmbedded({
+      dataDir,
+      lockWaitMs: 0,
+      onLog: (_level, event, facts) => logged.push([event, facts['waiting']]),
+    });
+    await expect(starting).rejects.toMatchObject({
       reason: 'locked',
       message: expect.stringContaining('on elsewhere'),
     });
+    clearInterval(touching);
+    expect(logged).toEqual([
+      ['embedded.waiting_for_lock', expect.stringContaining('not heard of for 30 seconds')],
+    ]);
+  });
+
+  it('takes over from another machine that has shown none for half a minute', async () => {
+    const dataDir = await heldElsewhere(29_500);
+    const embedded = await start({ dataDir, lockWaitMs: 0 });
+    expect(JSON.parse(await readFile(join(dataDir, 'weir.lock'), 'utf8'))).toMatchObject({
+      pid: embedded.pid,
+    });
+  });
+
+  it('touches its lock while it has it', async () => {
+    const dataDir = await temporaryDirectory();
+    const embedded = await start({ dataDir });
+    const path = join(dataDir, 'weir.lock');
+    utimesSync(path, 1, 1);
+    // A query that holds the database's thread up for longer than a touch takes to come.
+    const busy = run(embedded, 'select pg_sleep(6)');
+    const touched = async (): Promise<number> => (await stat(path)).mtimeMs;
+    await expect.poll(touched, { timeout: 20_000 }).toBeGreaterThan(Date.now() - 60_000);
+    await busy;
+  }, 30_000);
+
+  it('knows no setting and no secret of Weir', async () => {
+    process.env['WEIR_MASTER_KEYS_TEST'] = 'CANARY';
+    process.env['SUPABASE_TEST'] = 'CANARY';
+    const embedded = await start({ dataDir: await temporaryDirectory() });
+    const environment = await readFile(`/proc/${embedded.pid}/environ`, 'utf8');
+    delete process.env['WEIR_MASTER_KEYS_TEST'];
+    delete process.env['SUPABASE_TEST'];
+    expect(environment).toContain('PATH=');
+    expect(environment).not.toMatch(/CANARY|WEIR_|SUPABASE_/);
   });
 });
+
+/** A directory whose holder on another host touched it so long ago. */
+async function heldElsewhere(agoMs: number): Promise<string> {
+  const dataDir = await temporaryDirectory();
+  const holder = { pid: 2 ** 22 + 1, started: 'x', host: 'elsewhere', token: 'old' };
+  const path = join(dataDir, 'weir.lock');
+  await writeFile(path, JSON.stringify(holder));
+  const then = new Date(Date.now() - agoMs);
+  utimesSync(path, then, then);
+  return dataDir;
+}
 
 describe('a hard end', () => {
   it('loses nothing that was committed when the database is killed, and says that it ended', async () => {

@@ -28,7 +28,9 @@ interface Host {
 async function openHost(settings: HostSettings): Promise<Host> {
   const { dataDir, maintenance } = settings;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = await lockDirectory(dataDir, settings.lockWaitMs);
+  const lock = await lockDirectory(dataDir, settings.lockWaitMs, (waiting) =>
+    log('warn', 'embedded.waiting_for_lock', { waiting }),
+  );
   // Whatever ends this process, a crash of the engine included.
   const { listen } = settings;
   process.once('exit', () => {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 
 /** Another process has the data directory. */
 export class LockedError extends Error {}
@@ -24,6 +25,9 @@ interface Holder {
 }
 
 const FILE = 'weir.lock';
+/** A holder touches its file so often, and one on another host that has not for so long is dead. */
+const TOUCH_MS = 5_000;
+const SILENT_MS = 30_000;
 /** Removing a dead holder's file takes a moment; a claim older than this was left by a crash. */
 const CLAIM_MS = 10_000;
 
@@ -31,10 +35,18 @@ const CLAIM_MS = 10_000;
  * Takes a data directory for this process. PGlite opens one that is in use without complaint and
  * then silently loses writes, so nothing may be opened without this.
  *
+ * A holder on this host is asked for. One on another host, such as a container before this one,
+ * cannot be, so its file is watched until it is touched or has not been for half a minute.
+ *
  * @param waitMs How long a holder that is just stopping may take.
+ * @param waiting Hears once, in words, why this takes longer.
  * @throws {LockedError}
  */
-export async function lockDirectory(directory: string, waitMs: number): Promise<DirectoryLock> {
+export async function lockDirectory(
+  directory: string,
+  waitMs: number,
+  waiting: (why: string) => void = () => {},
+): Promise<DirectoryLock> {
   const path = join(directory, FILE);
   const self: Holder = {
     pid: process.pid,
@@ -43,13 +55,58 @@ export async function lockDirectory(directory: string, waitMs: number): Promise<
     token: randomUUID(),
   };
   const until = Date.now() + waitMs;
+  let watched = null as Watched | null;
   for (;;) {
-    if (create(path, self)) return { release: () => release(path, self) };
+    if (create(path, self)) return hold(path, self);
     const holder = read(path);
-    if (holder !== null && isDead(holder)) await removeDead(directory, holder);
-    else if (Date.now() >= until) throw new LockedError(complaint(path, holder));
-    else await pause(50);
+    const touched = touchedAt(path);
+    if (holder !== null && isDead(holder, touched)) {
+      await removeDead(directory, holder);
+      continue;
+    }
+    if (holder !== null && isElsewhere(holder) && watched?.token !== holder.token) {
+      watched = { token: holder.token, touched };
+      waiting(`${complaint(path, holder)}. ${PATIENCE}`);
+    }
+    const silent = holder !== null && isElsewhere(holder) && watched?.touched === touched;
+    if (Date.now() >= until && !silent) throw new LockedError(complaint(path, holder));
+    await pause(50);
   }
+}
+
+/** A file of another host's holder, as it was when it was first seen. */
+interface Watched {
+  readonly token: string;
+  readonly touched: number | null;
+}
+
+const PATIENCE = 'If it is not heard of for 30 seconds, the directory is taken over';
+
+/** Keeps the file touched from a thread of its own, since a long query holds this one up. */
+function hold(path: string, self: Holder): DirectoryLock {
+  const keeper = new Worker(KEEPER, { eval: true, workerData: { path, ms: TOUCH_MS }, env: {} });
+  keeper.unref();
+  // Without its keeper the directory is still locked on this host.
+  keeper.on('error', () => {});
+  return {
+    release(): void {
+      void keeper.terminate();
+      release(path, self);
+    },
+  };
+}
+
+const KEEPER = `
+  const { utimes } = require('node:fs');
+  const { workerData: { path, ms } } = require('node:worker_threads');
+  setInterval(() => utimes(path, new Date(), new Date(), () => {}), ms);`;
+
+function touchedAt(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+}
+
+function isElsewhere(holder: Holder): boolean {
+  return holder.host !== hostname();
 }
 
 function create(path: string, self: Holder): boolean {
@@ -88,9 +145,9 @@ function isHolder(value: unknown): value is Holder {
   );
 }
 
-/** A process on another machine cannot be looked at, so it counts as alive. */
-function isDead(holder: Holder): boolean {
-  if (holder.host !== hostname()) return false;
+/** @param touched When its file last was. */
+function isDead(holder: Holder, touched: number | null): boolean {
+  if (isElsewhere(holder)) return touched !== null && Date.now() - touched > SILENT_MS;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
@@ -130,7 +187,7 @@ function complaint(path: string, holder: Holder | null): string {
   const who =
     holder === null
       ? 'a process that left no name'
-      : `process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`}`;
+      : `process ${holder.pid}${isElsewhere(holder) ? ` on ${holder.host}` : ''}`;
   return (
     `the data directory is in use by ${who}. Stop that one, or start with another --data-dir. ` +
     `If you are certain it is gone, delete ${path}`

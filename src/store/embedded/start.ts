@@ -122,6 +122,20 @@ async function listenWhere(port: number | undefined): Promise<Place> {
   return { listen: { kind: 'socket', path: join(directory, 'db') }, directory };
 }
 
+/** What a process needs of its surroundings to run at all: no setting of Weir's, no secret. */
+const NEEDED = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'TZ', 'LANG', 'LD_LIBRARY_PATH'];
+const NEEDED_ON_WINDOWS = ['SystemRoot', 'SystemDrive', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA'];
+
+function surroundings(): NodeJS.ProcessEnv {
+  const names = process.platform === 'win32' ? [...NEEDED, ...NEEDED_ON_WINDOWS] : NEEDED;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 interface Ready {
   readonly address: ServerAddress;
   readonly origin: string;
@@ -148,7 +162,7 @@ class HostProcess {
     const script = fileURLToPath(new URL(entry, import.meta.url));
     this.#child = spawn(process.execPath, [script], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: surroundings(),
     });
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
