@@ -24,7 +24,10 @@ const FOREIGN = `
   select 'schema' as kind, nspname::text as name, nspname::text as bare, '' as arguments
     from pg_catalog.pg_namespace n
    where nspname = 'weir'
-     and to_regclass('weir.migrations') is null
+     -- Not by to_regclass: its cache may be older than this statement, and then a schema that another
+     -- start has just made would look like somebody else's.
+     and not exists (
+       select from pg_catalog.pg_class h where h.relnamespace = n.oid and h.relname = 'migrations')
      and (exists (select from pg_catalog.pg_class c where c.relnamespace = n.oid)
           or exists (select from pg_catalog.pg_proc p where p.pronamespace = n.oid))
   union all

@@ -168,7 +168,7 @@ async function makeHistory(
         const foreign = await findForeign(execute);
         // What looks foreign may be ours, made by another start since the line before last.
         if (foreign.length > 0 && (await hasHistory(execute))) return [];
-        const adopted = await clearTheWay(execute, options);
+        const adopted = await clearTheWay(execute, foreign, options);
         await execute(HISTORY);
         await planImports(execute, adopted);
         return adopted;
@@ -191,7 +191,8 @@ async function applyOne(
   await execute(LOCK);
   const history = await readHistory(execute, known);
   if (isApplied(history, file)) return { applied: false, adopted: [] };
-  const adopted = history.length === 0 ? await clearTheWay(execute, options) : [];
+  const adopted =
+    history.length === 0 ? await clearTheWay(execute, await findForeign(execute), options) : [];
   await planImports(execute, adopted);
   try {
     await execute(file.text);
@@ -207,18 +208,23 @@ async function applyOne(
   return { applied: true, adopted };
 }
 
-async function clearTheWay(execute: Execute, options: MigrateOptions): Promise<readonly Adopted[]> {
-  const foreign = await findForeign(execute);
+async function clearTheWay(
+  execute: Execute,
+  foreign: readonly ForeignObject[],
+  options: MigrateOptions,
+): Promise<readonly Adopted[]> {
   if (foreign.length === 0) return [];
   if (options.adopt !== true) throw foreignError(foreign);
   return renameForeign(execute, options.today ?? new Date());
 }
 
+/** Not by to_regclass, whose cache may be older than what another start has committed since. */
 async function hasHistory(execute: Execute): Promise<boolean> {
   const [row] = await execute(
-    `select to_regclass('weir.migrations') is not null
-        and to_regclass('weir.migration_lock') is not null
-        and to_regclass('weir.adoptions') is not null as made`,
+    `select count(*) = 3 as made
+       from pg_catalog.pg_class c
+       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'weir' and c.relname in ('migrations', 'migration_lock', 'adoptions')`,
   );
   return row?.['made'] === true;
 }

@@ -86,7 +86,7 @@ describe('one process for one directory', () => {
     await expect(second).rejects.toBeInstanceOf(EmbeddedError);
     await expect(second).rejects.toMatchObject({
       reason: 'locked',
-      message: expect.stringContaining(`in use by process ${first.pid}`),
+      message: expect.stringContaining(`in use by process ${process.pid}`),
     });
     expect(await run(first, COUNT)).toEqual([{ n: 1000 }]);
   });

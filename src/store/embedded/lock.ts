@@ -18,6 +18,8 @@ export interface DirectoryLock {
 /** Who holds a data directory, as its lock file says. */
 interface Holder {
   readonly pid: number;
+  /** The server it works for, which is the one to stop. */
+  readonly server?: number;
   /** When that process began, so that another one with the same id is not taken for it. */
   readonly started: string | null;
   readonly host: string;
@@ -50,6 +52,7 @@ export async function lockDirectory(
   const path = join(directory, FILE);
   const self: Holder = {
     pid: process.pid,
+    server: process.ppid,
     started: startOf(process.pid),
     host: hostname(),
     token: randomUUID(),
@@ -187,10 +190,11 @@ function complaint(path: string, holder: Holder | null): string {
   const who =
     holder === null
       ? 'a process that left no name'
-      : `process ${holder.pid}${isElsewhere(holder) ? ` on ${holder.host}` : ''}`;
+      : `process ${holder.server ?? holder.pid}${isElsewhere(holder) ? ` on ${holder.host}` : ''}`;
   return (
-    `the data directory is in use by ${who}. Stop that one, or start with another --data-dir. ` +
-    `If you are certain it is gone, delete ${path}`
+    `The data directory is in use by ${who}.\n` +
+    'Stop that one, or start with another --data-dir.\n' +
+    `If you are certain it is gone, delete\n${path}`
   );
 }
 
