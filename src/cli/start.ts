@@ -38,8 +38,10 @@ async function start(options: OptionValues): Promise<number> {
   try {
     const config = readServerConfig(flagReader(options), (name) => process.env[name]);
     const server = await serve(config, (line) => process.stderr.write(`${line}\n`));
+    // Before `ready` is printed: whoever waits for it may send a signal in the same moment.
+    const stopped = untilStopped(server);
     greet(server);
-    return await untilStopped(server);
+    return await stopped;
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     return error instanceof ConfigError ? BAD_USAGE : 1;
