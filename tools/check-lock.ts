@@ -10,7 +10,7 @@ import { type LockFile, missingOptionals, readLock } from './lock-file.ts';
 import { report, root } from './sources.ts';
 
 /** How many packages the gateway and the function may load. */
-const most = 10;
+const most = 11;
 
 /** What is wrong with the lock itself. */
 export function lockProblems(lock: LockFile): string[] {
