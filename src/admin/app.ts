@@ -5,7 +5,7 @@ import { ApiError } from './api-error.ts';
 import { defineCatalogue } from './catalogue.ts';
 import { allowOrigin, preflight } from './cors.ts';
 import { defineCredentials } from './credentials.ts';
-import { DOCS_POLICY, describeApi, registerShared, renderDocs } from './docs.ts';
+import { DOCS_POLICY, type Document, describeApi, registerShared, renderDocs } from './docs.ts';
 import { defineKeys } from './keys.ts';
 import { defineModels } from './models.ts';
 import { createDefine } from './operation.ts';
@@ -69,6 +69,19 @@ export function createAdmin(ports: AdminPorts): Admin {
     );
   }
 }
+
+/** The API's description, without anything to carry it out. */
+export function describeManagement(): Document {
+  return describeApi(createRoutes(ABSENT));
+}
+
+/** Stands for ports nobody calls: whatever is asked of it is there, and none of it can be used. */
+const ABSENT = new Proxy(() => undefined, {
+  get: (_target, name) => (name === Symbol.toPrimitive ? undefined : ABSENT),
+  apply: () => {
+    throw new Error('Describing the API uses no port.');
+  },
+}) as unknown as AdminPorts;
 
 function createRoutes(ports: AdminPorts): OpenAPIHono {
   const app = new OpenAPIHono();

@@ -28,8 +28,7 @@ const listing = operation({
 
 /** The providers Weir knows by itself, for a form to choose from. */
 export function defineCatalogue(define: Define, { catalogue }: AdminPorts): void {
-  const data = catalogue.records.map(shown);
-  define(listing, async () => ({ data, next: null }));
+  define(listing, async () => ({ data: catalogue.records.map(shown), next: null }));
 }
 
 function shown(known: ProviderRecord): z.output<typeof record> {

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 
-type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+/** An OpenAPI document. */
+export type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
 /** The API's description for programs; paths are relative to where the function stands. */
 export function describeApi(app: OpenAPIHono): Document {

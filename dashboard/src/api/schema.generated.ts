@@ -1,0 +1,736 @@
+// Made by tools/generate-api-types.ts from the description of the API. Do not edit.
+
+export type Alias = {
+  readonly id: string;
+  readonly alias: string;
+  readonly owner: 'platform' | 'user' | 'team';
+  readonly user_id: string | null;
+  readonly strategy: 'priority' | 'weighted';
+  readonly targets: readonly {
+    readonly provider: string;
+    readonly model: string;
+    readonly priority: number;
+    readonly weight: number;
+  }[];
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+export type Attempt = {
+  readonly request_id: string;
+  /** 0: rejected before any. */
+  readonly attempt: number;
+  readonly user_id: string | null;
+  readonly api_key_id: string | null;
+  readonly provider: string | null;
+  readonly provider_type: 'direct' | 'aggregator' | 'none';
+  readonly model: string;
+  readonly upstream_model: string | null;
+  readonly dialect: string;
+  readonly relay: string | null;
+  readonly stream: boolean;
+  readonly status: string;
+  readonly http_status: number | null;
+  readonly error_code: string | null;
+  readonly finish_reason: string | null;
+  readonly prompt_tokens: number | null;
+  readonly completion_tokens: number | null;
+  readonly total_tokens: number | null;
+  readonly cached_tokens: number | null;
+  readonly cache_write_tokens: number | null;
+  readonly reasoning_tokens: number | null;
+  readonly usage_source: string;
+  /** Null: not known, which is not zero. */
+  readonly cost_usd: string | null;
+  readonly cost_source: string;
+  readonly price_version: string | null;
+  readonly latency_ms: number;
+  readonly first_token_ms: number | null;
+  readonly created_at: string;
+  readonly settled_at: string;
+};
+
+export type Credential = {
+  readonly id: string;
+  readonly provider: string;
+  readonly owner: 'platform' | 'user' | 'team';
+  readonly user_id: string | null;
+  readonly type: 'key' | 'none';
+  readonly label: string;
+  readonly last_four: string | null;
+  readonly state: 'ready' | 'needs_key';
+  /** Where the key may be sent. */
+  readonly origins: readonly string[];
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+export type CredentialTest = {
+  /** Null: it could not be found out. */
+  readonly ok: boolean | null;
+  readonly code: string;
+  readonly message: string;
+  readonly models?: number | undefined;
+};
+
+export type Error = {
+  readonly error: {
+    /** Stable. */
+    readonly code: string;
+    /** What went wrong and what to do about it. */
+    readonly message: string;
+    readonly param?: string | undefined;
+    readonly problems?: readonly {
+      readonly param?: string | null | undefined;
+      readonly message?: string | undefined;
+    }[] | undefined;
+    readonly request_id: string;
+  };
+};
+
+export type Key = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'gateway' | 'admin';
+  readonly last_four: string;
+  readonly owner: 'platform' | 'user' | 'team';
+  readonly user_id: string | null;
+  readonly models: readonly string[] | null;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+export type Model = {
+  readonly provider: string;
+  readonly model: string;
+  readonly name: string | null;
+  readonly canonical_id: string | null;
+  readonly enabled: boolean;
+  readonly context_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly price: Readonly<Record<string, string>> | null;
+  readonly price_source: 'override' | 'list' | 'catalog' | null;
+  readonly price_version: string | null;
+  readonly price_currency: string | null;
+  readonly price_valid_from: string | null;
+  readonly retired_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+export type Provider = {
+  readonly name: string;
+  readonly display_name: string;
+  readonly kind: 'direct' | 'aggregator';
+  readonly record: string;
+  readonly dialects: Readonly<Record<string, {
+    readonly base_url: string;
+  }>>;
+  /** Headers sent along; for administrators. Their values are never shown again. */
+  readonly header_names?: readonly string[] | undefined;
+  readonly timeouts: Readonly<Record<string, number>>;
+  readonly unknown_models: 'pass' | 'refuse';
+  readonly priority: number;
+  readonly weight: number;
+  readonly enabled: boolean;
+  readonly credentials: {
+    readonly ready: number;
+    readonly needs_key: number;
+  };
+  readonly retired_at: string | null;
+  readonly synced_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+export type ProviderRecord = {
+  readonly id: string;
+  readonly display_name: string;
+  readonly kind: 'direct' | 'aggregator';
+  /** Null: a host of your own, so its base has to be given. */
+  readonly dialects: Readonly<Record<string, {
+    readonly base_url: string | null;
+  }>>;
+  readonly credential: 'key' | 'none';
+  readonly unknown_models: 'pass' | 'refuse';
+  /** Whether a credential can be tested. */
+  readonly testable: boolean;
+};
+
+export type Settings = {
+  /** What signed-in users may call on the platform’s credentials, and the ceiling for each of them and UTC day. Null: nothing. The ceiling is soft: calls under way may pass it. */
+  readonly access: {
+    readonly models: readonly string[];
+    readonly usd_per_day: string;
+  } | null;
+  readonly retention: {
+    /** Whole months kept; null keeps everything. */
+    readonly ledger_months: number | null;
+    /** Whole months kept; null keeps everything. */
+    readonly details_months: number | null;
+  };
+  /** From the configuration; not changed here. */
+  readonly issuers: readonly {
+    readonly issuer: string;
+    readonly audience: string | readonly string[];
+  }[];
+};
+
+export type UsageSummary = {
+  readonly group: string | null;
+  readonly calls: number;
+  readonly attempts: number;
+  readonly failed_attempts: number;
+  readonly rejected_calls: number;
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+  readonly cached_tokens: number;
+  readonly cache_write_tokens: number;
+  readonly reasoning_tokens: number;
+  readonly cost_usd: string;
+  /** Attempts whose cost is missing in `cost_usd`. */
+  readonly unpriced: number;
+  readonly mean_latency_ms: number | null;
+  readonly mean_first_token_ms: number | null;
+};
+
+export type User = {
+  readonly id: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string | null;
+  readonly role: 'admin' | 'member';
+  readonly disabled_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+/** Every call below `/api`. Null where a call has no such part, or answers nothing. */
+export interface Operations {
+  /** List aliases */
+  readonly 'GET /aliases': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly q?: string | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Alias[];
+      readonly next: string | null;
+    };
+  };
+  /** Make an alias, or replace it */
+  readonly 'PUT /aliases': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      readonly alias: string;
+      readonly targets: readonly {
+        readonly provider: string;
+        readonly model: string;
+        /** Lower comes first. */
+        readonly priority?: number | undefined;
+        readonly weight?: number | undefined;
+      }[];
+      readonly strategy?: 'priority' | 'weighted' | undefined;
+      readonly owner?: 'platform' | 'user' | undefined;
+    };
+    readonly answer: Alias;
+  };
+  /** Delete an alias */
+  readonly 'DELETE /aliases/{id}': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** List the built-in provider records */
+  readonly 'GET /catalogue': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly ProviderRecord[];
+      readonly next: null;
+    };
+  };
+  /** List keys, newest first */
+  readonly 'GET /keys': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly q?: string | undefined;
+      readonly user_id?: string | undefined;
+      readonly kind?: 'gateway' | 'admin' | undefined;
+      readonly revoked?: 'true' | 'false' | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Key[];
+      readonly next: string | null;
+    };
+  };
+  /** Make a gateway key */
+  readonly 'POST /keys': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      readonly name: string;
+      readonly owner?: 'platform' | 'user' | undefined;
+      /** Whom the calls of a platform key count for; for administrators. */
+      readonly user_id?: string | undefined;
+      /** What it may call; null: everything its owner may. */
+      readonly models?: readonly string[] | null | undefined;
+      readonly expires_at?: string | null | undefined;
+    };
+    readonly answer: Key & {
+      /** The key itself. It is shown this once. */
+      readonly key: string;
+    };
+  };
+  /** Read a key, without its secret */
+  readonly 'GET /keys/{id}': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Key;
+  };
+  /** Change a key; what is not mentioned stays */
+  readonly 'PATCH /keys/{id}': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: {
+      readonly name?: string | undefined;
+      /** What it may call; null: everything its owner may. */
+      readonly models?: readonly string[] | null | undefined;
+      readonly expires_at?: string | null | undefined;
+    };
+    readonly answer: Key;
+  };
+  /** Revoke a key for good; its row stays, for the ledger */
+  readonly 'DELETE /keys/{id}': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Key;
+  };
+  /** Search models */
+  readonly 'GET /models': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly provider?: string | undefined;
+      /** Text anywhere in an id or name. */
+      readonly q?: string | undefined;
+      readonly enabled?: 'true' | 'false' | undefined;
+      readonly priced?: 'true' | 'false' | undefined;
+      readonly retired?: 'true' | 'false' | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Model[];
+      readonly next: string | null;
+    };
+  };
+  /** Add a model of a host that lists none */
+  readonly 'POST /models': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      readonly provider: string;
+      /** What the provider wants to hear. */
+      readonly model: string;
+      readonly name?: string | null | undefined;
+      /** One name for the same model at all providers. */
+      readonly canonical_id?: string | null | undefined;
+      readonly context_tokens?: number | null | undefined;
+      readonly output_tokens?: number | null | undefined;
+      readonly enabled?: boolean | undefined;
+      /** USD per million tokens, as decimal strings; `image` and `request` are USD for each. A cache or audio rate left out is that of input or output. */
+      readonly price?: {
+        readonly input?: string | undefined;
+        readonly cache_read?: string | undefined;
+        readonly cache_write?: string | undefined;
+        readonly cache_write_1h?: string | undefined;
+        readonly audio_input?: string | undefined;
+        readonly output?: string | undefined;
+        readonly audio_output?: string | undefined;
+        readonly image?: string | undefined;
+        readonly request?: string | undefined;
+      } | undefined;
+    };
+    readonly answer: Model;
+  };
+  /** Read a model */
+  readonly 'GET /models/{provider}/{model}': {
+    readonly params: {
+      readonly provider: string;
+      readonly model: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Model;
+  };
+  /** Switch a model on or off, or set its price; what is not mentioned stays */
+  readonly 'PATCH /models/{provider}/{model}': {
+    readonly params: {
+      readonly provider: string;
+      readonly model: string;
+    };
+    readonly query: null;
+    readonly body: {
+      readonly name?: string | null | undefined;
+      /** One name for the same model at all providers. */
+      readonly canonical_id?: string | null | undefined;
+      readonly context_tokens?: number | null | undefined;
+      readonly output_tokens?: number | null | undefined;
+      readonly enabled?: boolean | undefined;
+      /** Null removes the override. */
+      readonly price?: {
+        readonly input?: string | undefined;
+        readonly cache_read?: string | undefined;
+        readonly cache_write?: string | undefined;
+        readonly cache_write_1h?: string | undefined;
+        readonly audio_input?: string | undefined;
+        readonly output?: string | undefined;
+        readonly audio_output?: string | undefined;
+        readonly image?: string | undefined;
+        readonly request?: string | undefined;
+      } | null | undefined;
+    };
+    readonly answer: Model;
+  };
+  /** List providers */
+  readonly 'GET /providers': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly q?: string | undefined;
+      readonly retired?: 'true' | 'false' | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Provider[];
+      readonly next: string | null;
+    };
+  };
+  /** Add a provider */
+  readonly 'POST /providers': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      readonly name: string;
+      /** The built-in record whose behaviour it has; the one of its name unless told, else the one for OpenAI-compatible hosts. */
+      readonly record?: string | undefined;
+      readonly display_name?: string | undefined;
+      readonly kind?: 'direct' | 'aggregator' | undefined;
+      /** Where each wire format is spoken. OpenAI formats with the version segment (`.../v1`), the others without it; nothing is ever added to a base. */
+      readonly dialects?: {
+        readonly 'openai-chat'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'openai-responses'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'anthropic-messages'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'gemini-generate'?: {
+          readonly base_url: string;
+        } | undefined;
+      } | undefined;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
+      readonly timeouts?: {
+        readonly headers?: number | undefined;
+        readonly first_content?: number | undefined;
+        readonly idle?: number | undefined;
+        readonly total?: number | undefined;
+      } | undefined;
+      /** Whether a model the catalogue does not know is passed on, at an unknown price. */
+      readonly unknown_models?: 'pass' | 'refuse' | undefined;
+      /** Lower comes first. */
+      readonly priority?: number | undefined;
+      readonly weight?: number | undefined;
+      readonly enabled?: boolean | undefined;
+    };
+    readonly answer: Provider;
+  };
+  /** Read a provider */
+  readonly 'GET /providers/{name}': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Provider;
+  };
+  /** Change a provider; what is not mentioned stays */
+  readonly 'PATCH /providers/{name}': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: null;
+    readonly body: {
+      readonly display_name?: string | undefined;
+      readonly kind?: 'direct' | 'aggregator' | undefined;
+      /** Where each wire format is spoken. OpenAI formats with the version segment (`.../v1`), the others without it; nothing is ever added to a base. */
+      readonly dialects?: {
+        readonly 'openai-chat'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'openai-responses'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'anthropic-messages'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'gemini-generate'?: {
+          readonly base_url: string;
+        } | undefined;
+      } | undefined;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
+      readonly timeouts?: {
+        readonly headers?: number | undefined;
+        readonly first_content?: number | undefined;
+        readonly idle?: number | undefined;
+        readonly total?: number | undefined;
+      } | undefined;
+      /** Whether a model the catalogue does not know is passed on, at an unknown price. */
+      readonly unknown_models?: 'pass' | 'refuse' | undefined;
+      /** Lower comes first. */
+      readonly priority?: number | undefined;
+      readonly weight?: number | undefined;
+      readonly enabled?: boolean | undefined;
+      /** False brings a retired one back. */
+      readonly retired?: boolean | undefined;
+    };
+    readonly answer: Provider & {
+      /** What has to be done next, if anything. */
+      readonly notice?: string | undefined;
+    };
+  };
+  /** Retire a provider: no call reaches it any more, its rows in the ledger stay */
+  readonly 'DELETE /providers/{name}': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Provider;
+  };
+  /** List a provider's credentials */
+  readonly 'GET /providers/{name}/credentials': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Credential[];
+      readonly next: string | null;
+    };
+  };
+  /** Save a key for a provider */
+  readonly 'POST /providers/{name}/credentials': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: null;
+    readonly body: {
+      /** Never shown again but for its last four characters. */
+      readonly api_key?: string | undefined;
+      /** "none" where the provider takes no key; then leave `api_key` out. */
+      readonly type?: 'key' | 'none' | undefined;
+      readonly owner?: 'platform' | 'user' | undefined;
+      readonly label?: string | undefined;
+    };
+    readonly answer: Credential;
+  };
+  /** Rename a credential, or give its key again */
+  readonly 'PATCH /providers/{name}/credentials/{id}': {
+    readonly params: {
+      readonly name: string;
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: {
+      /** Never shown again but for its last four characters. */
+      readonly api_key?: string | undefined;
+      readonly label?: string | undefined;
+    };
+    readonly answer: Credential;
+  };
+  /** Destroy a credential */
+  readonly 'DELETE /providers/{name}/credentials/{id}': {
+    readonly params: {
+      readonly name: string;
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Try a credential with the cheapest call its provider has */
+  readonly 'POST /providers/{name}/credentials/{id}/test': {
+    readonly params: {
+      readonly name: string;
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: CredentialTest;
+  };
+  /** Read the settings */
+  readonly 'GET /settings': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Settings;
+  };
+  /** Change settings; what is not mentioned stays */
+  readonly 'PATCH /settings': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      /** What signed-in users may call on the platform’s credentials, and the ceiling for each of them and UTC day. Null: nothing. The ceiling is soft: calls under way may pass it. */
+      readonly access?: {
+        readonly models: readonly string[];
+        readonly usd_per_day: string;
+      } | null | undefined;
+      readonly retention?: {
+        /** Whole months kept; null keeps everything. */
+        readonly ledger_months?: number | null | undefined;
+        /** Whole months kept; null keeps everything. */
+        readonly details_months?: number | null | undefined;
+      } | undefined;
+      readonly issuers?: unknown | undefined;
+    };
+    readonly answer: Settings;
+  };
+  /** List attempts, newest first */
+  readonly 'GET /usage/logs': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly from?: string | undefined;
+      /** Not itself included. */
+      readonly to?: string | undefined;
+      readonly user_id?: string | undefined;
+      readonly key_id?: string | undefined;
+      readonly provider?: string | undefined;
+      /** Asked for or sent upstream, exactly. */
+      readonly model?: string | undefined;
+      readonly status?: 'complete' | 'client_gone' | 'upstream_failed' | 'timed_out' | 'rejected' | undefined;
+      readonly request_id?: string | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Attempt[];
+      readonly next: string | null;
+    };
+  };
+  /** Read every attempt of one request; administrators see details */
+  readonly 'GET /usage/logs/{request_id}': {
+    readonly params: {
+      readonly request_id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: {
+      readonly request_id: string;
+      readonly attempts: readonly (Attempt & {
+        readonly credential_id?: string | null | undefined;
+        readonly details?: Readonly<Record<string, unknown>> | null | undefined;
+      })[];
+    };
+  };
+  /** Sums over whole hours, by group in order */
+  readonly 'GET /usage/summary': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly group_by: 'hour' | 'day' | 'provider' | 'model' | 'user' | 'key';
+      /** 30 days before `to` unless told. */
+      readonly from?: string | undefined;
+      /** Not itself included; now unless told. */
+      readonly to?: string | undefined;
+      /** Whose days they are. */
+      readonly tz?: string | undefined;
+      readonly provider?: string | undefined;
+      readonly model?: string | undefined;
+      readonly user_id?: string | undefined;
+      readonly key_id?: string | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly UsageSummary[];
+      readonly next: string | null;
+    };
+  };
+  /** List users, newest first; members see themselves */
+  readonly 'GET /users': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly q?: string | undefined;
+      readonly role?: 'admin' | 'member' | undefined;
+      readonly disabled?: 'true' | 'false' | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly User[];
+      readonly next: string | null;
+    };
+  };
+  /** Change a role, or switch an account off or on */
+  readonly 'PATCH /users/{id}': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: {
+      readonly role?: 'admin' | 'member' | undefined;
+      /** True destroys their credentials and revokes their keys, for good. */
+      readonly disabled?: boolean | undefined;
+    };
+    readonly answer: User;
+  };
+}
