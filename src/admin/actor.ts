@@ -1,3 +1,4 @@
+import { callerJson } from '../store/admission.ts';
 import { openSession, type Session } from '../store/session.ts';
 import { ApiError } from './api-error.ts';
 import type { AdminPorts, CredentialHeaders } from './ports.ts';
@@ -9,11 +10,40 @@ export interface Actor {
   readonly userId: string | null;
   /** The key used; null for a user. */
   readonly keyId: string | null;
+  /** As far as known; null for the admin key. */
+  readonly email: string | null;
+  readonly name: string | null;
+  /** What the token said of its bearer; null for the admin key. */
+  readonly token: ActorToken | null;
   /** Sees and changes what row security lets this actor. */
   readonly session: Session;
   /** Weir's own view; only for what the actor has been found to be allowed. */
   readonly service: Session;
 }
+
+export interface ActorToken {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Of which sign-in it is, where its issuer says so. */
+  readonly sessionId: string | null;
+}
+
+/** Without a credential nothing is seen. */
+const blind: Session = {
+  rows: () => Promise.reject(new TypeError('a call for anyone must not ask the database as one')),
+};
+
+/** Who makes a call that is open to anyone. */
+export const nobody: Actor = {
+  admin: false,
+  userId: null,
+  keyId: null,
+  email: null,
+  name: null,
+  token: null,
+  session: blind,
+  service: blind,
+};
 
 /** The answer of `weir_identify`. */
 interface Identified {
@@ -22,20 +52,14 @@ interface Identified {
   readonly key_id: string | null;
   readonly role: 'admin' | 'member' | null;
   readonly disabled: boolean;
+  readonly email: string | null;
+  readonly name: string | null;
 }
 
 /** @throws {ApiError | GatewayError} */
 export async function findActor(ports: AdminPorts, request: CredentialHeaders): Promise<Actor> {
   const caller = await ports.authenticate(request);
-  const p_caller =
-    caller.kind === 'key'
-      ? { kind: 'key', key_id: caller.keyId, key_hash: caller.keyHash }
-      : {
-          kind: 'user',
-          issuer: caller.issuer,
-          subject: caller.subject,
-          user_id: caller.userId,
-        };
+  const p_caller = callerJson(caller);
   const found = (await ports.rpc.call('weir_identify', { p_caller })) as Identified | null;
   if (found === null) {
     throw new ApiError(
@@ -52,19 +76,33 @@ export async function findActor(ports: AdminPorts, request: CredentialHeaders): 
   if (found.disabled) {
     throw new ApiError('user_disabled', 'This account is switched off. Ask an administrator.');
   }
-  const service = openSession(ports.rpc, null);
+  const author = {
+    user_id: caller.kind === 'user' ? found.user_id : null,
+    key_id: found.key_id,
+  };
+  const service = openSession(ports.rpc, null, author);
   const session =
     caller.kind === 'user'
-      ? openSession(ports.rpc, {
-          iss: caller.issuer,
-          sub: caller.subject,
-          role: 'authenticated',
-        })
+      ? openSession(
+          ports.rpc,
+          { iss: caller.issuer, sub: caller.subject, role: 'authenticated' },
+          author,
+        )
       : service;
   return {
     admin: found.role === 'admin',
+    email: found.email,
+    name: found.name,
     userId: caller.kind === 'user' ? found.user_id : null,
     keyId: found.key_id,
+    token:
+      caller.kind === 'user'
+        ? {
+            issuer: caller.issuer,
+            subject: caller.subject,
+            sessionId: caller.sessionId ?? null,
+          }
+        : null,
     session,
     service,
   };

@@ -13,6 +13,7 @@ const user = z
     issuer: z.string(),
     subject: z.string(),
     email: z.string().nullable(),
+    name: z.string().nullable(),
     role,
     disabled_at: z.string().nullable(),
     ...stamps,

@@ -15,6 +15,11 @@ export type Caller =
       readonly userId: string;
       /** Seconds since the epoch at which the token stops being valid. */
       readonly expiresAt: number;
+      /** Of which sign-in the token is, where its issuer says so (`sid`). */
+      readonly sessionId?: string;
+      /** What the token calls its bearer: labels, which decide nothing. */
+      readonly email?: string;
+      readonly name?: string;
     };
 
 /** Who is calling, after the store has found them. */

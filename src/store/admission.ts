@@ -19,8 +19,15 @@ export function callerJson(caller: Caller): Readonly<Record<string, string>> {
   if (caller.kind === 'key') {
     return { kind: 'key', key_id: caller.keyId, key_hash: caller.keyHash };
   }
-  const { issuer, subject, userId } = caller;
-  return { kind: 'user', issuer, subject, user_id: userId };
+  const { issuer, subject, userId, email, name } = caller;
+  return {
+    kind: 'user',
+    issuer,
+    subject,
+    user_id: userId,
+    ...(email === undefined ? {} : { email }),
+    ...(name === undefined ? {} : { name }),
+  };
 }
 
 /** `p_query` of `weir_admit`. */

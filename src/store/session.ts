@@ -16,14 +16,24 @@ export interface Session {
   rows<Row>(text: string, args: Readonly<Record<string, unknown>>): Promise<Row[]>;
 }
 
-/** @param claims Null: Weir itself, which sees every row. */
-export function openSession(rpc: Rpc, claims: Claims | null): Session {
+/** In whose name changes are written down. */
+export interface Author {
+  readonly user_id: string | null;
+  readonly key_id: string | null;
+}
+
+/**
+ * @param claims Null: Weir itself, which sees every row.
+ * @param author Null: Weir itself. Somebody else also where Weir runs a statement for them.
+ */
+export function openSession(rpc: Rpc, claims: Claims | null, author: Author | null): Session {
   return {
     async rows<Row>(text: string, args: Readonly<Record<string, unknown>>): Promise<Row[]> {
       const result = await rpc.call('weir_run', {
         p_statement: text,
         p_args: args,
         p_claims: claims,
+        p_actor: author,
       });
       if (!Array.isArray(result)) throw new TypeError('weir_run must answer with an array');
       // The statement beside the type says which columns there are; nothing else makes rows.

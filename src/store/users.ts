@@ -5,6 +5,7 @@ export interface UserRow {
   readonly issuer: string;
   readonly subject: string;
   readonly email: string | null;
+  readonly name: string | null;
   readonly role: 'admin' | 'member';
   readonly disabled_at: string | null;
   readonly created_at: string;
@@ -12,7 +13,7 @@ export interface UserRow {
 }
 
 const COLUMNS = `
-  u.id, u.issuer, u.subject, u.email, u.role, ${at('u.disabled_at')} as disabled_at,
+  u.id, u.issuer, u.subject, u.email, u.name, u.role, ${at('u.disabled_at')} as disabled_at,
   ${at('u.created_at')} as created_at, ${at('u.updated_at')} as updated_at`;
 
 export interface UserFilter extends Page {
@@ -31,7 +32,7 @@ export function listUsers(session: Session, filter: UserFilter): Promise<UserRow
         and ($1->>'disabled' is null
              or (u.disabled_at is not null) = ($1->>'disabled')::boolean)
         and ($1->>'q' is null or strpos(
-              lower(concat_ws(' ', u.id, u.subject, u.email)), lower($1->>'q')) > 0)
+              lower(concat_ws(' ', u.id, u.subject, u.email, u.name)), lower($1->>'q')) > 0)
       order by u.created_at desc, u.id desc
       limit ($1->>'limit')::int`,
     { ...filter },
@@ -59,7 +60,7 @@ export async function patchUser(
     `with u as (
        update weir.users set ${assignments(SETTERS, patch)}
         where id = ($1->>'id')::uuid
-       returning id, issuer, subject, email, role, disabled_at, created_at, updated_at
+       returning id, issuer, subject, email, name, role, disabled_at, created_at, updated_at
      )
      select ${COLUMNS} from u`,
     { ...patch, id },

@@ -71,6 +71,7 @@ describe.each(WITH_ROLES)('roles on a database of kind %s', (mode) => {
       'weir.aliases': 1,
       'weir.api_keys': 1,
       'weir.attempt_details': 0,
+      'weir.audit_log': 0,
       'weir.credentials': 1,
       'weir.ledger_rejects': 0,
       'weir.models': 2,
@@ -79,6 +80,7 @@ describe.each(WITH_ROLES)('roles on a database of kind %s', (mode) => {
       'weir.providers': 1,
       'weir.rejected_requests': 1,
       'weir.settings': 0,
+      'weir.syncs': 0,
       'weir.usage_hourly': 3,
       'weir.usage_logs': 3,
       'weir.users': 1,
@@ -204,7 +206,7 @@ function verbs(table: string): string[] {
 
 function firstColumn(table: string): string {
   if (/usage_logs|rejected_requests|attempt_details/.test(table)) return 'attempt';
-  if (/models|price_versions/.test(table)) return 'provider';
+  if (/models|price_versions|syncs/.test(table)) return 'provider';
   if (/alias_targets/.test(table)) return 'weight';
   if (/migrations|settings|providers|adoptions/.test(table)) return 'name';
   return 'id';

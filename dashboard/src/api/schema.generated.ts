@@ -202,6 +202,7 @@ export type User = {
   readonly issuer: string;
   readonly subject: string;
   readonly email: string | null;
+  readonly name: string | null;
   readonly role: 'admin' | 'member';
   readonly disabled_at: string | null;
   readonly created_at: string;

@@ -28,6 +28,11 @@ export interface Claims {
   readonly subject: string;
   /** Whole seconds since the epoch. */
   readonly expiresAt: number;
+  /** OpenID Connect's `sid`: of which sign-in the token is. */
+  readonly sessionId?: string;
+  /** Labels, which decide nothing. */
+  readonly email?: string;
+  readonly name?: string;
 }
 
 /** Seconds by which an issuer's clock may differ from ours. */
@@ -111,7 +116,24 @@ export function checkClaims(payload: JWTPayload, policy: TokenPolicy, now: numbe
         'allow anonymous users.',
     );
   }
-  return { subject, expiresAt };
+  const { sid } = payload;
+  return {
+    subject,
+    expiresAt,
+    ...(typeof sid === 'string' ? { sessionId: sid } : {}),
+    ...labelOf(payload, 'email'),
+    ...labelOf(payload, 'name'),
+  };
+}
+
+/** A label that cannot be stored or shown is none. */
+function labelOf<Name extends 'email' | 'name'>(
+  payload: JWTPayload,
+  name: Name,
+): { readonly [N in Name]?: string } {
+  const label = payload[name];
+  const fine = typeof label === 'string' && /^[^\p{Cc}\p{Cs}]{1,320}$/u.test(label);
+  return fine ? ({ [name]: label } as { readonly [N in Name]?: string }) : {};
 }
 
 function decode(token: string): {

@@ -63,6 +63,22 @@ interface AttemptDetailsRow {
   readonly created_at: string;
 }
 
+/** Changes of configuration. Never changed or deleted. */
+interface AuditLogRow {
+  readonly id: number;
+  readonly at: string;
+  /** Who did it; with key_id null too: Weir itself, or somebody in the database. */
+  readonly user_id: string | null;
+  /** The admin key it was done with. */
+  readonly key_id: string | null;
+  readonly action: 'insert' | 'update' | 'delete';
+  readonly resource: string;
+  /** The key of the row that changed; null for a statement that changed more than 100. */
+  readonly target: string | null;
+  /** {"column": {"old": ..., "new": ...}}, of a secret {"changed": true}; {"count": n} for a statement that changed more than 100 rows. */
+  readonly changes: Json;
+}
+
 interface ConfigRevisionRow {
   readonly id: boolean;
   readonly revision: number;
@@ -116,6 +132,10 @@ interface ModelsRow {
   readonly metadata: Json;
   readonly created_at: string;
   readonly updated_at: string;
+  /** Came from the provider's list, which may withdraw it; else it was added by hand. */
+  readonly listed: boolean;
+  /** Columns an admin set, which the provider's list no longer changes. */
+  readonly edited: readonly string[];
 }
 
 interface OwnersRow {
@@ -164,6 +184,25 @@ interface SettingsRow {
   readonly name: string;
   readonly value: Json;
   readonly updated_at: string;
+}
+
+/** The last time a provider's list of models was read, or the time it is being read now. */
+interface SyncsRow {
+  readonly provider: string;
+  /** Only the run that holds the row may write to it. */
+  readonly run: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly done: number;
+  readonly total: number | null;
+  readonly added: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  readonly priced: number;
+  readonly message: string | null;
+  readonly started_at: string;
+  /** A run that says nothing for two minutes died with its process. */
+  readonly progress_at: string;
+  readonly finished_at: string | null;
 }
 
 /** Sums over the ledger by UTC hour, made only from rows really inserted. */
@@ -236,10 +275,13 @@ interface UsersRow {
   readonly issuer: string;
   readonly subject: string;
   readonly role: 'admin' | 'member';
+  /** As their last token said; a label, which decides nothing. */
   readonly email: string | null;
   readonly disabled_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+  /** As their last token said; a label, which decides nothing. */
+  readonly name: string | null;
 }
 
 /** The rows of each table of schema weir. */
@@ -249,6 +291,7 @@ export interface Catalog {
   readonly aliases: AliasesRow;
   readonly api_keys: ApiKeysRow;
   readonly attempt_details: AttemptDetailsRow;
+  readonly audit_log: AuditLogRow;
   readonly config_revision: ConfigRevisionRow;
   readonly credentials: CredentialsRow;
   readonly ledger_rejects: LedgerRejectsRow;
@@ -259,6 +302,7 @@ export interface Catalog {
   readonly price_versions: PriceVersionsRow;
   readonly providers: ProvidersRow;
   readonly settings: SettingsRow;
+  readonly syncs: SyncsRow;
   readonly usage_hourly: UsageHourlyRow;
   readonly usage_logs: UsageLogsRow;
   readonly users: UsersRow;
