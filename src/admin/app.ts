@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Peer } from '../wire/origin.ts';
 import { uuidV7 } from '../wire/request-id.ts';
 import { defineAliases } from './aliases.ts';
 import { ApiError } from './api-error.ts';
@@ -19,8 +20,17 @@ import { defineUsers } from './users.ts';
 
 /** The management API, for any runtime that has requests and responses. */
 export interface Admin {
-  /** @param request Its path begins with `/api`, whatever the base path outside. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * @param request Its path begins with `/api`, whatever the base path outside.
+   * @param peer Who is at the other end, where the runtime knows.
+   */
+  fetch(request: Request, peer?: Peer): Promise<Response>;
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly peer: Peer | undefined;
+  readonly requestId: string;
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -29,10 +39,10 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 export function createAdmin(ports: AdminPorts): Admin {
   const app = createRoutes(ports);
   return {
-    async fetch(request) {
+    async fetch(request, peer) {
       const requestId = uuidV7(ports.clock.now(), (bytes) => ports.random.fill(bytes));
       const answered =
-        request.method === 'OPTIONS' ? preflight() : await answer(app, request, requestId);
+        request.method === 'OPTIONS' ? preflight() : await answer({ request, peer, requestId });
       // Some runtimes' responses have headers that cannot be changed.
       const response = new Response(answered.body, answered);
       const { headers } = response;
@@ -46,13 +56,9 @@ export function createAdmin(ports: AdminPorts): Admin {
     },
   };
 
-  async function answer(
-    routes: OpenAPIHono,
-    request: Request,
-    requestId: string,
-  ): Promise<Response> {
+  async function answer({ request, peer, requestId }: Asked): Promise<Response> {
     try {
-      return await routes.fetch(request);
+      return await app.fetch(request, { peer });
     } catch (error) {
       return render(refusalOf(error) ?? unforeseen(error, requestId), requestId);
     }

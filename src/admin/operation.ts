@@ -1,6 +1,7 @@
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { type Actor, findActor } from './actor.ts';
+import type { Peer } from '../wire/origin.ts';
+import { type Actor, findActor, nobody } from './actor.ts';
 import { ApiError, type Problem } from './api-error.ts';
 import { readJson } from './body.ts';
 import { nothing } from './fields.ts';
@@ -16,8 +17,11 @@ export interface Operation<P extends Fields, Q extends Fields, B extends z.ZodTy
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
-  /** Members are let in too, and see what row security lets them. */
-  readonly who: 'admins' | 'members';
+  /**
+   * Members are let in too, and see what row security lets them. For anyone no credential is read:
+   * such a call sees nothing of the database but by a port of its own.
+   */
+  readonly who: 'admins' | 'members' | 'anyone';
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -45,6 +49,14 @@ export interface Ask<P extends Fields, Q extends Fields, B extends z.ZodType> {
   readonly params: z.output<P>;
   readonly query: z.output<Q>;
   readonly body: z.output<B>;
+  readonly web: Web;
+}
+
+/** The exchange around a call, for the few that deal with browsers. */
+export interface Web {
+  readonly headers: Headers;
+  readonly peer: Peer | null;
+  setCookie(line: string): void;
 }
 
 type Nothing = typeof nothing;
@@ -68,11 +80,12 @@ export function createDefine(app: OpenAPIHono, ports: AdminPorts): Define {
     const { method, path, who, answer } = described;
     document(app, described);
     app.on(method.toUpperCase(), honoPath(path), async (context) => {
-      const actor = await findActor(ports, credentialOf(context));
+      const actor = who === 'anyone' ? nobody : await findActor(ports, credentialOf(context));
       if (who === 'admins' && !actor.admin) {
         throw new ApiError('admin_required', 'Only administrators can do this.');
       }
-      const value = await carryOut({ actor, ...(await readParts(context, described)) });
+      const parts = await readParts(context, described);
+      const value = await carryOut({ actor, ...parts, web: webOf(context) });
       if (method !== 'get' && described.readOnly !== true) ports.invalidate();
       return answer === null
         ? context.body(null, 204)
@@ -86,11 +99,23 @@ function credentialOf(context: Context): { header(name: string): string | null; 
   return { header: (name) => context.req.header(name) ?? null, query: '' };
 }
 
+function webOf(context: Context): Web {
+  const { peer = null } = context.env as { readonly peer?: Peer };
+  return {
+    headers: context.req.raw.headers,
+    peer,
+    setCookie: (line) => context.header('set-cookie', line, { append: true }),
+  };
+}
+
 function honoPath(path: string): string {
   return `/api${path.replace(/\{model\}$/, ':model{.+}').replaceAll(/\{(\w+)\}/g, ':$1')}`;
 }
 
-type Parts<P extends Fields, Q extends Fields, B extends z.ZodType> = Omit<Ask<P, Q, B>, 'actor'>;
+type Parts<P extends Fields, Q extends Fields, B extends z.ZodType> = Omit<
+  Ask<P, Q, B>,
+  'actor' | 'web'
+>;
 
 async function readParts<P extends Fields, Q extends Fields, B extends z.ZodType>(
   context: Context,
@@ -133,6 +158,12 @@ async function bodyOf(context: Context, method: string, body: unknown): Promise<
   throw new ApiError('invalid_json', 'This call needs a body. Send one JSON object.');
 }
 
+const AUDIENCE = {
+  admins: 'For administrators.',
+  members: 'For everybody who is signed in.',
+  anyone: 'For anyone.',
+} as const;
+
 function document<P extends Fields, Q extends Fields, B extends z.ZodType, A>(
   app: OpenAPIHono,
   described: Operation<P, Q, B, A>,
@@ -143,8 +174,8 @@ function document<P extends Fields, Q extends Fields, B extends z.ZodType, A>(
     path: `/api${path}`,
     tags: [tag],
     summary,
-    description: who === 'admins' ? 'For administrators.' : 'For everybody who is signed in.',
-    security: [{ bearer: [] }],
+    description: AUDIENCE[who],
+    security: who === 'anyone' ? [] : [{ bearer: [] }],
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),

@@ -12,10 +12,11 @@ import {
   otherAdminKeys,
 } from '../store/first-keys.ts';
 import type { Rpc } from '../store/rpc.ts';
+import type { Peer } from '../wire/origin.ts';
 
 /** Answers everything below `/api`. */
 export interface Management {
-  fetch(request: Request): Response | Promise<Response>;
+  fetch(request: Request, peer?: Peer): Response | Promise<Response>;
 }
 
 const CATALOGUE: Catalogue = {

@@ -11,6 +11,8 @@ export interface LaneLimits {
 
 /** An `Rpc` that lets one call through at a time. */
 export interface Lane extends Rpc {
+  /** Waits in line with management queries, then works; what it is for is named for messages. */
+  enter<T>(what: string, work: () => Promise<T>): Promise<T>;
   /** Calls waiting, without the one that runs. */
   waiting(): number;
 }
@@ -32,10 +34,10 @@ const URGENT_IN_A_ROW = 32;
 const DEFAULT_LIMITS: LaneLimits = { capacity: 1000, maxWaitMs: 10_000 };
 
 interface Waiting {
-  readonly fn: string;
-  readonly args: Readonly<Record<string, unknown>>;
+  readonly what: string;
   readonly since: number;
-  resolve(value: unknown): void;
+  /** Never rejects: the outcome belongs to whoever waits for it. */
+  work(): Promise<void>;
   reject(error: unknown): void;
 }
 
@@ -56,27 +58,29 @@ export function createLane(rpc: Rpc, clock: Clock, limits: LaneLimits = DEFAULT_
     running = true;
     for (let call = next(); call !== undefined; call = next()) {
       if (clock.now() - call.since > limits.maxWaitMs) {
-        call.reject(new RpcError('unavailable', `${call.fn} waited too long for the database`));
+        call.reject(new RpcError('unavailable', `${call.what} waited too long for the database`));
         continue;
       }
-      // The outcome belongs to whoever made the call; the lane only waits for it to be over.
-      await rpc.call(call.fn, call.args).then(call.resolve, call.reject);
+      await call.work();
     }
     running = false;
   }
 
+  function line<T>(queue: Waiting[], what: string, work: () => Promise<T>): Promise<T> {
+    if (queue.length >= limits.capacity) {
+      const message = `${limits.capacity} calls already wait for the embedded database`;
+      return Promise.reject(new RpcError('unavailable', message));
+    }
+    return new Promise((resolve, reject) => {
+      const whole = (): Promise<void> => work().then(resolve, reject);
+      queue.push({ what, since: clock.now(), work: whole, reject });
+      if (!running) void drain();
+    });
+  }
+
   return {
-    call(fn, args) {
-      const queue = URGENT.has(fn) ? urgent : patient;
-      if (queue.length >= limits.capacity) {
-        const message = `${limits.capacity} calls already wait for the embedded database`;
-        return Promise.reject(new RpcError('unavailable', message));
-      }
-      return new Promise((resolve, reject) => {
-        queue.push({ fn, args, since: clock.now(), resolve, reject });
-        if (!running) void drain();
-      });
-    },
+    call: (fn, args) => line(URGENT.has(fn) ? urgent : patient, fn, () => rpc.call(fn, args)),
+    enter: (what, work) => line(patient, what, work),
     waiting: () => urgent.length + patient.length,
   };
 }

@@ -1,6 +1,13 @@
 import postgres from 'postgres';
 import type { Clock } from '../contract/ports.ts';
-import { kindOfSqlstate, type Rpc, RpcError } from './rpc.ts';
+import {
+  type Answered,
+  kindOfSqlstate,
+  type Parameter,
+  type Rpc,
+  RpcError,
+  type Statements,
+} from './rpc.ts';
 
 /** Where a Postgres listens. */
 export type ServerAddress =
@@ -23,10 +30,13 @@ export interface PostgresOptions {
   readonly statementTimeoutMs?: number;
 }
 
-export interface PostgresRpc extends Rpc {
+export interface PostgresRpc extends Rpc, Statements {
   /** Lets running calls finish for so long, then closes every connection. */
   close(graceMs: number): Promise<void>;
 }
+
+type Values = postgres.ParameterOrJSON<never>[];
+type Rows = postgres.RowList<postgres.Row[]>;
 
 const APPLICATION = 'weir';
 const DEFAULT_CONNECTIONS = 10;
@@ -140,8 +150,16 @@ class PostgresCalls implements PostgresRpc {
   }
 
   async call(fn: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
-    const rows = await this.#run(callText(fn, Object.keys(args), await this.#role()), args);
+    const text = callText(fn, Object.keys(args), await this.#role());
+    const rows = await this.#run(text, (sql) =>
+      Object.values(args).map((value) => parameter(sql, value)),
+    );
     return rows[0]?.['result'] ?? null;
+  }
+
+  async query(text: string, parameters: readonly Parameter[]): Promise<Answered> {
+    const rows = await this.#run(text, () => [...parameters]);
+    return { rows, count: rows.count };
   }
 
   async close(graceMs: number): Promise<void> {
@@ -153,7 +171,7 @@ class PostgresCalls implements PostgresRpc {
 
   /** Asked once; asked again after a failure. */
   #role(): Promise<boolean> {
-    this.#asServiceRole ??= this.#run(FIND_ROLE, {}).then(
+    this.#asServiceRole ??= this.#run(FIND_ROLE, () => []).then(
       (rows) => rows.length > 0,
       (error: unknown) => {
         this.#asServiceRole = null;
@@ -163,10 +181,9 @@ class PostgresCalls implements PostgresRpc {
     return this.#asServiceRole;
   }
 
-  async #run(text: string, args: Readonly<Record<string, unknown>>): Promise<postgres.Row[]> {
+  async #run(text: string, values: (sql: postgres.Sql) => Values): Promise<Rows> {
     const sql = this.#client();
-    const values = Object.values(args).map((value) => parameter(sql, value));
-    const query = sql.unsafe(text, values, { prepare: true });
+    const query = sql.unsafe(text, values(sql), { prepare: true });
     const deadline = new Deadline(this.#timeoutMs * 1.5);
     try {
       const rows = await Promise.race([query, deadline.passed]);

@@ -13,6 +13,29 @@ export interface Rpc {
   call(fn: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
+/** A value that a statement is given. */
+export type Parameter = string | number | boolean | Date | null;
+
+/** What a statement gave. */
+export interface Answered {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** Rows given or changed. */
+  readonly count: number;
+}
+
+/**
+ * Plain statements in the connection's own role, for the server's accounts, whose schema no other
+ * role may enter. The edge has no such way.
+ */
+export interface Statements {
+  /**
+   * Runs one statement in one transaction of its own.
+   *
+   * @throws {RpcError}
+   */
+  query(text: string, parameters: readonly Parameter[]): Promise<Answered>;
+}
+
 /** What a caller can do about it: try again later, or not at all. */
 export type RpcErrorKind =
   /** The database could not be asked, or not in time; the same call may work in a moment. */

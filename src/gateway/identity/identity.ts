@@ -4,8 +4,13 @@ import type { Caller } from '../../contract/principal.ts';
 import { createAuthServer } from './auth-server.ts';
 import { checkClaims, readToken, refused, type TokenPolicy } from './claims.ts';
 import type { Fetch } from './fetch-json.ts';
-import { type IssuerConfig, type SupabaseIssuer, secretBytes } from './issuer.ts';
-import { fixedKeys, type KeySource, remoteKeys, seededKeys } from './key-source.ts';
+import {
+  type AccountsIssuer,
+  type IssuerConfig,
+  type SupabaseIssuer,
+  secretBytes,
+} from './issuer.ts';
+import { fixedKeys, type KeySource, loadedKeys, remoteKeys, seededKeys } from './key-source.ts';
 import { verifyWithKeys, verifyWithSecret } from './signature.ts';
 import { foreignUserId } from './user-id.ts';
 
@@ -13,6 +18,8 @@ import { foreignUserId } from './user-id.ts';
 export interface IdentityConfig {
   readonly supabase: SupabaseIssuer | null;
   readonly issuers: readonly IssuerConfig[];
+  /** The installation's own accounts; absent where there are none, as in the Edge Function. */
+  readonly accounts?: AccountsIssuer;
   /** Users who signed in without an account. */
   readonly allowAnonymous: boolean;
 }
@@ -53,6 +60,7 @@ export function createIdentity(config: IdentityConfig, ports: IdentityPorts): Id
   for (const verifier of [
     ...(config.supabase === null ? [] : [supabaseVerifier(config.supabase, config, ports)]),
     ...config.issuers.map((issuer) => issuerVerifier(issuer, config, ports)),
+    ...(config.accounts === undefined ? [] : [accountsVerifier(config.accounts, ports)]),
   ]) {
     if (verifiers.has(verifier.policy.issuer)) {
       throw new Error(`The issuer ${verifier.policy.issuer} is configured twice`);
@@ -75,9 +83,8 @@ export function createIdentity(config: IdentityConfig, ports: IdentityPorts): Id
       const claims = checkClaims(unverified.payload, verifier.policy, now);
       await check(token, hash, claims.subject);
       const { issuer } = verifier.policy;
-      const { subject, expiresAt } = claims;
-      const userId = verifier.own ? subject : await foreignUserId(issuer, subject);
-      return { kind: 'user', issuer, subject, userId, expiresAt };
+      const userId = verifier.own ? claims.subject : await foreignUserId(issuer, claims.subject);
+      return { kind: 'user', issuer, userId, ...claims };
     },
   };
 }
@@ -136,6 +143,25 @@ function issuerVerifier(
     },
     own: false,
     checks: new Map(issuerChecks(config, ports)),
+  };
+}
+
+function accountsVerifier(
+  { issuer, audience, keys }: AccountsIssuer,
+  ports: IdentityPorts,
+): Verifier {
+  const source = loadedKeys(keys, ports.clock);
+  return {
+    policy: {
+      issuer,
+      audiences: [audience],
+      roles: null,
+      uuidSubject: true,
+      requiredClaims: {},
+      allowAnonymous: false,
+    },
+    own: false,
+    checks: new Map([['ES256', (token) => verifyWithKeys(token, source, options('ES256', ports))]]),
   };
 }
 

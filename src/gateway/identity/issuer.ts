@@ -30,6 +30,14 @@ export interface SupabaseIssuer {
   readonly publishableKey?: string;
 }
 
+/** The accounts of the installation itself, whose keys are read in the process. */
+export interface AccountsIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The public keys as a JSON Web Key Set. */
+  readonly keys: () => Promise<unknown>;
+}
+
 const FIELDS = ['issuer', 'audience', 'jwks_url', 'jwks', 'hs256_secret', 'required_claims'];
 const KEY_FIELDS = ['jwks_url', 'jwks', 'hs256_secret'] as const;
 /** RFC 7518, section 3.2: an HS256 key is at least as long as the hash. */

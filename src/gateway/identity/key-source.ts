@@ -32,6 +32,50 @@ export function fixedKeys(set: LocalJWKSet): KeySource {
   return { current: async () => set, newer: async () => null };
 }
 
+/** Between two looks for newer keys that are near at hand, so that invented tokens cost little. */
+const LOAD_PAUSE_MS = 1_000;
+
+/** Keys that are near at hand, as in the database: looked up again for a token they do not fit. */
+export function loadedKeys(
+  load: () => Promise<unknown>,
+  clock: KeySourcePorts['clock'],
+): KeySource {
+  let set: LocalJWKSet | null = null;
+  let loadedAt = Number.NEGATIVE_INFINITY;
+  let loading: Promise<LocalJWKSet> | null = null;
+
+  function loadOnce(): Promise<LocalJWKSet> {
+    loading ??= loadSet().finally(() => {
+      loading = null;
+    });
+    return loading;
+  }
+
+  async function loadSet(): Promise<LocalJWKSet> {
+    loadedAt = clock.now();
+    try {
+      set = createLocalJWKSet(readKeySet(await load()));
+      return set;
+    } catch (cause) {
+      throw new GatewayError(
+        'identity_unavailable',
+        'The keys of the accounts here cannot be read right now, so the access token cannot be ' +
+          'checked. Try again shortly, or use a gateway key.',
+        { retryAfter: 1, cause },
+      );
+    }
+  }
+
+  return {
+    current: async () => set ?? loadOnce(),
+    async newer(seen) {
+      if (set !== seen) return set;
+      if (loading === null && Math.abs(clock.now() - loadedAt) < LOAD_PAUSE_MS) return null;
+      return loadOnce();
+    },
+  };
+}
+
 /** Keys known from the start, and a source that is asked only for tokens they do not fit. */
 export function seededKeys(seed: LocalJWKSet, source: KeySource): KeySource {
   return {

@@ -5,13 +5,15 @@ import { createLane } from '../../store/lane.ts';
 import { type MigrationFile, migrate } from '../../store/migrate.ts';
 import { migrationDriver } from '../../store/migration-driver.ts';
 import { createPostgresRpc, openClient, type ServerAddress } from '../../store/postgres.ts';
-import type { Rpc } from '../../store/rpc.ts';
+import type { Rpc, Statements } from '../../store/rpc.ts';
 import type { ServerConfig } from './config.ts';
 import { nodeClock } from './ports.ts';
 
 /** The database of a running server, whichever it is. */
 export interface ServerDatabase {
   readonly rpc: Rpc;
+  /** For the accounts alone. */
+  readonly statements: Statements;
   /** Resolves, with the reason, if the database is gone for good. */
   readonly failed: Promise<string>;
   close(): Promise<void>;
@@ -24,7 +26,10 @@ export interface DatabaseParts {
 
 const CLOSE_GRACE_MS = 5_000;
 
-const MIGRATIONS = new URL('../../../supabase/migrations/', import.meta.url);
+/** The gateway's own, and those of the accounts, which only a server has. */
+const MIGRATIONS = ['migrations', 'accounts'].map(
+  (folder) => new URL(`../../../supabase/${folder}/`, import.meta.url),
+);
 
 /** Opens the configured database and brings its schema up to date. */
 export async function openDatabase(
@@ -35,7 +40,12 @@ export async function openDatabase(
   const address: ServerAddress = { kind: 'url', url: config.databaseUrl };
   await bringUpToDate(address, parts.progress);
   const rpc = createPostgresRpc({ address, clock: nodeClock });
-  return { rpc, failed: new Promise(() => {}), close: () => rpc.close(CLOSE_GRACE_MS) };
+  return {
+    rpc,
+    statements: rpc,
+    failed: new Promise(() => {}),
+    close: () => rpc.close(CLOSE_GRACE_MS),
+  };
 }
 
 async function openEmbedded(
@@ -55,8 +65,12 @@ async function openEmbedded(
     throw error;
   }
   const rpc = createPostgresRpc({ address: embedded.address, clock: nodeClock });
+  const lane = createLane(rpc, nodeClock);
   return {
-    rpc: createLane(rpc, nodeClock),
+    rpc: lane,
+    statements: {
+      query: (text, parameters) => lane.enter('accounts', () => rpc.query(text, parameters)),
+    },
     failed,
     async close() {
       await rpc.close(CLOSE_GRACE_MS);
@@ -81,7 +95,9 @@ async function bringUpToDate(
 }
 
 function readMigrations(): MigrationFile[] {
-  return readdirSync(MIGRATIONS)
-    .filter((name) => name.endsWith('.sql'))
-    .map((name) => ({ name, text: readFileSync(new URL(name, MIGRATIONS), 'utf8') }));
+  return MIGRATIONS.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') })),
+  );
 }
