@@ -42,6 +42,7 @@ beforeAll(async () => {
     aside: createAside({
       health: new Health({ clock: nodeClock, ledger: LEDGER, underWay: () => 0 }),
       management: async () => office.admin,
+      dashboard: () => false,
       environment: { log: (_level, event) => logged.push(event) },
     }),
   });

@@ -9,11 +9,12 @@ import type { Aside } from './server.ts';
 export interface AsideParts {
   readonly health: Health;
   readonly management: () => Promise<Management>;
+  readonly dashboard: Aside;
   readonly environment: Pick<Environment, 'log'>;
 }
 
-/** Answers what is not inference: what operators ask, and the management API. */
-export function createAside({ health, management, environment }: AsideParts): Aside {
+/** Answers what is not inference: what operators ask, the management API, and the dashboard. */
+export function createAside({ health, management, dashboard, environment }: AsideParts): Aside {
   const listener = getRequestListener(async (request) => (await management()).fetch(request), {
     overrideGlobalObjects: false,
     errorHandler: (error) => {
@@ -27,7 +28,9 @@ export function createAside({ health, management, environment }: AsideParts): As
     },
   });
   return (path, request, response) => {
-    if (path !== '/api' && !path.startsWith('/api/')) return health.answer(path, request, response);
+    if (path !== '/api' && !path.startsWith('/api/')) {
+      return health.answer(path, request, response) || dashboard(path, request, response);
+    }
     // What a caller takes this host to be called means nothing to the API, so nothing is read in it.
     request.headers.host = HOST;
     answer(listener(request, response), environment);

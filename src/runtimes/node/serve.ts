@@ -14,6 +14,7 @@ import { lazyManagement, type Management, withEnvironmentAdmin } from '../manage
 import { withSandbox } from '../upstreams.ts';
 import { createAside } from './asides.ts';
 import type { ServerConfig } from './config.ts';
+import { createDashboard, DASHBOARD_FOLDER } from './dashboard.ts';
 import { openDatabase, type ServerDatabase } from './database.ts';
 import { ensureKeys, ensureMasterKeys, type FirstKeys } from './first-start.ts';
 import { Health } from './health.ts';
@@ -89,7 +90,12 @@ async function open(parts: OpenParts): Promise<RunningServer> {
   const management = manage(parts, organs);
   const server = createHttpServer({
     gateway,
-    aside: createAside({ health, management, environment }),
+    aside: createAside({
+      health,
+      management,
+      dashboard: createDashboard({ folder: DASHBOARD_FOLDER, api: '', connect: [] }),
+      environment,
+    }),
   });
   await listen(server, config);
   // Only now: keys are shown once, so they must not be made by a start that then fails.
