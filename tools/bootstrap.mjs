@@ -1,6 +1,7 @@
 /**
  * What `npm start`, `npm test` and the other scripts of package.json run: installs what is missing,
- * then hands over to Node 24, which the npm package `node` brings.
+ * builds the dashboard where its sources changed, then hands over to Node 24, which the npm package
+ * `node` brings.
  *
  * On a fresh clone this runs on the machine's own Node (20.19 or newer); afterwards npm puts
  * node_modules/.bin first on the PATH and it is Node 24. So: plain JavaScript, no dependency, and
@@ -10,6 +11,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BuildStopped, ensureDashboard } from './build-dashboard.mjs';
 import { ensureInstalled, findRuntime } from './install.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,23 +26,36 @@ const serverFlags = ['--max-semi-space-size=16'];
 const commandsWithTools = new Set(['deploy', 'verify', 'rollback']);
 
 /**
+ * `dashboard` says who needs it built: a gateway serves without it as well, the others do not.
+ *
  * @param {string} command
  * @param {string[]} args
- * @returns {{ level: 'run' | 'all', args: string[] } | undefined}
+ * @returns {{ level: 'run' | 'all', dashboard?: 'wished' | 'needed', args: string[] } | undefined}
  */
 function planOf(command, args) {
   if (command === 'weir' && args[0] === 'start') return planOf('start', args.slice(1));
   const all = /** @type {const} */ ('all');
   switch (command) {
     case 'start':
-      return { level: 'run', args: [...serverFlags, 'src/cli/main.ts', 'start', ...args] };
+      return {
+        level: 'run',
+        dashboard: 'wished',
+        args: [...serverFlags, 'src/cli/main.ts', 'start', ...args],
+      };
+    case 'build':
+      return { level: 'run', dashboard: 'needed', args: [] };
     case 'weir':
       return {
         level: commandsWithTools.has(args[0] ?? '') ? all : 'run',
+        ...(args[0] === 'dashboard' ? { dashboard: 'needed' } : {}),
         args: ['src/cli/main.ts', ...args],
       };
     case 'test':
-      return { level: all, args: ['node_modules/vitest/vitest.mjs', 'run', ...args] };
+      return {
+        level: all,
+        dashboard: 'needed',
+        args: ['node_modules/vitest/vitest.mjs', 'run', ...args],
+      };
     case 'check':
       return { level: all, args: ['tools/check.ts', ...args] };
     case 'bench':
@@ -99,10 +114,21 @@ function watchParent(onLost) {
   timer.unref();
 }
 
+/** @param {'wished' | 'needed'} how */
+async function buildDashboard(how) {
+  try {
+    await ensureDashboard(root);
+  } catch (error) {
+    if (how === 'needed' || error instanceof BuildStopped) throw error;
+    console.error(`weir: ${error instanceof Error ? error.message : String(error)}`);
+    console.error('weir: the gateway starts all the same; npm run build tries again');
+  }
+}
+
 const [command = '', ...args] = process.argv.slice(2);
 const plan = planOf(command, args);
 if (plan === undefined) {
-  console.error('usage: node tools/bootstrap.mjs start|weir|test|check|bench [arguments]');
+  console.error('usage: node tools/bootstrap.mjs start|weir|build|test|check|bench [arguments]');
   process.exit(2);
 }
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -112,7 +138,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 try {
   await ensureInstalled(root, plan.level);
-  handOver(findRuntime(root), plan.args);
+  if (plan.dashboard !== undefined) await buildDashboard(plan.dashboard);
+  if (plan.args.length > 0) handOver(findRuntime(root), plan.args);
 } catch (error) {
   console.error(`weir: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);

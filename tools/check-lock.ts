@@ -1,8 +1,8 @@
 /**
  * package-lock.json installs everywhere: every platform's optional package has its entry (see
  * complete-lock.ts), no entry names a registry, and the Edge Function's own list of packages says
- * the same versions. And docs/dependencies.md accounts for each package, of which those that run
- * are at most ten.
+ * the same versions. And docs/dependencies.md accounts for each package, the dashboard's among them,
+ * of which those the gateway loads are at most eleven.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,18 +46,36 @@ type Manifest = Partial<
   Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>
 >;
 
-/** Packages the page about dependencies leaves out, and packages too many. */
-export function dependencyProblems(manifest: Manifest, page: string): string[] {
+/**
+ * Packages the page about dependencies leaves out, and packages too many.
+ *
+ * @param inner The manifests of the packages that live in this repository.
+ */
+export function dependencyProblems(
+  manifest: Manifest,
+  page: string,
+  inner: readonly Manifest[] = [],
+): string[] {
   const listed = new Set(
     page.split('\n').flatMap((line) => /^\| ([^|]+) \|/.exec(line)?.[1]?.split(', ') ?? []),
   );
   const running = Object.keys(manifest.dependencies ?? {});
-  const others = { ...manifest.optionalDependencies, ...manifest.devDependencies };
-  const unlisted = [...running, ...Object.keys(others)]
+  const unlisted = namesIn([manifest, ...inner])
     .filter((name) => !listed.has(name))
     .map((name) => `docs/dependencies.md: ${name} has no row`);
   if (running.length <= most) return unlisted;
   return [...unlisted, `package.json: ${running.length} packages to run (limit ${most})`];
+}
+
+/** Those that come from a registry; what lives here accounts for itself. */
+function namesIn(manifests: readonly Manifest[]): string[] {
+  const all = manifests.flatMap(({ dependencies, optionalDependencies, devDependencies }) =>
+    [dependencies, optionalDependencies, devDependencies].flatMap((named) =>
+      Object.entries(named ?? {}),
+    ),
+  );
+  const outer = all.filter(([, version]) => !version.startsWith('file:'));
+  return [...new Set(outer.map(([name]) => name))];
 }
 
 if (import.meta.main) {
@@ -65,7 +83,9 @@ if (import.meta.main) {
   const file = join(root, 'supabase/functions/v1-chat/deno.json');
   const imports = existsSync(file) ? importProblems(lock, readFileSync(file, 'utf8')) : [];
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-  const manifest = JSON.parse(read('package.json')) as Manifest;
-  const dependencies = dependencyProblems(manifest, read('docs/dependencies.md'));
+  const manifest = (folder: string): Manifest =>
+    JSON.parse(read(join(folder, 'package.json'))) as Manifest;
+  const inner = ['dashboard', 'tests/postgres'].map(manifest);
+  const dependencies = dependencyProblems(manifest('.'), read('docs/dependencies.md'), inner);
   report([...lockProblems(lock), ...imports, ...dependencies]);
 }

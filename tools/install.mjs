@@ -6,15 +6,16 @@ import { delimiter, join, sep } from 'node:path';
 import { takeInstallLock } from './install-lock.mjs';
 
 /**
- * `run` is what a running gateway loads; `all` adds what tests, checks and the bench need, among
- * them the Postgres binaries, which exist for one platform only and are therefore optional.
+ * `run` is what a running gateway loads and what builds its dashboard; `all` adds what tests, checks
+ * and the bench need, among them the Postgres binaries, which exist for one platform only.
  *
  * @typedef {'run' | 'all'} Level
  * @typedef {{ version?: string, link?: boolean, dev?: boolean, devOptional?: boolean,
- *   optional?: boolean, os?: string[], cpu?: string[] }} LockEntry
+ *   optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} LockEntry
  */
 
 const platform = `${process.platform}-${process.arch}`;
+const ownLibrary = findLibrary();
 
 /**
  * @param {string} root
@@ -88,8 +89,8 @@ async function runNpm(root, level, clean) {
     const there = paths.filter((path) => existsSync(path)).length;
     say(`  ${Math.round((Date.now() - started) / 1000)} s, ${there} of ${paths.length} packages`);
   }, 5_000);
-  const choice =
-    level === 'run' ? ['--omit=dev', '--omit=optional'] : ['--include=dev', '--include=optional'];
+  // Optional packages stay in: the bundler's binaries are optional dependencies of its packages.
+  const choice = level === 'run' ? ['--omit=dev'] : ['--include=dev'];
   const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   const [command, ...first] = npmCommand(root);
   const verb = clean ? ['ci'] : ['install', '--no-save'];
@@ -172,8 +173,8 @@ function isComplete(root, level) {
 }
 
 /**
- * The lock's packages that this level needs on this platform. Optional ones of other packages are
- * left out: npm may rightly do without them.
+ * The lock's packages that this level needs on this platform. An optional package counts if it is
+ * made for this platform (binaries of a bundler, of Postgres); npm may rightly do without others.
  *
  * @param {string} root
  * @param {Level} level
@@ -181,26 +182,31 @@ function isComplete(root, level) {
  */
 function wantedPackages(root, level) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const own = new Set(
-    Object.keys(packages['']?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`),
-  );
   /** @type {[string, LockEntry][]} */
   const entries = Object.entries(packages);
   return entries.filter(([path, entry]) => {
     if (!path.includes('node_modules/') || entry.link) return false;
-    if (entry.optional || entry.devOptional) {
-      return level === 'all' && own.has(path) && fits(entry);
-    }
-    return level === 'all' || !entry.dev;
+    if (level === 'run' && (entry.dev || entry.devOptional)) return false;
+    return !entry.optional || (entry.os !== undefined && fits(entry));
   });
 }
 
 /** @param {LockEntry} entry */
-function fits({ os, cpu }) {
+function fits({ os, cpu, libc }) {
   return (
     (os ?? [process.platform]).includes(process.platform) &&
-    (cpu ?? [process.arch]).includes(process.arch)
+    (cpu ?? [process.arch]).includes(process.arch) &&
+    (libc ?? [ownLibrary]).includes(ownLibrary)
   );
+}
+
+/** Which C library this Node is linked with; npm asks the same way. */
+function findLibrary() {
+  if (process.platform !== 'linux') return '';
+  const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (
+    process.report.getReport()
+  );
+  return report.header?.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }
 
 /**

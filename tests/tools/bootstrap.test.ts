@@ -21,8 +21,8 @@ const lockText = '{"lockfileVersion":3,"packages":{}}\n';
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'weir-bootstrap-'));
   mkdirSync(join(folder, 'tools'));
-  for (const name of ['bootstrap.mjs', 'install.mjs', 'install-lock.mjs']) {
-    cpSync(join(root, 'tools', name), join(folder, 'tools', name));
+  for (const name of ['bootstrap', 'build-dashboard', 'install', 'install-lock']) {
+    cpSync(join(root, `tools/${name}.mjs`), join(folder, `tools/${name}.mjs`));
   }
   mkdirSync(join(folder, 'node_modules/node/bin'), { recursive: true });
   symlinkSync(process.execPath, join(folder, 'node_modules/node/bin/node'));

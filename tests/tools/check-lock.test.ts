@@ -88,7 +88,7 @@ describe('the lock check', () => {
     expect(imports({ jose: 'npm:jose@6.2.17' })).toHaveLength(1);
   });
 
-  it('refuses a package that docs/dependencies.md leaves out, and an eleventh one to run', () => {
+  it('refuses a package that docs/dependencies.md leaves out, and a twelfth one to run', () => {
     const page = '| package | what |\n|---|---|\n| hono | routes |\n| deno, deno-2.1 | runs |\n';
     const tools = { deno: '2.9.6', 'deno-2.1': 'npm:deno@2.1.4' };
     expect(
@@ -97,11 +97,13 @@ describe('the lock check', () => {
     expect(dependencyProblems({ optionalDependencies: { knip: '6.0.0' } }, page)).toEqual([
       'docs/dependencies.md: knip has no row',
     ]);
-    const eleven = Array.from({ length: 11 }, (_, index) => `p${index}`);
-    const dependencies = Object.fromEntries(eleven.map((name) => [name, '1.0.0']));
-    const rows = eleven.map((name) => `| ${name} | x |`).join('\n');
+    const inner = [{ devDependencies: { own: 'file:tests/own', react: '19.0.0' } }];
+    expect(dependencyProblems({}, page, inner)).toEqual(['docs/dependencies.md: react has no row']);
+    const twelve = Array.from({ length: 12 }, (_, index) => `p${index}`);
+    const dependencies = Object.fromEntries(twelve.map((name) => [name, '1.0.0']));
+    const rows = twelve.map((name) => `| ${name} | x |`).join('\n');
     expect(dependencyProblems({ dependencies }, rows)).toEqual([
-      'package.json: 11 packages to run (limit 10)',
+      'package.json: 12 packages to run (limit 11)',
     ]);
   });
 });
