@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Peer } from '../wire/origin.ts';
 import { uuidV7 } from '../wire/request-id.ts';
+import { defineAbout } from './about.ts';
 import { defineAliases } from './aliases.ts';
 import { ApiError } from './api-error.ts';
 import { defineCatalogue } from './catalogue.ts';
@@ -108,6 +109,7 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   });
   registerShared(app);
   const define = createDefine(app, ports);
+  defineAbout(define, ports);
   defineProviders(define, ports);
   defineCatalogue(define, ports);
   defineCredentials(define, ports);

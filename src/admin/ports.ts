@@ -25,7 +25,21 @@ export interface AdminPorts {
   readonly origins: readonly string[];
   /** The issuers of the configuration, shown and not changed here. */
   readonly issuers: readonly ShownIssuer[];
+  /** Which code this is and how people sign in; anybody may read it, so nothing secret is in it. */
+  readonly about: () => Promise<About>;
 }
+
+export interface About {
+  readonly version: string;
+  readonly build: string;
+  readonly identity: SignIn;
+}
+
+/** Who keeps the accounts by which people sign in to the dashboard. */
+export type SignIn =
+  | { readonly kind: 'accounts'; readonly owner: boolean }
+  | { readonly kind: 'supabase'; readonly url: string; readonly publishable_key: string }
+  | { readonly kind: 'none' };
 
 /** The parts of a request that may hold a credential; the management API takes none from a query. */
 export interface CredentialHeaders {

@@ -13,6 +13,7 @@ import { parseIssuers } from '../../src/gateway/identity/issuer.ts';
 import { classify } from '../../src/providers/classify.ts';
 import { PROVIDER_RECORDS } from '../../src/providers/registry.generated.ts';
 import { recordOf } from '../../src/providers/registry.ts';
+import { describeInstallation } from '../../src/runtimes/about.ts';
 import { createEgress } from '../../src/runtimes/egress.ts';
 import { nodeClock, nodeEnvironment, nodeRandom } from '../../src/runtimes/node/ports.ts';
 import { createNodeTransport } from '../../src/runtimes/node/transport.ts';
@@ -126,6 +127,7 @@ const SURROUNDINGS = {
   clock: nodeClock,
   environment: nodeEnvironment('silent'),
   origins: ['https://dash.example'],
+  about: describeInstallation({ supabase: null }, null),
 };
 
 function caller(admin: Admin): Office['call'] {

@@ -1,5 +1,21 @@
 // Made by tools/generate-api-types.ts from the description of the API. Do not edit.
 
+export type About = {
+  readonly version: string;
+  readonly build: string;
+  readonly identity: {
+    readonly kind: 'accounts';
+    /** Whether the owner’s account was made. */
+    readonly owner: boolean;
+  } | {
+    readonly kind: 'supabase';
+    readonly url: string;
+    readonly publishable_key: string;
+  } | {
+    readonly kind: 'none';
+  };
+};
+
 export type Alias = {
   readonly id: string;
   readonly alias: string;
@@ -211,6 +227,13 @@ export type User = {
 
 /** Every call below `/api`. Null where a call has no such part, or answers nothing. */
 export interface Operations {
+  /** Which code this is, and how people sign in */
+  readonly 'GET /about': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: null;
+    readonly answer: About;
+  };
   /** List aliases */
   readonly 'GET /aliases': {
     readonly params: null;

@@ -8,6 +8,7 @@ import { createLedgerStore } from '../../store/ledger-store.ts';
 import type { MasterKeys } from '../../store/master-keys.ts';
 import { createStore, type SqlStore } from '../../store/store.ts';
 import { createVault, type SealingVault } from '../../store/vault.ts';
+import { describeInstallation } from '../about.ts';
 import { baseUrlProblem } from '../base-url.ts';
 import { createEgress, type Egress } from '../egress.ts';
 import { lazyManagement, type Management, withEnvironmentAdmin } from '../management.ts';
@@ -148,6 +149,7 @@ function manage(parts: OpenParts, organs: Organs): () => Promise<Management> {
     environment,
     origins: config.origins,
     issuers: config.identity.issuers,
+    about: describeInstallation(config.identity, null),
   });
 }
 

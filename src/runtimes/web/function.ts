@@ -8,6 +8,7 @@ import { createPostgrestRpc } from '../../store/postgrest.ts';
 import type { Rpc } from '../../store/rpc.ts';
 import { createStore, type SqlStore } from '../../store/store.ts';
 import { createVault, type SealingVault } from '../../store/vault.ts';
+import { describeInstallation } from '../about.ts';
 import { baseUrlProblem, runtimeDns } from '../base-url.ts';
 import { BUILD_ID, VERSION } from '../build.ts';
 import { createEgress, type Egress } from '../egress.ts';
@@ -116,6 +117,7 @@ function manage(config: WebConfig, organs: Organs): () => Promise<Management> {
     invalidate: () => store.invalidate(),
     origins: config.origins,
     issuers: config.identity.issuers,
+    about: describeInstallation(config.identity, null),
   });
   return managementAfter(
     management,
@@ -130,9 +132,11 @@ function unconfigured({ problems }: ConfigError): EdgeFunction {
     code: 'not_configured',
     message: `The function's settings are not complete: ${problems.join('; ')}`,
   };
+  // Which origins may read is among what is not known, and a dashboard has to say what is missing.
+  const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
   return {
     handle: async () =>
-      Response.json({ version: VERSION, build: BUILD_ID, error }, { status: 503 }),
+      Response.json({ version: VERSION, build: BUILD_ID, error }, { status: 503, headers }),
     unload: () => {},
   };
 }
