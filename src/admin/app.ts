@@ -4,11 +4,14 @@ import { uuidV7 } from '../wire/request-id.ts';
 import { defineAbout } from './about.ts';
 import { defineAliases } from './aliases.ts';
 import { ApiError } from './api-error.ts';
+import { defineAudit } from './audit.ts';
+import { defineBackup } from './backup.ts';
 import { defineCatalogue } from './catalogue.ts';
 import { allowOrigin, preflight } from './cors.ts';
 import { defineCredentials } from './credentials.ts';
 import { DOCS_POLICY, type Document, describeApi, registerShared, renderDocs } from './docs.ts';
 import { defineKeys } from './keys.ts';
+import { defineMe } from './me.ts';
 import { defineModels } from './models.ts';
 import { createDefine } from './operation.ts';
 import type { AdminPorts } from './ports.ts';
@@ -120,6 +123,9 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineUsageLogs(define);
   defineUsageSummary(define, ports);
   defineSettings(define, ports);
+  defineMe(define);
+  defineAudit(define);
+  defineBackup(define, ports);
   app.get('/api/openapi.json', (context) => context.json(describeApi(app)));
   app.get('/api/docs', (context) =>
     context.html(renderDocs(describeApi(app)), 200, { 'content-security-policy': DOCS_POLICY }),

@@ -42,6 +42,15 @@ export async function checkBases(
   return kept;
 }
 
+/** The bases a record has by itself. */
+export function recordBases(record: ProviderRecord): Bases {
+  return Object.fromEntries(
+    Object.entries(record.dialects).flatMap(([dialect, { baseUrl }]) =>
+      baseUrl === null ? [] : [[dialect, { base_url: baseUrl }]],
+    ),
+  );
+}
+
 /** The URL, or what is wrong with it. */
 function parseBase(text: string): URL | string {
   const url = URL.parse(text);

@@ -1,7 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { ProviderRecord } from '../contract/provider.ts';
+import type { Actor } from './actor.ts';
+import { ApiError } from './api-error.ts';
+import { type Bases, checkBases, recordBases } from './base-url.ts';
+import { anyText } from './fields.ts';
+import { apiKey, credentialTest, dialects } from './forms.ts';
 import { type Define, operation } from './operation.ts';
 import type { AdminPorts } from './ports.ts';
+import { type Finding, tryKey } from './probe.ts';
 
 const record = z
   .object({
@@ -26,9 +32,38 @@ const listing = operation({
   answer: z.object({ data: z.array(record), next: z.null() }),
 });
 
+const testing = operation({
+  method: 'post',
+  path: '/catalogue/{id}/test',
+  tag: 'Providers',
+  summary: 'Try a key before anything is saved',
+  who: 'members',
+  params: z.strictObject({ id: anyText }),
+  body: z.strictObject({
+    api_key: apiKey.optional().openapi({ description: 'Left out where the host takes none.' }),
+    dialects: dialects.optional().openapi({
+      description: "The record's own bases unless told; told by administrators alone.",
+    }),
+  }),
+  answer: credentialTest,
+  readOnly: true,
+});
+
 /** The providers Weir knows by itself, for a form to choose from. */
-export function defineCatalogue(define: Define, { catalogue }: AdminPorts): void {
-  define(listing, async () => ({ data: catalogue.records.map(shown), next: null }));
+export function defineCatalogue(define: Define, ports: AdminPorts): void {
+  define(listing, async () => ({ data: ports.catalogue.records.map(shown), next: null }));
+
+  define(testing, async ({ actor, params, body }) => {
+    const known = ports.catalogue.recordOf(params.id);
+    if (known.id !== params.id) {
+      throw new ApiError(
+        'not_found',
+        `There is no built-in record ${JSON.stringify(params.id)}. GET /api/catalogue lists them.`,
+        { param: 'id' },
+      );
+    }
+    return test(ports, actor, { known, ...body });
+  });
 }
 
 function shown(known: ProviderRecord): z.output<typeof record> {
@@ -46,4 +81,35 @@ function shown(known: ProviderRecord): z.output<typeof record> {
     unknown_models: known.unknownModels,
     testable: known.keyCheck !== null,
   };
+}
+
+interface Trying {
+  readonly known: ProviderRecord;
+  readonly api_key?: string | undefined;
+  readonly dialects?: Bases | undefined;
+}
+
+/** Members could use other bases to have Weir call hosts of their choice. */
+async function test(ports: AdminPorts, actor: Actor, trying: Trying): Promise<Finding> {
+  const { known, api_key: key } = trying;
+  if (trying.dialects !== undefined && !actor.admin) {
+    throw new ApiError(
+      'admin_required',
+      'Only administrators try other hosts than the built-in ones. Leave `dialects` out.',
+      { param: 'dialects' },
+    );
+  }
+  if (key === undefined && known.credential === 'key' && !isUnknownHost(ports, known)) {
+    throw new ApiError('invalid_request', 'This provider takes a key. Send `api_key`.', {
+      param: 'api_key',
+    });
+  }
+  const bases = await checkBases(ports, known, trying.dialects ?? recordBases(known));
+  const base = bases['openai-chat']?.base_url;
+  return tryKey(ports, { record: known, base, shown: { secret: key ?? null, extra: {} } });
+}
+
+/** Of a host nobody wrote a record for, only its administrator knows whether it wants a key. */
+function isUnknownHost({ catalogue }: AdminPorts, known: ProviderRecord): boolean {
+  return known.id === catalogue.recordOf('').id;
 }

@@ -16,19 +16,11 @@ import { uuidV7 } from '../wire/request-id.ts';
 import { type Actor, ownership } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { anyText, id, owner, shownOwner, stamps, text } from './fields.ts';
+import { apiKey, credentialTest } from './forms.ts';
 import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 import { probe } from './probe.ts';
-
-const apiKey = z
-  .string()
-  .trim()
-  .regex(
-    /^[\x21-\x7e]{1,4096}$/,
-    'must be one key: 1 to 4096 printable ASCII characters and no spaces',
-  )
-  .openapi({ description: 'Never shown again but for its last four characters.' });
 
 const label = text(128);
 
@@ -57,15 +49,6 @@ const credential = z
     ...stamps,
   })
   .openapi('Credential');
-
-const finding = z
-  .object({
-    ok: z.boolean().nullable().openapi({ description: 'Null: it could not be found out.' }),
-    code: z.string(),
-    message: z.string(),
-    models: z.number().optional(),
-  })
-  .openapi('CredentialTest');
 
 const ofProvider = z.strictObject({ name: anyText });
 const byId = z.strictObject({ name: anyText, id });
@@ -124,7 +107,7 @@ const testing = operation({
   summary: 'Try a credential with the cheapest call its provider has',
   who: 'members',
   params: byId,
-  answer: finding,
+  answer: credentialTest,
   readOnly: true,
 });
 

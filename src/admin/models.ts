@@ -94,6 +94,9 @@ const listing = operation({
     ...pageFields,
     provider: anyText.optional(),
     q: anyText.optional().openapi({ description: 'Text anywhere in an id or name.' }),
+    named: modelName.optional().openapi({
+      description: 'Every way to one model: its id, or the name it has at all providers.',
+    }),
     enabled: flag.optional(),
     priced: flag.optional(),
     retired: flag.optional(),
@@ -138,6 +141,7 @@ export function defineModels(define: Define): void {
     const filter = {
       provider: query.provider,
       q: query.q,
+      named: query.named,
       enabled: isOn(query.enabled),
       priced: isOn(query.priced),
       retired: isOn(query.retired) ?? false,

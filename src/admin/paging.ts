@@ -72,12 +72,13 @@ export function writeCursor(place: readonly string[]): string {
 }
 
 /** What a column holds, as answers write it. */
-type Holds = 'time' | 'uuid' | 'number' | 'text';
+type Holds = 'time' | 'uuid' | 'number' | 'serial' | 'text';
 
 const FITS: Readonly<Record<Holds, (part: string) => boolean>> = {
   time: isTime,
   uuid: isUuid,
   number: (part) => /^\d{1,4}$/.test(part),
+  serial: (part) => /^\d{1,18}$/.test(part),
   text: isText,
 };
 

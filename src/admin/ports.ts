@@ -20,7 +20,9 @@ export interface AdminPorts {
   readonly invalidate: () => void;
   readonly random: Random;
   readonly clock: Clock;
-  readonly environment: Pick<Environment, 'log' | 'sha256'>;
+  readonly environment: Pick<Environment, 'log' | 'sha256' | 'keepAlive'>;
+  /** Absent where the database is not Weir's own to back up. */
+  readonly backup?: () => Promise<Backup>;
   /** The browser origins that may use the API, exact. */
   readonly origins: readonly string[];
   /** The issuers of the configuration, shown and not changed here. */
@@ -40,6 +42,14 @@ export type SignIn =
   | { readonly kind: 'accounts'; readonly owner: boolean }
   | { readonly kind: 'supabase'; readonly url: string; readonly publishable_key: string }
   | { readonly kind: 'none' };
+
+/** A backup that was made. */
+export interface Backup {
+  /** Below the data directory. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly at: string;
+}
 
 /** The parts of a request that may hold a credential; the management API takes none from a query. */
 export interface CredentialHeaders {

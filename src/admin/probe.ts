@@ -1,8 +1,15 @@
-import type { HeaderList, TransportFailure, UpstreamHandle } from '../contract/ports.ts';
 import type { FailureClass, ProviderRecord } from '../contract/provider.ts';
 import type { CredentialPlace, TestableCredential } from '../store/credentials.ts';
 import { VaultError } from '../store/vault.ts';
 import type { AdminPorts } from './ports.ts';
+import {
+  type Answered,
+  ask,
+  headersFor,
+  type Outcome,
+  type Shown,
+  unreachable,
+} from './upstream-get.ts';
 
 /** What a credential test found, in words for the person who saved it. */
 export interface Finding {
@@ -16,8 +23,6 @@ export interface Finding {
 
 /** How long a provider may take over the cheapest call it has. */
 const TIMEOUT_MS = 10_000;
-/** Lists of models are large at aggregators; an error is short. */
-const MAX_BYTES = 8_388_608;
 
 /** Makes the record's cheapest call that proves a key. Nothing the provider says is passed on. */
 export async function probe(
@@ -27,104 +32,77 @@ export async function probe(
 ): Promise<Finding> {
   const record = ports.catalogue.recordOf(credential.record);
   const base = credential.dialects['openai-chat']?.base_url;
-  if (record.keyCheck === null || base === undefined) {
-    return finding(
-      null,
-      'not_testable',
-      'This provider has no cheap call that proves a key. Call a model to see whether it works.',
-    );
-  }
+  if (record.keyCheck === null || base === undefined) return NOT_TESTABLE;
+  const opened = await openFor(ports, credential, { ...place, origin: new URL(base).origin });
+  return 'code' in opened ? opened : tryKey(ports, { record, base, shown: opened });
+}
+
+/** A key to try at a base of a provider that follows a record. */
+export interface Trial {
+  readonly record: ProviderRecord;
+  /** Undefined: the host has none that the check could be made at. */
+  readonly base: string | undefined;
+  readonly shown: Shown;
+}
+
+/** Tries a key that may be saved nowhere yet. */
+export async function tryKey(ports: AdminPorts, trial: Trial): Promise<Finding> {
+  const { record, base, shown } = trial;
+  if (record.keyCheck === null || base === undefined) return NOT_TESTABLE;
   const url = new URL(base + record.keyCheck.path);
-  // A key goes nowhere but where it was saved for, whatever the provider's row says by now.
-  if (credential.state === 'needs_key' || !credential.sealed.origins.includes(url.origin)) {
-    return finding(
-      false,
-      'needs_key',
-      'The provider was moved to another host. Give the key again.',
-    );
+  const headers = headersFor(record, shown);
+  const outcome = await ask(ports, { url: url.href, headers, timeoutMs: TIMEOUT_MS });
+  return judge(ports, record, { outcome, host: url.host });
+}
+
+/**
+ * What a saved credential shows to a host, or why it shows nothing: a key goes nowhere but where it
+ * was saved for, whatever the provider's row says by now.
+ */
+export async function openFor(
+  ports: AdminPorts,
+  { sealed, state, headers }: TestableCredential,
+  place: CredentialPlace & { readonly origin: string },
+): Promise<Shown | Finding> {
+  if (state === 'needs_key' || !sealed.origins.includes(place.origin)) {
+    const message = 'The provider was moved to another host. Give the key again.';
+    return finding(false, 'needs_key', message);
   }
-  let secret: string;
+  // What an administrator set may be worth money: it goes with the platform's credentials alone.
+  const extra = sealed.ownerKind === 'platform' ? headers : {};
   try {
-    secret = await ports.vault.open(credential.sealed, place.provider);
+    const secret = await ports.vault.open(sealed, place.provider);
+    return { secret: sealed.type === 'none' ? null : secret, extra };
   } catch (cause) {
     if (!(cause instanceof VaultError)) throw cause;
     return finding(false, 'sealed', cause.message);
   }
-  const answer = await get(ports, url.href, headersOf(record, credential, secret));
-  if (answer.kind === 'timeout') {
-    return finding(false, 'timeout', `${url.host} did not answer within 10 seconds.`);
+}
+
+interface Told {
+  readonly outcome: Outcome;
+  readonly host: string;
+}
+
+/** What an answer says of the key, in words of ours. */
+export function judge(ports: AdminPorts, record: ProviderRecord, { outcome, host }: Told): Finding {
+  switch (outcome.kind) {
+    case 'timeout':
+      return finding(false, 'timeout', `${host} did not answer within 10 seconds.`);
+    case 'failed':
+      return finding(false, 'unreachable', unreachable(outcome.failure, host));
+    case 'too_large':
+      return finding(
+        null,
+        'unexpected',
+        `${host} answered with more than 8 MB. Check the base URL.`,
+      );
+    case 'answered':
+      return judgeAnswer(ports, record, { ...outcome, host });
   }
-  if (answer.kind === 'failed') {
-    return finding(false, 'unreachable', unreachable(answer.failure, url.host));
-  }
-  return judge(ports, record, { ...answer, host: url.host });
 }
 
-function headersOf(
-  record: ProviderRecord,
-  { headers, sealed }: TestableCredential,
-  secret: string,
-): HeaderList {
-  const auth = record.auth['openai-chat'];
-  return [
-    ...['accept', 'application/json', 'accept-encoding', 'identity', 'user-agent', 'weir'],
-    // What an administrator set may be worth money: it goes with the platform's credentials alone.
-    ...(sealed.ownerKind === 'platform' ? Object.entries(headers).flat() : []),
-    ...(auth === undefined || sealed.type === 'none' ? [] : [auth.header, auth.prefix + secret]),
-  ];
-}
-
-interface Answered {
-  readonly kind: 'answered';
-  readonly status: number;
-  readonly body: string;
-}
-
-type Outcome =
-  | Answered
-  | { readonly kind: 'failed'; readonly failure: TransportFailure }
-  | { readonly kind: 'timeout' };
-
-function get(ports: AdminPorts, url: string, headers: HeaderList): Promise<Outcome> {
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
-  const chunks: Uint8Array[] = [];
-  let status = 0;
-  let length = 0;
-  let handle: UpstreamHandle | null = null;
-  const done = (outcome: Outcome): void => {
-    stopClock();
-    resolve(outcome);
-  };
-  const answered = (): void => {
-    const decoder = new TextDecoder();
-    const body = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('');
-    done({ kind: 'answered', status, body: body + decoder.decode() });
-  };
-  const stopClock = ports.clock.every(TIMEOUT_MS, () => {
-    handle?.abort();
-    done({ kind: 'timeout' });
-  });
-  handle = ports.transport.send(
-    { method: 'GET', url, headers, body: null },
-    {
-      head: (code) => {
-        status = code;
-      },
-      data: (bytes) => {
-        length += bytes.length;
-        chunks.push(bytes.slice());
-        if (length <= MAX_BYTES) return;
-        handle?.abort();
-        answered();
-      },
-      end: answered,
-      fail: (failure) => done({ kind: 'failed', failure }),
-    },
-  );
-  return promise;
-}
-
-function judge(
+function judgeAnswer(
   { catalogue }: AdminPorts,
   record: ProviderRecord,
   { status, body, host }: Answered & { readonly host: string },
@@ -163,13 +141,13 @@ function works(body: string, host: string): Finding {
   return { ...finding(true, 'ok', `The key works: ${models} models are listed.`), models };
 }
 
-interface Told {
+interface Words {
   readonly ok: boolean | null;
   readonly code: string;
   message(host: string, status: number): string;
 }
 
-const TOLD: Readonly<Record<FailureClass, Told>> = {
+const TOLD: Readonly<Record<FailureClass, Words>> = {
   dead_key: {
     ok: false,
     code: 'key_refused',
@@ -203,24 +181,12 @@ const TOLD: Readonly<Record<FailureClass, Told>> = {
   },
 };
 
-function unreachable({ reason, message }: TransportFailure, host: string): string {
-  switch (reason) {
-    case 'dns':
-      return `The name of ${host} cannot be resolved. Check the base URL for typing mistakes.`;
-    case 'tls':
-      return `${host} has no certificate that can be trusted, so nothing was sent to it.`;
-    case 'connect_failed':
-      return `${host} refuses connections. Check the port, and that the server runs.`;
-    case 'connect_timeout':
-      return `No connection to ${host} came about. Check the address, and that no firewall is between.`;
-    case 'address_refused':
-      return message;
-    case 'redirect':
-      return `${host} answered with a redirect, which is never followed. Put the address it leads to into the base URL.`;
-    case 'reset':
-      return `${host} broke the connection off before it had answered.`;
-  }
-}
+const NOT_TESTABLE: Finding = {
+  ok: null,
+  code: 'not_testable',
+  message:
+    'This provider has no cheap call that proves a key. Call a model to see whether it works.',
+};
 
 function finding(ok: boolean | null, code: string, message: string): Finding {
   return { ok, code, message };

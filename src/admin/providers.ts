@@ -9,29 +9,13 @@ import {
 } from '../store/providers.ts';
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
-import { type Bases, checkBases } from './base-url.ts';
+import { checkBases, recordBases } from './base-url.ts';
 import { anyText, flag, isOn, providerName, stamps, text, wholeNumber } from './fields.ts';
+import { dialects } from './forms.ts';
 import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 import { extraHeaders } from './upstream-headers.ts';
-
-const base = z.strictObject({
-  base_url: text(2_048).openapi({ example: 'https://api.example.com/v1' }),
-});
-
-const dialects = z
-  .strictObject({
-    'openai-chat': base.optional(),
-    'openai-responses': base.optional(),
-    'anthropic-messages': base.optional(),
-    'gemini-generate': base.optional(),
-  })
-  .openapi({
-    description:
-      'Where each wire format is spoken. OpenAI formats with the version segment (`.../v1`), the ' +
-      'others without it; nothing is ever added to a base.',
-  });
 
 const milliseconds = z
   .int('must be a whole number of milliseconds')
@@ -247,14 +231,6 @@ function chooseRecord(ports: AdminPorts, name: string, asked: string | undefined
     );
   }
   return record;
-}
-
-function recordBases(record: ProviderRecord): Bases {
-  return Object.fromEntries(
-    Object.entries(record.dialects).flatMap(([dialect, { baseUrl }]) =>
-      baseUrl === null ? [] : [[dialect, { base_url: baseUrl }]],
-    ),
-  );
 }
 
 function definedOf<T extends object>(value: T): Partial<T> {

@@ -67,6 +67,11 @@ const listing = operation({
     status: z
       .enum(['complete', 'client_gone', 'upstream_failed', 'timed_out', 'rejected'])
       .optional(),
+    failed: z
+      .literal('true')
+      .optional()
+      .openapi({ description: 'Those that failed, timed out or were rejected.' }),
+    provider_type: z.enum(['direct', 'aggregator', 'none']).optional(),
     request_id: id.optional(),
   }),
   answer: pageOf(attempt),
@@ -84,11 +89,18 @@ const reading = operation({
 
 export function defineUsageLogs(define: Define): void {
   define(listing, ({ actor, query }) => {
-    const { cursor: _cursor, limit: _limit, ...filter } = query;
+    const { cursor: _cursor, limit: _limit, failed, ...filter } = query;
     const user_id = usageOf(actor, query.user_id);
     return readPage<UsageLogRow>(
       query,
-      (page) => listUsageLogs(actor.session, { ...NO_FILTER, ...filter, user_id, ...page }),
+      (page) =>
+        listUsageLogs(actor.session, {
+          ...NO_FILTER,
+          ...filter,
+          failed: failed && true,
+          user_id,
+          ...page,
+        }),
       { created_at: 'time', request_id: 'uuid', attempt: 'number' },
     );
   });
@@ -119,6 +131,7 @@ const NO_FILTER = {
   provider: undefined,
   model: undefined,
   status: undefined,
+  provider_type: undefined,
   request_id: undefined,
 };
 

@@ -9,11 +9,14 @@ import { invalidRequest } from './problems.ts';
 
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
+const SPLITS = ['provider', 'provider_type', 'model', 'user', 'key', 'status'] as const;
+
 const sum = z.number();
 
 const summary = z
   .object({
     group: z.string().nullable(),
+    split: z.string().nullable().optional(),
     calls: sum,
     attempts: sum,
     failed_attempts: sum,
@@ -32,8 +35,17 @@ const summary = z
   .openapi('UsageSummary');
 
 const query = z.strictObject({
-  ...pageFields,
-  group_by: z.enum(['hour', 'day', 'provider', 'model', 'user', 'key']),
+  cursor: pageFields.cursor,
+  limit: z
+    .string()
+    .regex(/^([1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000')
+    .optional()
+    .openapi({ description: 'Rows of a page, 50 unless told.', example: '50' }),
+  group_by: z.enum(['total', 'hour', 'day', ...SPLITS]),
+  split_by: z
+    .enum(SPLITS)
+    .optional()
+    .openapi({ description: 'A row for each of these in a group.' }),
   from: time.optional().openapi({ description: '30 days before `to` unless told.' }),
   to: time.optional().openapi({ description: 'Not itself included; now unless told.' }),
   tz: z
@@ -43,6 +55,7 @@ const query = z.strictObject({
     .default('UTC')
     .openapi({ description: 'Whose days they are.' }),
   provider: anyText.optional(),
+  provider_type: z.enum(['direct', 'aggregator', 'none']).optional(),
   model: anyText.optional(),
   user_id: id.optional(),
   key_id: id.optional(),
@@ -58,23 +71,59 @@ const summing = operation({
   answer: pageOf(summary),
 });
 
+const NO_FILTER = {
+  split_by: undefined,
+  provider: undefined,
+  provider_type: undefined,
+  model: undefined,
+  key_id: undefined,
+};
+
 export function defineUsageSummary(define: Define, { clock }: AdminPorts): void {
   define(summing, ({ actor, query: asked }) => {
-    const { cursor: _cursor, limit: _limit, provider, model, key_id, ...rest } = asked;
+    const { cursor: _cursor, limit: _limit, ...rest } = asked;
     const user_id = usageOf(actor, asked.user_id);
     const to = rest.to ?? new Date(clock.now()).toISOString();
     const from = rest.from ?? new Date(Date.parse(to) - THIRTY_DAYS_MS).toISOString();
     if (Date.parse(from) >= Date.parse(to)) {
       throw invalidRequest([{ param: 'from', message: 'must lie before `to`' }]);
     }
-    const filter = { ...rest, from, to, provider, model, user_id, key_id };
-    return readPage<SummaryRow>(
+    const filter = { ...NO_FILTER, ...rest, from, to, user_id };
+    const page = readPage<SummaryRow>(
       asked,
-      (page) => summariseUsage(actor.session, { ...filter, ...page }),
-      { group: 'text' },
+      (place) => summariseUsage(actor.session, { ...filter, ...place }),
+      rest.split_by === undefined ? { group: 'text' } : { group: 'text', split: 'text' },
     );
+    return wholly(rest) ? page.then(orNothing) : page;
   });
 }
+
+function wholly({ group_by, split_by }: { group_by: string; split_by?: unknown }): boolean {
+  return group_by === 'total' && split_by === undefined;
+}
+
+/** A total is there also when nothing was called. */
+function orNothing({ data }: { data: SummaryRow[] }): { data: SummaryRow[]; next: null } {
+  return { data: data.length === 0 ? [NOTHING] : data, next: null };
+}
+
+const NOTHING: SummaryRow = {
+  group: null,
+  calls: 0,
+  attempts: 0,
+  failed_attempts: 0,
+  rejected_calls: 0,
+  prompt_tokens: 0,
+  completion_tokens: 0,
+  total_tokens: 0,
+  cached_tokens: 0,
+  cache_write_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: '0',
+  unpriced: 0,
+  mean_latency_ms: null,
+  mean_first_token_ms: null,
+};
 
 function isZone(name: string): boolean {
   try {

@@ -32,6 +32,8 @@ const COLUMNS = `
 export interface ModelFilter extends Page {
   readonly provider: string | undefined;
   readonly q: string | undefined;
+  /** Every way to one model: by its id anywhere, or by the name it has at all providers. */
+  readonly named: string | undefined;
   readonly enabled: boolean | undefined;
   readonly priced: boolean | undefined;
   readonly retired: boolean;
@@ -40,11 +42,19 @@ export interface ModelFilter extends Page {
 /** `q` is text to be found anywhere in an id or name; no character of it is a wildcard. */
 export function listModels(session: Session, filter: ModelFilter): Promise<ModelRow[]> {
   return session.rows(
-    `select ${COLUMNS}
+    `with same as (
+       select $1->>'named' as name
+       union
+       select x.canonical_id from weir.models x
+        where x.id = $1->>'named' and x.canonical_id is not null
+     )
+     select ${COLUMNS}
        from weir.models m ${PRICE}
       where ($1->'after' = 'null'
              or (m.provider, m.id) > ($1->'after'->>0, $1->'after'->>1))
         and ($1->>'provider' is null or m.provider = $1->>'provider')
+        and ($1->>'named' is null or m.id in (select name from same)
+             or m.canonical_id in (select name from same))
         and ($1->>'enabled' is null or m.enabled = ($1->>'enabled')::boolean)
         and ($1->>'priced' is null or (price.id is not null) = ($1->>'priced')::boolean)
         and (($1->>'retired')::boolean or m.retired_at is null)
@@ -126,6 +136,21 @@ const SETTERS: Readonly<Record<Exclude<keyof ModelFields, 'price'>, string>> = {
   enabled: `enabled = ($1->>'enabled')::boolean`,
 };
 
+/** Columns that the provider's list is no longer to change, since somebody wrote them. */
+const LISTED: Readonly<Partial<Record<keyof ModelFields, string>>> = {
+  name: `'display_name'`,
+  canonical_id: `'canonical_id'`,
+  context_tokens: `'context_tokens'`,
+  output_tokens: `'output_tokens'`,
+};
+
+function editedBy(patch: ModelFields): string {
+  return Object.entries(LISTED)
+    .filter(([field]) => patch[field as keyof ModelFields] !== undefined)
+    .map(([, column]) => column)
+    .join(', ');
+}
+
 /** False when there is no such model. */
 export async function patchModel(
   session: Session,
@@ -134,7 +159,9 @@ export async function patchModel(
 ): Promise<boolean> {
   const rows = await session.rows(
     `with kept as (
-       update weir.models set ${assignments(SETTERS, patch)}
+       update weir.models set ${assignments(SETTERS, patch)}, edited = array(
+                select c from unnest(edited || array[${editedBy(patch)}]::text[]) as c
+                 group by c order by c)
         where provider = $1->>'provider' and id = $1->>'model'
        returning provider, id
      ), ${OVERRIDE}

@@ -55,6 +55,8 @@ export interface UsageLogFilter extends Page {
   readonly provider: string | undefined;
   readonly model: string | undefined;
   readonly status: string | undefined;
+  readonly failed: true | undefined;
+  readonly provider_type: string | undefined;
   readonly request_id: string | undefined;
 }
 
@@ -67,6 +69,8 @@ const CONDITIONS: Readonly<Record<Exclude<keyof UsageLogFilter, keyof Page>, str
   provider: `l.provider = $1->>'provider'`,
   model: `$1->>'model' in (l.model, l.upstream_model)`,
   status: `l.status = $1->>'status'`,
+  failed: `l.status in ('upstream_failed', 'timed_out', 'rejected')`,
+  provider_type: `l.provider_type = $1->>'provider_type'`,
   request_id: `l.request_id = ($1->>'request_id')::uuid`,
 };
 

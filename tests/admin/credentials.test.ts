@@ -297,3 +297,71 @@ describe('testing a credential', () => {
     expect(host.requests.length).toBe(before);
   });
 });
+
+describe('a key that is saved nowhere yet', () => {
+  const test = (
+    who: string,
+    body: object,
+    record = 'openai-compatible',
+  ): ReturnType<Office['call']> => office.call(who, `POST /catalogue/${record}/test`, body);
+  const here = (): object => ({ 'openai-chat': { base_url: `http://${host.address}/v1` } });
+
+  it('is tried at the hosts given, and kept nowhere', async () => {
+    host.answer(200, '{"data":[{},{}]}');
+    const before = host.requests.length;
+    const { status, json } = await test(office.adminKey, { api_key: SECRET, dialects: here() });
+    expect([status, json]).toEqual([
+      200,
+      { ok: true, code: 'ok', message: 'The key works: 2 models are listed.', models: 2 },
+    ]);
+    expect(host.requests.slice(before)).toEqual([
+      { url: '/v1/models', authorization: `Bearer ${SECRET}`, tenant: undefined },
+    ]);
+    const rows = await office.root`
+      select to_jsonb(c)::text as row from weir.credentials c
+       union all select to_jsonb(a)::text from weir.audit_log a`;
+    expect(JSON.stringify(rows)).not.toContain(SECRET);
+  });
+
+  it('tells of a refused key in words of our own', async () => {
+    host.answer(401, `{"error":{"message":"CANARY ${SECRET}","code":"invalid_api_key"}}`);
+    const { json, text } = await test(office.adminKey, { api_key: SECRET, dialects: here() });
+    expect(json).toMatchObject({ ok: false, code: 'key_refused' });
+    expect(text).not.toContain('CANARY');
+  });
+
+  it('lets members try at the built-in hosts only', async () => {
+    const { status, json } = await test(ada.token, { api_key: SECRET, dialects: here() });
+    expect([status, json.error.code, json.error.param]).toEqual([
+      403,
+      'admin_required',
+      'dialects',
+    ]);
+    const nowhere = await test(ada.token, { api_key: SECRET });
+    expect([nowhere.status, nowhere.json.error.param]).toEqual([400, 'dialects']);
+  });
+
+  it('may be left out where a host takes none, and only there', async () => {
+    host.answer(200, '{"data":[]}');
+    const open = await test(office.adminKey, { dialects: here() });
+    expect(open.json).toMatchObject({ ok: true, models: 0 });
+    expect(host.requests.at(-1)).toMatchObject({ authorization: undefined });
+    const closed = await test(office.adminKey, {}, 'openai');
+    expect([closed.status, closed.json.error.param]).toEqual([400, 'api_key']);
+  });
+
+  it.each([
+    ['openai', { api_key: 'two words' }, 400, 'api_key'],
+    ['nobody', { api_key: 'k' }, 404, 'id'],
+    [
+      'openai',
+      { api_key: 'k', dialects: { 'openai-chat': { base_url: 'http://10.0.0.1/v1' } } },
+      400,
+      'dialects.openai-chat.base_url',
+    ],
+    ['openai', { api_key: 'k', colour: 'red' }, 400, 'colour'],
+  ])('of %s is refused with %j', async (record, body, status, param) => {
+    const answer = await test(office.adminKey, body, record);
+    expect([answer.status, answer.json.error.param]).toEqual([status, param]);
+  });
+});

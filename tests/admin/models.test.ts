@@ -153,3 +153,23 @@ describe('searching models', () => {
     expect(seen.length).toBe(count?.['n']);
   });
 });
+
+describe('every way to one model', () => {
+  it('is found by its id anywhere and by the name it has at all providers', async () => {
+    await office.call(key, 'POST /providers', {
+      name: 'router',
+      dialects: { 'openai-chat': { base_url: 'https://router.example/v1' } },
+    });
+    const add = (provider: string, model: string, canonical_id: string | null): unknown =>
+      office.call(key, 'POST /models', { provider, model, canonical_id });
+    await add('house', 'opus', null);
+    await add('router', 'maker/opus', 'opus');
+    await add('router', 'maker/opus-mini', null);
+    for (const named of ['opus', 'maker/opus', 'maker%2Fopus']) {
+      const { json } = await office.call(key, `GET /models?named=${named}`);
+      expect(ids(json), named).toEqual(['house/opus', 'router/maker/opus']);
+    }
+    const none = await office.call(key, 'GET /models?named=opu');
+    expect(none.json.data).toEqual([]);
+  });
+});

@@ -55,7 +55,7 @@ export interface Office {
   invalidations(): number;
   /** @param what A method and a path below `/api`. */
   call(who: string | null, what: string, body?: unknown): Promise<Answer>;
-  token(subject: string): Promise<string>;
+  token: TestIssuer['token'];
   /** A user who has been seen; their token. */
   member(subject: string): Promise<Person>;
   administrator(subject: string): Promise<Person>;

@@ -140,6 +140,7 @@ describe('a refusal', () => {
         rpc: { call: () => Promise.reject(new TypeError('CANARY')) },
         environment: {
           sha256: () => '0'.repeat(64),
+          keepAlive: () => undefined,
           log: (level, event, facts) => logged.push([level, event, facts['request_id']]),
         },
       },

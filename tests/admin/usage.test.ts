@@ -223,7 +223,69 @@ describe.each(MODES_THAT_DIFFER)('usage on a database owned by %s', (mode) => {
     expect(rest.json.data).toEqual(json.data.slice(1));
   });
 
+  it('splits groups, and pages without gap or repetition between splits of one group', async () => {
+    const asked = `summary?group_by=day&split_by=status&from=${EVENING}`;
+    const { json } = await get(office.adminKey, asked);
+    type Line = { group: string; split: string; calls: number; attempts: number };
+    const lines = json.data.map((row: Line) => [row.group, row.split, row.calls, row.attempts]);
+    expect(lines).toEqual([
+      ['2026-03-10', 'complete', 2, 2],
+      ['2026-03-11', 'complete', 1, 2],
+      ['2026-03-11', 'rejected', 1, 0],
+      ['2026-03-11', 'upstream_failed', 1, 1],
+    ]);
+    const seen: unknown[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await get(office.adminKey, `${asked}&limit=1${cursor}`);
+      seen.push(...page.json.data);
+      if (page.json.next === null) break;
+      cursor = `&cursor=${page.json.next}`;
+    }
+    expect(seen).toEqual(json.data);
+    const foreign = await get(office.adminKey, `summary?group_by=day&cursor=${'WyJhIiwiYiJd'}`);
+    expect(foreign.json.error.code).toBe('invalid_cursor');
+  });
+
+  it('sums up everything in one row, also where there is nothing', async () => {
+    const total = await get(office.adminKey, `summary?group_by=total&from=${EVENING}`);
+    expect(total.json.data).toHaveLength(1);
+    expect(total.json.data[0]).toMatchObject({
+      group: null,
+      calls: 5,
+      attempts: 5,
+      failed_attempts: 1,
+      rejected_calls: 1,
+      cost_usd: '3.500020000001',
+      unpriced: 1,
+    });
+    const types = await get(office.adminKey, `summary?group_by=provider_type&from=${EVENING}`);
+    expect(types.json.data.map(({ group }: { group: string }) => group)).toEqual([
+      'aggregator',
+      'direct',
+      'none',
+    ]);
+    const none = 'summary?group_by=total&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z';
+    const empty = await get(ada.token, none);
+    expect(empty.json.data).toMatchObject([{ group: null, calls: 0, cost_usd: '0' }]);
+    const own = await get(ada.token, `summary?group_by=total&from=${EVENING}`);
+    expect(own.json.data[0]).toMatchObject({ calls: 3, cost_usd: '1.500020000001' });
+  });
+
+  it('lists what failed, and what went by which kind of provider', async () => {
+    const failed = await get(office.adminKey, 'logs?failed=true');
+    expect(rowsOf(failed.json)).toEqual([
+      [requestId(MORNING, 5), 0],
+      [requestId(MORNING, 3), 1],
+    ]);
+    const routed = await get(office.adminKey, 'logs?provider_type=aggregator');
+    expect(rowsOf(routed.json)).toEqual([[requestId(MORNING, 3), 2]]);
+  });
+
   it.each([
+    ['logs?failed=false', 'failed'],
+    ['logs?provider_type=other', 'provider_type'],
+    ['summary?group_by=day&split_by=day', 'split_by'],
+    ['summary?group_by=day&limit=1001', 'limit'],
     ['summary', 'group_by'],
     ['summary?group_by=planet', 'group_by'],
     ['summary?group_by=day&tz=Mars/Base', 'tz'],

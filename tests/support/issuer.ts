@@ -4,7 +4,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 export interface TestIssuer {
   /** What `WEIR_JWT_ISSUERS` wants. */
   readonly setting: string;
-  token(subject: string): Promise<string>;
+  /** @param labels What else the token says, such as `email`. */
+  token(subject: string, labels?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 const ISSUER = 'https://accounts.test';
@@ -15,8 +16,8 @@ export async function makeIssuer(): Promise<TestIssuer> {
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' };
   return {
     setting: JSON.stringify([{ issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [jwk] } }]),
-    token: (subject) =>
-      new SignJWT({ role: 'authenticated' })
+    token: (subject, labels = {}) =>
+      new SignJWT({ role: 'authenticated', ...labels })
         .setProtectedHeader({ alg: 'ES256', kid: 'test' })
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)

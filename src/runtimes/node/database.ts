@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Backup } from '../../admin/ports.ts';
 import type { Environment } from '../../contract/ports.ts';
 import { startEmbedded } from '../../store/embedded/start.ts';
 import { createLane } from '../../store/lane.ts';
@@ -16,6 +19,8 @@ export interface ServerDatabase {
   readonly statements: Statements;
   /** Resolves, with the reason, if the database is gone for good. */
   readonly failed: Promise<string>;
+  /** Absent where the database is not Weir's own to back up. */
+  readonly backup?: () => Promise<Backup>;
   close(): Promise<void>;
 }
 
@@ -72,11 +77,19 @@ async function openEmbedded(
       query: (text, parameters) => lane.enter('accounts', () => rpc.query(text, parameters)),
     },
     failed,
+    backup: async () => describeBackup(await embedded.backup()),
     async close() {
       await rpc.close(CLOSE_GRACE_MS);
       await embedded.stop();
     },
   };
+}
+
+/** Whoever may make one need not know where on the machine the data directory is. */
+async function describeBackup(path: string): Promise<Backup> {
+  const { size, mtime } = await stat(path);
+  const file = join(basename(dirname(path)), basename(path));
+  return { file, bytes: size, at: mtime.toISOString() };
 }
 
 /** Over a client of its own, closed afterwards: an embedded database takes one at a time. */

@@ -149,6 +149,7 @@ function manage(parts: OpenParts, organs: Organs): () => Promise<Management> {
     environment,
     origins: config.origins,
     issuers: config.identity.issuers,
+    ...(database.backup === undefined ? {} : { backup: database.backup }),
     about: describeInstallation(config.identity, null),
   });
 }
