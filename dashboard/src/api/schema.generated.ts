@@ -66,6 +66,29 @@ export type Attempt = {
   readonly settled_at: string;
 };
 
+export type AuditEntry = {
+  readonly id: string;
+  readonly at: string;
+  /** "weir": Weir itself, or somebody in the database. */
+  readonly actor: {
+    readonly kind: 'user' | 'admin_key' | 'weir';
+    readonly user_id: string | null;
+    readonly key_id: string | null;
+  };
+  readonly action: 'insert' | 'update' | 'delete';
+  readonly resource: string;
+  readonly target: string | null;
+  /** By column {"old", "new"}; of a secret only {"changed": true}. {"count"} where one statement changed more than 100 things. */
+  readonly changes: Readonly<Record<string, unknown>>;
+};
+
+export type Backup = {
+  /** Below the data directory. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly at: string;
+};
+
 export type Credential = {
   readonly id: string;
   readonly provider: string;
@@ -104,6 +127,17 @@ export type Error = {
   };
 };
 
+export type Invitation = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: 'admin' | 'member';
+  /** A user; null for the admin key. */
+  readonly created_by: string | null;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly used_at: string | null;
+};
+
 export type Key = {
   readonly id: string;
   readonly name: string;
@@ -116,6 +150,15 @@ export type Key = {
   readonly revoked_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+};
+
+export type Me = {
+  readonly kind: 'user' | 'admin_key';
+  readonly user_id: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly role: 'admin' | 'member';
+  readonly issuer: string | null;
 };
 
 export type Model = {
@@ -134,6 +177,21 @@ export type Model = {
   readonly retired_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+};
+
+export type NewInvitation = Invitation & {
+  /** Shown this once. Give it to the person. */
+  readonly link: string;
+};
+
+export type OpenInvitation = {
+  readonly kind: 'owner' | 'invitation';
+  readonly role: 'admin' | 'member';
+  /** Null: the owner chooses one. */
+  readonly email: string | null;
+  readonly expires_at: string;
+  /** Whether there is an account already, which then gets a new password. */
+  readonly account: boolean;
 };
 
 export type Provider = {
@@ -175,6 +233,16 @@ export type ProviderRecord = {
   readonly testable: boolean;
 };
 
+export type Session = {
+  readonly id: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly user_agent: string | null;
+  readonly ip_address: string | null;
+  /** Whether this call was made with it. */
+  readonly current: boolean;
+};
+
 export type Settings = {
   /** What signed-in users may call on the platform’s credentials, and the ceiling for each of them and UTC day. Null: nothing. The ceiling is soft: calls under way may pass it. */
   readonly access: {
@@ -196,6 +264,7 @@ export type Settings = {
 
 export type UsageSummary = {
   readonly group: string | null;
+  readonly split?: string | null | undefined;
   readonly calls: number;
   readonly attempts: number;
   readonly failed_attempts: number;
@@ -277,6 +346,36 @@ export interface Operations {
     readonly body: null;
     readonly answer: null;
   };
+  /** List who changed what, newest first */
+  readonly 'GET /audit': {
+    readonly params: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly from?: string | undefined;
+      /** Not itself included. */
+      readonly to?: string | undefined;
+      readonly user_id?: string | undefined;
+      readonly key_id?: string | undefined;
+      readonly action?: 'insert' | 'update' | 'delete' | undefined;
+      readonly resource?: string | undefined;
+      readonly target?: string | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly AuditEntry[];
+      readonly next: string | null;
+    };
+  };
+  /** Back the embedded database up, beside its data */
+  readonly 'POST /backup': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Backup;
+  };
   /** List the built-in provider records */
   readonly 'GET /catalogue': {
     readonly params: null;
@@ -286,6 +385,88 @@ export interface Operations {
       readonly data: readonly ProviderRecord[];
       readonly next: null;
     };
+  };
+  /** Try a key before anything is saved */
+  readonly 'POST /catalogue/{id}/test': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: {
+      /** Left out where the host takes none. */
+      readonly api_key?: string | undefined;
+      /** The record's own bases unless told; told by administrators alone. */
+      readonly dialects?: {
+        readonly 'openai-chat'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'openai-responses'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'anthropic-messages'?: {
+          readonly base_url: string;
+        } | undefined;
+        readonly 'gemini-generate'?: {
+          readonly base_url: string;
+        } | undefined;
+      } | undefined;
+    };
+    readonly answer: CredentialTest;
+  };
+  /** List invitations, newest first */
+  readonly 'GET /invitations': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Invitation[];
+      readonly next: string | null;
+    };
+  };
+  /** Invite somebody, or let somebody set a new password; the link is shown once */
+  readonly 'POST /invitations': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      readonly email: string;
+      readonly role: 'admin' | 'member';
+    };
+    readonly answer: NewInvitation;
+  };
+  /** Make the account a link is for, or give it a new password and end its sessions; then sign in */
+  readonly 'POST /invitations/accept': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      /** What stands after the # of the link. */
+      readonly token: string;
+      readonly name: string;
+      readonly email: string;
+      readonly password: string;
+    };
+    readonly answer: {
+      readonly email: string;
+      readonly role: 'admin' | 'member';
+    };
+  };
+  /** See what a link is for */
+  readonly 'POST /invitations/look': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      /** What stands after the # of the link. */
+      readonly token: string;
+    };
+    readonly answer: OpenInvitation;
+  };
+  /** Withdraw an invitation nobody has used */
+  readonly 'DELETE /invitations/{id}': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: null;
   };
   /** List keys, newest first */
   readonly 'GET /keys': {
@@ -356,6 +537,13 @@ export interface Operations {
     readonly body: null;
     readonly answer: Key;
   };
+  /** Who you are to this installation */
+  readonly 'GET /me': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Me;
+  };
   /** Search models */
   readonly 'GET /models': {
     readonly params: null;
@@ -367,6 +555,8 @@ export interface Operations {
       readonly provider?: string | undefined;
       /** Text anywhere in an id or name. */
       readonly q?: string | undefined;
+      /** Every way to one model: its id, or the name it has at all providers. */
+      readonly named?: string | undefined;
       readonly enabled?: 'true' | 'false' | undefined;
       readonly priced?: 'true' | 'false' | undefined;
       readonly retired?: 'true' | 'false' | undefined;
@@ -633,6 +823,25 @@ export interface Operations {
     readonly body: null;
     readonly answer: CredentialTest;
   };
+  /** List where you are signed in, newest first */
+  readonly 'GET /sessions': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly Session[];
+      readonly next: string | null;
+    };
+  };
+  /** Sign out elsewhere; tokens given out before live five minutes at most */
+  readonly 'DELETE /sessions/{id}': {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: null;
+  };
   /** Read the settings */
   readonly 'GET /settings': {
     readonly params: null;
@@ -677,6 +886,9 @@ export interface Operations {
       /** Asked for or sent upstream, exactly. */
       readonly model?: string | undefined;
       readonly status?: 'complete' | 'client_gone' | 'upstream_failed' | 'timed_out' | 'rejected' | undefined;
+      /** Those that failed, timed out or were rejected. */
+      readonly failed?: 'true' | undefined;
+      readonly provider_type?: 'direct' | 'aggregator' | 'none' | undefined;
       readonly request_id?: string | undefined;
     };
     readonly body: null;
@@ -708,7 +920,9 @@ export interface Operations {
       readonly cursor?: string | undefined;
       /** Rows of a page, 50 unless told. */
       readonly limit?: string | undefined;
-      readonly group_by: 'hour' | 'day' | 'provider' | 'model' | 'user' | 'key';
+      readonly group_by: 'total' | 'hour' | 'day' | 'provider' | 'provider_type' | 'model' | 'user' | 'key' | 'status';
+      /** A row for each of these in a group. */
+      readonly split_by?: 'provider' | 'provider_type' | 'model' | 'user' | 'key' | 'status' | undefined;
       /** 30 days before `to` unless told. */
       readonly from?: string | undefined;
       /** Not itself included; now unless told. */
@@ -716,6 +930,7 @@ export interface Operations {
       /** Whose days they are. */
       readonly tz?: string | undefined;
       readonly provider?: string | undefined;
+      readonly provider_type?: 'direct' | 'aggregator' | 'none' | undefined;
       readonly model?: string | undefined;
       readonly user_id?: string | undefined;
       readonly key_id?: string | undefined;

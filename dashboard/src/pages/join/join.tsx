@@ -1,0 +1,136 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactElement, useState } from 'react';
+import { useForm } from 'react-hook-form';
+import type { Answer } from '../../api/client.ts';
+import { spreadProblems } from '../../api/form-problems.ts';
+import { useApi, useSession } from '../../session/context.tsx';
+import { Lone } from '../../shell/lone.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Field, Input } from '../../ui/field.tsx';
+import { Skeleton } from '../../ui/marks.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+
+/** Behind the owner's link and every invitation: makes the account and signs in. */
+export function Join(): ReactElement {
+  // After the #, which browsers send to nobody.
+  const [token] = useState(() => location.hash.slice(1));
+  const api = useApi();
+  const look = useQuery({
+    queryKey: ['POST /invitations/look', token],
+    queryFn: ({ signal }) => api.call('POST /invitations/look', { body: { token }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const invitation = look.data;
+  if (look.error !== null) {
+    return (
+      <Lone title="This link does not work">
+        <ProblemNote error={look.error} />
+      </Lone>
+    );
+  }
+  if (invitation === undefined) {
+    return (
+      <Lone title="Welcome to Weir">
+        <Skeleton className="h-48" />
+      </Lone>
+    );
+  }
+  const owner = invitation.kind === 'owner';
+  return (
+    <Lone
+      aside={owner ? '1 of 3' : undefined}
+      title={owner ? 'Make the owner’s account' : 'Make your account'}
+    >
+      <p className="text-ink-2">
+        {owner
+          ? 'The owner manages providers, people and settings of this installation.'
+          : `You were invited as ${invitation.role === 'admin' ? 'an administrator' : 'a member'}.`}
+      </p>
+      <AccountForm invitation={invitation} token={token} />
+    </Lone>
+  );
+}
+
+interface AccountFormProps {
+  readonly invitation: Answer<'POST /invitations/look'>;
+  readonly token: string;
+}
+
+interface Values {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+const SHORTEST_PASSWORD = 10;
+
+function AccountForm({ invitation, token }: AccountFormProps): ReactElement {
+  const api = useApi();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [error, setError] = useState<unknown>(null);
+  const form = useForm<Values>({ defaultValues: { email: invitation.email ?? '' } });
+  const { register, handleSubmit, formState } = form;
+
+  async function accept(values: Values): Promise<void> {
+    setError(null);
+    try {
+      await api.call('POST /invitations/accept', { body: { token, ...values } });
+      await session.token();
+      // Without the token: it is used up, and no history should keep it.
+      await navigate({ to: invitation.kind === 'owner' ? '/welcome' : '/', replace: true });
+    } catch (caught) {
+      setError(spreadProblems(caught, ['name', 'email', 'password'], form.setError));
+    }
+  }
+
+  return (
+    <form className="flex flex-col gap-4" noValidate onSubmit={handleSubmit(accept)}>
+      <Field error={formState.errors.name?.message} label="Name">
+        {(bound) => (
+          <Input
+            {...bound}
+            {...register('name', { required: 'Enter the name others will see.' })}
+            autoComplete="name"
+          />
+        )}
+      </Field>
+      <Field error={formState.errors.email?.message} label="E-mail">
+        {(bound) => (
+          <Input
+            {...bound}
+            {...register('email', { required: 'Enter the e-mail you will sign in with.' })}
+            autoComplete="username"
+            readOnly={invitation.email !== null}
+            type="email"
+          />
+        )}
+      </Field>
+      <Field
+        error={formState.errors.password?.message}
+        hint={`At least ${SHORTEST_PASSWORD} characters.`}
+        label="Password"
+      >
+        {(bound) => (
+          <Input
+            {...bound}
+            {...register('password', {
+              required: 'Choose a password.',
+              minLength: {
+                value: SHORTEST_PASSWORD,
+                message: `Choose one of at least ${SHORTEST_PASSWORD} characters.`,
+              },
+            })}
+            autoComplete="new-password"
+            type="password"
+          />
+        )}
+      </Field>
+      <ProblemNote error={error} />
+      <Button busy={formState.isSubmitting} look="accent" type="submit">
+        Make the account
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+import { type ReactElement, type ReactNode, useEffect } from 'react';
+
+interface PageProps {
+  readonly title: string;
+  /** Period, filters, the page's one main button. */
+  readonly tools?: ReactNode;
+  /** The page is one list that fills it and scrolls by itself. */
+  readonly filled?: boolean;
+  readonly children: ReactNode;
+}
+
+/** What every page has: its title row, its width, its name in the tab. */
+export function Page({ title, tools, filled = false, children }: PageProps): ReactElement {
+  useEffect(() => {
+    document.title = `${title} · Weir`;
+  }, [title]);
+  return (
+    <main
+      className={`mx-auto flex w-full max-w-[1244px] flex-col px-4 pt-[22px] sm:px-8 ${filled ? 'h-full min-h-0 pb-2' : 'pb-12'}`}
+      id="content"
+    >
+      <div className="mb-5 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h1 className="mr-auto text-title font-semibold tracking-[-0.015em]">{title}</h1>
+        {tools}
+      </div>
+      {children}
+    </main>
+  );
+}
