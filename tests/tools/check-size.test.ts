@@ -17,6 +17,13 @@ describe('the size check', () => {
     ]);
   });
 
+  it('lets a component have 80', () => {
+    const component = (inside: number): string[] =>
+      sizeProblems([{ path: 'a.tsx', text: `function Long() {\n${lines(inside)}}\n` }]);
+    expect(component(78)).toEqual([]);
+    expect(component(79)).toEqual(['a.tsx:1: Long has 81 lines (limit 80)']);
+  });
+
   it('counts the lines of arrow functions and methods', () => {
     expect(one(`const long = () => {\n${lines(59)}};\n`)).toEqual([
       'src/a.ts:1: long has 61 lines (limit 60)',

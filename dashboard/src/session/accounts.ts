@@ -5,11 +5,8 @@ import { type Session, SessionStatus } from './session.ts';
 /** A token this close to its end is replaced before it is used. */
 const SPARE_MS = 30_000;
 
-interface Token {
-  readonly value: string;
-  /** Milliseconds since the epoch. */
-  readonly until: number;
-}
+/** What the tabs of one browser tell each other. */
+type TabMessage = 'in' | 'out';
 
 /**
  * The server's own accounts. The session is a cookie no script can read; calls carry a token of
@@ -17,74 +14,100 @@ interface Token {
  */
 export function createAccountsSession(base: string): Session {
   const status = new SessionStatus();
+  const tokens = new Tokens(base, status);
   const tabs = new BroadcastChannel('weir-session');
-  let token: Token | null = null;
-  let fetching: Promise<string | null> | null = null;
+  const tell = (message: TabMessage): void => tabs.postMessage(message);
 
-  function forget(state: 'out' | 'lost'): void {
-    token = null;
-    status.set(state);
-  }
-
-  tabs.onmessage = ({ data }) => {
-    if (data === 'out') forget(status.state === 'in' ? 'lost' : 'out');
+  tabs.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+    if (data === 'out') tokens.forget(status.state === 'in' ? 'lost' : 'out');
     // Should it fail, the next call says so.
-    if (data === 'in' && status.state !== 'in') fetchToken().catch(() => {});
+    if (data === 'in' && status.state !== 'in') tokens.renew().catch(() => {});
   };
-
-  async function load(): Promise<string | null> {
-    const response = await fetchOrExplain(`${base}/api/auth/token`, { credentials: 'same-origin' });
-    if (response.status === 401) {
-      forget(status.state === 'in' || status.state === 'lost' ? 'lost' : 'out');
-      return null;
-    }
-    if (!response.ok) throw await readProblem(response);
-    const { token: value } = (await response.json()) as { readonly token: string };
-    token = { value, until: expiryOf(value) };
-    status.set('in');
-    return value;
-  }
-
-  function fetchToken(): Promise<string | null> {
-    fetching ??= load().finally(() => {
-      fetching = null;
-    });
-    return fetching;
-  }
-
-  async function post(path: string, body: unknown): Promise<void> {
-    const response = await fetchOrExplain(`${base}/api/auth/${path}`, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw await readProblem(response);
-  }
 
   return {
     kind: 'accounts',
-    async token() {
-      if (token !== null && token.until - SPARE_MS > Date.now()) return token.value;
-      return fetchToken();
-    },
-    expired(value) {
-      if (token?.value === value) token = null;
-    },
+    token: () => tokens.current(),
+    expired: (token) => tokens.drop(token),
     async signIn(email, password) {
-      await post('sign-in/email', { email, password });
-      token = null;
-      await fetchToken();
-      tabs.postMessage('in');
+      await post(base, 'sign-in/email', { email, password });
+      await tokens.renew();
+      tell('in');
     },
     async signOut() {
-      await post('sign-out', {});
-      forget('out');
-      tabs.postMessage('out');
+      await post(base, 'sign-out', {});
+      tokens.forget('out');
+      tell('out');
     },
     state: () => status.state,
     subscribe: (listener) => status.subscribe(listener),
   };
+}
+
+interface Token {
+  readonly value: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** The token in use and its successor; what the server says of it is the session's state. */
+class Tokens {
+  readonly #base: string;
+  readonly #status: SessionStatus;
+  #token: Token | null = null;
+  #renewing: Promise<string | null> | null = null;
+
+  constructor(base: string, status: SessionStatus) {
+    this.#base = base;
+    this.#status = status;
+  }
+
+  async current(): Promise<string | null> {
+    const token = this.#token;
+    return token !== null && token.until - SPARE_MS > Date.now() ? token.value : this.renew();
+  }
+
+  drop(value: string): void {
+    if (this.#token?.value === value) this.#token = null;
+  }
+
+  forget(state: 'out' | 'lost'): void {
+    this.#token = null;
+    this.#status.set(state);
+  }
+
+  /** Many calls at once wait for one answer. */
+  renew(): Promise<string | null> {
+    this.#renewing ??= this.#fetch().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #fetch(): Promise<string | null> {
+    const response = await fetchOrExplain(`${this.#base}/api/auth/token`, {
+      credentials: 'same-origin',
+    });
+    if (response.status === 401) {
+      const was = this.#status.state;
+      this.forget(was === 'in' || was === 'lost' ? 'lost' : 'out');
+      return null;
+    }
+    if (!response.ok) throw await readProblem(response);
+    const { token: value } = (await response.json()) as { readonly token: string };
+    this.#token = { value, until: expiryOf(value) };
+    this.#status.set('in');
+    return value;
+  }
+}
+
+async function post(base: string, path: string, body: unknown): Promise<void> {
+  const response = await fetchOrExplain(`${base}/api/auth/${path}`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw await readProblem(response);
 }
 
 /** The token is not judged here, only replaced in time; one that cannot be read is used once. */

@@ -189,8 +189,8 @@ function Spacer({
 }): ReactElement | null {
   if (height <= 0) return null;
   return (
-    <tr role="presentation">
-      <td aria-label="More rows" colSpan={span} style={{ height, padding: 0 }} />
+    <tr>
+      <td colSpan={span} style={{ height, padding: 0 }} />
     </tr>
   );
 }
