@@ -4,6 +4,7 @@ import type { Caller } from '../contract/principal.ts';
 import type { FailureClass, ProviderRecord } from '../contract/provider.ts';
 import type { Rpc } from '../store/rpc.ts';
 import type { SealingVault } from '../store/vault.ts';
+import type { AccountsPort } from './accounts-port.ts';
 
 /** What the management API needs from where it runs. */
 export interface AdminPorts {
@@ -29,6 +30,8 @@ export interface AdminPorts {
   readonly issuers: readonly ShownIssuer[];
   /** Which code this is and how people sign in; anybody may read it, so nothing secret is in it. */
   readonly about: () => Promise<About>;
+  /** Where the runtime has accounts of its own; elsewhere another issuer has them. */
+  readonly accounts?: AccountsPort;
 }
 
 export interface About {

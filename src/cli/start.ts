@@ -81,13 +81,16 @@ function camelCase(flag: string): string {
 }
 
 /** Keys are shown here and nowhere else; `ready` is the last line, for scripts to wait for. */
-function greet({ url, firstKeys }: RunningServer): void {
+function greet({ url, firstKeys, ownerLink }: RunningServer): void {
   const lines: string[] = [];
   if (firstKeys.adminKey !== null) {
     lines.push('Admin key, for /api only, shown once:', `  ${firstKeys.adminKey}`);
   }
   if (firstKeys.gatewayKey !== null) {
     lines.push('Gateway key "first", for sandbox/* only, shown once:', `  ${firstKeys.gatewayKey}`);
+  }
+  if (ownerLink !== null) {
+    lines.push("Make the owner's account:", `  ${ownerLink}`);
   }
   lines.push(`ready ${url}`);
   process.stdout.write(`${lines.join('\n')}\n`);

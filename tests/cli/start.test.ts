@@ -54,7 +54,10 @@ describe('weir start', () => {
     expect(started.code).toBe(0);
     expect(started.out).toMatch(/weir_admin_\w+[\s\S]*weir_\w+[\s\S]*^ready http:/m);
     const again = await weir(['start', '--port', '0', '--data-dir', data]);
-    expect(again.out).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+\n$/);
+    expect(again.out).toMatch(
+      /^Make the owner's account:\n {2}http:\/\/127\.0\.0\.1:(\d+)\/join#[\w-]{43}\nready http:\/\/127\.0\.0\.1:\1\n$/,
+    );
+    expect(again.out).not.toContain(/join#.*/.exec(started.out)?.[0]);
   }, 60_000);
 
   it('names every problem of its configuration at once, and no value', async () => {

@@ -42,6 +42,7 @@ beforeAll(async () => {
     aside: createAside({
       health: new Health({ clock: nodeClock, ledger: LEDGER, underWay: () => 0 }),
       management: async () => office.admin,
+      accounts: () => Promise.reject(new Error('no account is asked for here')),
       dashboard: () => false,
       environment: { log: (_level, event) => logged.push(event) },
     }),

@@ -1,5 +1,6 @@
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Environment } from '../../contract/ports.ts';
+import type { Peer } from '../../wire/origin.ts';
 import { uuidV7 } from '../../wire/request-id.ts';
 import type { Management } from '../management.ts';
 import type { Health } from './health.ts';
@@ -9,13 +10,22 @@ import type { Aside } from './server.ts';
 export interface AsideParts {
   readonly health: Health;
   readonly management: () => Promise<Management>;
+  /** Answers below `/api/auth`. */
+  readonly accounts: (request: Request, peer: Peer) => Promise<Response>;
   readonly dashboard: Aside;
   readonly environment: Pick<Environment, 'log'>;
 }
 
 /** Answers what is not inference: what operators ask, the management API, and the dashboard. */
-export function createAside({ health, management, dashboard, environment }: AsideParts): Aside {
-  const listener = getRequestListener(async (request) => (await management()).fetch(request), {
+export function createAside(parts: AsideParts): Aside {
+  const { health, management, accounts, dashboard, environment } = parts;
+  const peers = new WeakMap<object, Peer>();
+  const fetch = async (request: Request, incoming: object): Promise<Response> => {
+    const peer = peers.get(incoming) ?? { host: null, address: null };
+    if (new URL(request.url).pathname.startsWith('/api/auth/')) return accounts(request, peer);
+    return (await management()).fetch(request, peer);
+  };
+  const listener = getRequestListener((request, { incoming }) => fetch(request, incoming), {
     overrideGlobalObjects: false,
     errorHandler: (error) => {
       const requestId = uuidV7(nodeClock.now(), (bytes) => nodeRandom.fill(bytes));
@@ -31,7 +41,12 @@ export function createAside({ health, management, dashboard, environment }: Asid
     if (path !== '/api' && !path.startsWith('/api/')) {
       return health.answer(path, request, response) || dashboard(path, request, response);
     }
-    // What a caller takes this host to be called means nothing to the API, so nothing is read in it.
+    peers.set(request, {
+      host: request.headers.host ?? null,
+      address: request.socket.remoteAddress ?? null,
+    });
+    // What a caller takes this host to be called means nothing to the API, so nothing is read in it;
+    // only a browser's origin is held against it.
     request.headers.host = HOST;
     answer(listener(request, response), environment);
     return true;

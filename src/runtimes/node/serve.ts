@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { type Accounts, createAccounts } from '../../accounts/accounts.ts';
+import { ACCOUNTS_ISSUER } from '../../accounts/terms.ts';
 import type { Transport } from '../../contract/ports.ts';
 import { type Authenticate, createAuthenticator } from '../../gateway/authenticate.ts';
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
+import { foreignUserId } from '../../gateway/identity/user-id.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
 import type { MasterKeys } from '../../store/master-keys.ts';
@@ -28,6 +31,8 @@ import { createNodeTransport } from './transport.ts';
 export interface RunningServer {
   readonly url: string;
   readonly firstKeys: FirstKeys;
+  /** Where the owner's account is made; null when it was. */
+  readonly ownerLink: string | null;
   /** Resolves, with the reason, if the server cannot go on. */
   readonly failed: Promise<string>;
   /** Lets calls finish for so long, stores every row, closes. A second call cuts the first short. */
@@ -72,13 +77,17 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     environment,
     ...LEDGER,
   });
+  const vault = createVault({ ...parts.masterKeys, clock: nodeClock });
+  const accounts = openAccounts(parts, vault);
+  const identity = { ...config.identity, accounts: accounts.issuer };
   const organs: Organs = {
     ledger,
     store: createStore({ rpc: database.rpc, clock: nodeClock }),
-    vault: createVault({ ...parts.masterKeys, clock: nodeClock }),
+    vault,
+    accounts,
     egress,
     transport: withSandbox(outside, nodeClock),
-    authenticate: createAuthenticator(config.identity, { clock: nodeClock, environment }),
+    authenticate: createAuthenticator(identity, { clock: nodeClock, environment }),
   };
   const gateway = createGateway({
     ...organs,
@@ -94,6 +103,7 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     aside: createAside({
       health,
       management,
+      accounts: accounts.fetch,
       dashboard: createDashboard({ folder: DASHBOARD_FOLDER, api: '', connect: [] }),
       environment,
     }),
@@ -101,6 +111,9 @@ async function open(parts: OpenParts): Promise<RunningServer> {
   await listen(server, config);
   // Only now: keys are shown once, so they must not be made by a start that then fails.
   const firstKeys = await ensureKeys(database.rpc, config, environment);
+  await accounts.prepare();
+  const ownerToken = await accounts.renewOwnerToken();
+  const url = urlOf(config.host, (server.address() as AddressInfo).port);
   const timers = [
     pollRevision(organs.store, health),
     startHousekeeping(database.rpc, nodeClock, environment),
@@ -117,8 +130,9 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     timers,
   });
   return {
-    url: urlOf(config.host, (server.address() as AddressInfo).port),
+    url,
     firstKeys,
+    ownerLink: ownerToken === null ? null : `${url}/join#${ownerToken}`,
     failed: database.failed,
     stop: (graceMs) => stopper.stop(graceMs),
   };
@@ -129,14 +143,27 @@ interface Organs {
   readonly store: SqlStore;
   readonly ledger: BatchLedger;
   readonly vault: SealingVault;
+  readonly accounts: Accounts;
   readonly egress: Egress;
   readonly transport: Transport;
   readonly authenticate: Authenticate;
 }
 
+function openAccounts({ config, environment, database }: OpenParts, vault: SealingVault): Accounts {
+  return createAccounts({
+    statements: database.statements,
+    vault,
+    clock: nodeClock,
+    random: nodeRandom,
+    environment,
+    origins: config.origins,
+    userIdOf: (accountId) => foreignUserId(ACCOUNTS_ISSUER, accountId),
+  });
+}
+
 function manage(parts: OpenParts, organs: Organs): () => Promise<Management> {
   const { config, environment, database } = parts;
-  const { store, vault, egress, transport, authenticate } = organs;
+  const { store, vault, accounts, egress, transport, authenticate } = organs;
   return lazyManagement({
     rpc: database.rpc,
     vault,
@@ -148,9 +175,10 @@ function manage(parts: OpenParts, organs: Organs): () => Promise<Management> {
     clock: nodeClock,
     environment,
     origins: config.origins,
-    issuers: config.identity.issuers,
+    issuers: [...config.identity.issuers, accounts.issuer],
+    accounts,
     ...(database.backup === undefined ? {} : { backup: database.backup }),
-    about: describeInstallation(config.identity, null),
+    about: describeInstallation(config.identity, accounts),
   });
 }
 

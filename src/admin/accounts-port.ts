@@ -1,0 +1,52 @@
+import type { SessionRow } from '../store/accounts.ts';
+import type { InvitationRow, OpenInvitation, WrittenActor } from '../store/invitations.ts';
+import type { Peer } from '../wire/origin.ts';
+import { ApiError } from './api-error.ts';
+
+/** The people of an installation, as far as they are managed here. */
+export interface AccountsPort {
+  readonly issuer: { readonly issuer: string };
+  /** Null when the link is unknown, used or expired. */
+  look(token: string): Promise<OpenInvitation | null>;
+  accept(form: AcceptForm, visit: Visit): Promise<Accepted>;
+  invitations(): Promise<readonly InvitationRow[]>;
+  invite(
+    form: { readonly email: string; readonly role: 'admin' | 'member' },
+    actor: WrittenActor,
+  ): Promise<{ readonly invitation: InvitationRow; readonly token: string }>;
+  withdraw(id: string, actor: WrittenActor): Promise<boolean>;
+  sessions(accountId: string): Promise<readonly SessionRow[]>;
+  endSession(accountId: string, id: string): Promise<boolean>;
+}
+
+export interface AcceptForm {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** A browser, as far as it matters to who signs in. */
+export interface Visit {
+  readonly headers: Headers;
+  readonly peer: Peer;
+}
+
+export type Accepted =
+  | {
+      readonly outcome: 'accepted';
+      readonly email: string;
+      readonly role: 'admin' | 'member';
+      readonly cookies: readonly string[];
+    }
+  | { readonly outcome: 'over' | 'other_email' | 'email_taken' | 'disabled' };
+
+/** @throws {ApiError} where accounts are another issuer's, as on the edge. */
+export function accountsOf(ports: { readonly accounts?: AccountsPort }): AccountsPort {
+  if (ports.accounts !== undefined) return ports.accounts;
+  throw new ApiError(
+    'not_found',
+    'There are no accounts here: people sign in at the issuer this gateway trusts, such as Supabase ' +
+      'Auth. Invite them and end their sessions there.',
+  );
+}
