@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../runtimes/build.ts';
+import { dashboardCommand } from './dashboard.ts';
+import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
 
 /** Exit codes: 0 clean stop, 1 failure, 2 bad usage. */
@@ -9,14 +11,21 @@ const program: Command = new Command('weir')
   .description('The LLM gateway that lives in your Supabase project, or on one machine.')
   .version(VERSION, '--version', 'print the version')
   .addCommand(startCommand())
+  .addCommand(dashboardCommand())
+  .addCommand(setupCommand())
   .exitOverride()
   .showHelpAfterError('(try --help)');
-for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+inherit(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+/** Settings reach only commands that are made from their parent; these are made in files of their own. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) inherit(command.copyInheritedSettings(parent));
 }
 
 /** Commander has printed what was wrong; anything else is ours to print. */

@@ -101,6 +101,22 @@ export function namedKey(variables: Variables, name: string): string | undefined
   return typeof key === 'string' && key !== '' ? key : undefined;
 }
 
+/**
+ * New projects have a set of named keys, older ones a single one, the oldest a JWT. The platform
+ * provides them; `SUPABASE_SECRET_KEY` is for runtimes that are not Supabase's.
+ */
+export function readSecretKey(variables: Variables): string {
+  const key =
+    variables.attempt(() => namedKey(variables, 'SUPABASE_SECRET_KEYS')) ??
+    variables.text('SUPABASE_SECRET_KEY') ??
+    variables.text('SUPABASE_SERVICE_ROLE_KEY');
+  if (key !== undefined) return key;
+  variables.problems.push(
+    'SUPABASE_SECRET_KEYS (with a key `default`), SUPABASE_SECRET_KEY or SUPABASE_SERVICE_ROLE_KEY is missing',
+  );
+  return '';
+}
+
 /** A project on this machine is plain http, so the scheme alone says nothing. */
 export function parseProjectUrl(text: string): string {
   const url = URL.parse(text);

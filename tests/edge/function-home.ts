@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
+import { type AuthReplica, createAuthReplica } from '../support/auth-replica.ts';
 import type { DenoVersion } from './deno.ts';
 import { functionBundle } from './function-bundle.ts';
 import { IsolatePool } from './isolate-pool.ts';
 import { createPostgrest, type Postgrest } from './postgrest.ts';
-import { startProject } from './project.ts';
+import { type Project, startProject } from './project.ts';
 
 export interface FunctionHomeOptions {
   readonly deno: DenoVersion;
@@ -33,6 +33,8 @@ export interface FunctionHome {
   readonly publishableKey: string;
   readonly secretKey: string;
   readonly postgrest: Postgrest | null;
+  /** The accounts of the project's users. */
+  readonly auth: AuthReplica;
   readonly pool: IsolatePool;
   /** What the function wrote to its console. */
   readonly logs: readonly string[];
@@ -47,12 +49,14 @@ export interface FunctionHome {
 const SLUG = 'v1-chat';
 
 export async function startFunctionHome(options: FunctionHomeOptions): Promise<FunctionHome> {
-  const signer = await createSigner();
-  const keys = {
-    publishable: `sb_publishable_${randomBytes(16).toString('base64url')}`,
-    secret: `sb_secret_${randomBytes(16).toString('base64url')}`,
-    jwks: signer.jwks,
-  };
+  const publishable = `sb_publishable_${randomBytes(16).toString('base64url')}`;
+  const secret = `sb_secret_${randomBytes(16).toString('base64url')}`;
+  const auth = await createAuthReplica({
+    projectUrl: () => project.url,
+    publishableKey: publishable,
+    secretKey: secret,
+  });
+  const keys = { publishable, secret, jwks: auth.jwks };
   const masterKeys = JSON.stringify({ '2026a': randomBytes(32).toString('base64') });
   const postgrest =
     options.databaseUrl === undefined
@@ -60,10 +64,10 @@ export async function startFunctionHome(options: FunctionHomeOptions): Promise<F
       : createPostgrest({ databaseUrl: options.databaseUrl, keys });
   const logs: string[] = [];
   const entry = options.entry ?? (await functionBundle());
-  const project = await startProject({
+  const project: Project = await startProject({
     slug: SLUG,
     methods: options.methods ?? 'hosted',
-    jwks: keys.jwks,
+    auth,
     postgrest,
     pool: (url) =>
       new IsolatePool({
@@ -92,32 +96,12 @@ export async function startFunctionHome(options: FunctionHomeOptions): Promise<F
     publishableKey: keys.publishable,
     secretKey: keys.secret,
     postgrest,
+    auth,
     pool: project.pool,
     logs,
     masterKeys,
     userToken: (subject, claims) =>
-      signer.sign({ iss: `${project.url}/auth/v1`, sub: subject, ...claims }),
+      auth.sign({ iss: `${project.url}/auth/v1`, sub: subject, ...claims }),
     stop: () => project.stop(),
-  };
-}
-
-interface Signer {
-  readonly jwks: JSONWebKeySet;
-  sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
-}
-
-/** Signs as a project with asymmetric keys does. */
-async function createSigner(): Promise<Signer> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const kid = 'project-key';
-  const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
-  return {
-    jwks: { keys: [jwk] },
-    sign: (claims) =>
-      new SignJWT({ aud: 'authenticated', role: 'authenticated', is_anonymous: false, ...claims })
-        .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
-        .setIssuedAt()
-        .setExpirationTime('1h')
-        .sign(privateKey),
   };
 }

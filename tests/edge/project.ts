@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AuthReplica } from '../support/auth-replica.ts';
 import type { Isolate } from './isolate.ts';
 import type { IsolatePool } from './isolate-pool.ts';
 import type { Postgrest } from './postgrest.ts';
@@ -13,7 +14,7 @@ import type { Postgrest } from './postgrest.ts';
 export interface ProjectParts {
   /** The name the function is deployed under. */
   readonly slug: string;
-  readonly jwks: object;
+  readonly auth: Pick<AuthReplica, 'handle'>;
   /** `hosted`: HEAD never reaches a function. A runtime of one's own lets it through. */
   readonly methods: 'hosted' | 'any';
   /** Made once the project's own address is known, since the function's settings hold it. */
@@ -30,7 +31,7 @@ export interface Project {
 /** The methods the hosted platform lets through to a function. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** What stands at a project's URL: the REST interface, Auth's key set and the function. */
+/** What stands at a project's URL: the REST interface, Auth and the function. */
 export async function startProject(parts: ProjectParts): Promise<Project> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
@@ -53,7 +54,7 @@ export async function startProject(parts: ProjectParts): Promise<Project> {
     if (path.startsWith('/rest/v1/') && parts.postgrest !== null) {
       return parts.postgrest.handle(request, response);
     }
-    if (path === '/auth/v1/.well-known/jwks.json') return json(response, 200, parts.jwks);
+    if (path.startsWith('/auth/v1/')) return parts.auth.handle(request, response);
     const base = `/functions/v1/${parts.slug}`;
     if (path !== base && !path.startsWith(`${base}/`) && !path.startsWith(`${base}?`)) {
       return json(response, 404, {

@@ -40,7 +40,7 @@ export function createHttpServer({ gateway, aside }: ServerParts): Server {
 }
 
 /** Clients may send an absolute URL as the target; only its path and query count. */
-function splitTarget(target: string): [path: string, query: string] {
+export function splitTarget(target: string): [path: string, query: string] {
   const url = target.startsWith('/') ? null : URL.parse(target);
   const local = url === null ? target : url.pathname + url.search;
   const mark = local.indexOf('?');

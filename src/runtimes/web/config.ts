@@ -1,13 +1,13 @@
 import type { IdentityConfig } from '../../gateway/identity/identity.ts';
 import { type MasterKeys, parseMasterKeys } from '../../store/master-keys.ts';
 import {
-  namedKey,
   parseAdminKey,
   parseHostPorts,
   parseOrigins,
   parseProjectUrl,
   type ReadVariable,
   readIdentity,
+  readSecretKey,
   Variables,
 } from '../variables.ts';
 import type { LogLevel } from './surroundings.ts';
@@ -45,22 +45,6 @@ export function readConfig(read: ReadVariable): WebConfig {
 }
 
 const NO_KEYS: MasterKeys = { masterKeys: new Map(), activeKid: '' };
-
-/**
- * New projects have a set of named keys, older ones a single one, the oldest a JWT. The platform
- * provides them; `SUPABASE_SECRET_KEY` is for runtimes that are not Supabase's.
- */
-function readSecretKey(variables: Variables): string {
-  const key =
-    variables.attempt(() => namedKey(variables, 'SUPABASE_SECRET_KEYS')) ??
-    variables.text('SUPABASE_SECRET_KEY') ??
-    variables.text('SUPABASE_SERVICE_ROLE_KEY');
-  if (key !== undefined) return key;
-  variables.problems.push(
-    'SUPABASE_SECRET_KEYS (with a key `default`), SUPABASE_SECRET_KEY or SUPABASE_SERVICE_ROLE_KEY is missing',
-  );
-  return '';
-}
 
 function parseLogLevel(text: string): LogLevel {
   if (text === 'info' || text === 'warn' || text === 'error') return text;

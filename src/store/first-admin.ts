@@ -1,0 +1,41 @@
+import type { Rpc } from './rpc.ts';
+import { openSession } from './session.ts';
+
+/** Somebody another service knows, and by what it names them in its tokens. */
+export interface NewAdmin {
+  readonly id: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string;
+}
+
+/** What they were before: `stranger` if they had never been seen. */
+export type RoleBefore = 'stranger' | 'member' | 'disabled' | 'admin';
+
+/**
+ * Makes somebody an administrator, whether or not they have been here. It is for whoever holds the
+ * database's own key, so it also switches on an account that was switched off.
+ */
+export async function nameAdmin(rpc: Rpc, admin: NewAdmin): Promise<RoleBefore> {
+  const [row] = await openSession(rpc, null, null).rows<{ readonly before: RoleBefore }>(
+    `with known as (
+       select case when disabled_at is not null then 'disabled' else role end as before
+         from weir.users
+        where issuer = $1->>'issuer' and subject = $1->>'subject'
+     ), named as (
+       insert into weir.users (id, issuer, subject, email, role)
+       values (($1->>'id')::uuid, $1->>'issuer', $1->>'subject', $1->>'email', 'admin')
+       on conflict (issuer, subject) do update
+         set role = 'admin', email = excluded.email, disabled_at = null, updated_at = now()
+       where weir.users.role <> 'admin' or weir.users.disabled_at is not null
+       returning id
+     ), owning as (
+       insert into weir.owners (id, kind, user_id)
+       select id, 'user', id from named
+       on conflict do nothing
+     )
+     select coalesce((select before from known), 'stranger') as before`,
+    { ...admin },
+  );
+  return row?.before ?? 'stranger';
+}

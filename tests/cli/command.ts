@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `weir` to its end; once it is ready, `onReady` has its address and then it is stopped. */
+export function weir(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  onReady: (url: string) => Promise<void> = async () => {},
+): Promise<Ended> {
+  return new Promise((done, failed) => {
+    const child: ChildProcess = spawn(process.execPath, [resolve('src/cli/main.ts'), ...args], {
+      env: { ...process.env, ...env },
+    });
+    let out = '';
+    let err = '';
+    let ready = false;
+    child.stdout?.on('data', (text) => {
+      out += String(text);
+      const url = /^ready (.*)$/m.exec(out)?.[1];
+      if (url === undefined || ready) return;
+      ready = true;
+      onReady(url)
+        .catch(failed)
+        .finally(() => child.kill('SIGTERM'));
+    });
+    child.stderr?.on('data', (text) => {
+      err += String(text);
+    });
+    child.on('close', (code) => done({ code, out, err }));
+  });
+}

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureDashboard } from '../../tools/build-dashboard.mjs';
+import { type FunctionHome, startFunctionHome } from '../edge/function-home.ts';
+import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
+import { weir } from './command.ts';
+
+const ORIGIN = 'http://127.0.0.1:48788';
+
+let database: TestDatabase;
+let home: FunctionHome;
+
+beforeAll(async () => {
+  await ensureDashboard(resolve('.'));
+  database = await createDatabase('supabase');
+  home = await startFunctionHome({
+    deno: '2.1',
+    databaseUrl: database.authenticatorUrl ?? '',
+    env: { WEIR_ORIGINS: ORIGIN },
+  });
+});
+afterAll(async () => {
+  await home?.stop();
+  await database?.drop();
+});
+
+describe('weir dashboard', () => {
+  it('serves the page for a function, which it may talk to, and stops cleanly', async () => {
+    let config: unknown;
+    let page = new Response();
+    const ended = await weir(
+      ['dashboard', '--url', `${home.baseUrl}/`, '--port', '0'],
+      {},
+      async (url) => {
+        config = await (await fetch(`${url}/config.json`)).json();
+        page = await fetch(`${url}/logs`, { headers: { accept: 'text/html' } });
+        expect((await fetch(`${url}/v1/models`)).status).toBe(404);
+      },
+    );
+    expect(config).toEqual({ api: home.baseUrl });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain(
+      `connect-src 'self' ${home.projectUrl};`,
+    );
+    expect(ended.code).toBe(0);
+  });
+
+  it('says what to add where the function does not let its origin in, and only there', async () => {
+    const args = ['dashboard', '--url', home.baseUrl, '--port'];
+    let origin = '';
+    const refused = await weir([...args, '0'], {}, async (url) => {
+      origin = url;
+    });
+    expect(refused.out).toContain(`  WEIR_ORIGINS=${origin}\n`);
+    expect(refused.out).toMatch(/^ready .*\n$/m);
+    const allowed = await weir([...args, new URL(ORIGIN).port]);
+    expect(allowed.out).toBe(`ready ${ORIGIN}\n`);
+  });
+
+  it.each([
+    ['http://127.0.0.1:9', 'does not answer'],
+    [() => `${home.projectUrl}/functions/v1/other`, 'there is no Weir of this version'],
+  ])('fails at %s in words', async (url, words) => {
+    const at = typeof url === 'string' ? url : url();
+    const { code, err } = await weir(['dashboard', '--url', at]);
+    expect([code, err]).toEqual([1, expect.stringContaining(words)]);
+  });
+
+  it.each([['--url', 'nonsense'], ['--url', 'https://x.test', '--port', 'x'], []])(
+    'takes %s %s for bad usage',
+    async (...args) => {
+      expect((await weir(['dashboard', ...args])).code).toBe(2);
+    },
+  );
+});
