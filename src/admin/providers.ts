@@ -77,6 +77,7 @@ const provider = z
     weight: z.number(),
     enabled: z.boolean(),
     credentials: z.object({ ready: z.number(), needs_key: z.number() }),
+    models: z.number().openapi({ description: 'Those not retired, whether switched on or off.' }),
     retired_at: z.string().nullable(),
     synced_at: z.string().nullable(),
     ...stamps,

@@ -15,6 +15,8 @@ export interface ProviderRow {
   readonly enabled: boolean;
   /** Those the reader may see. */
   readonly credentials: { readonly ready: number; readonly needs_key: number };
+  /** Those not retired, whether switched on or off. */
+  readonly models: number;
   readonly retired_at: string | null;
   readonly synced_at: string | null;
   readonly created_at: string;
@@ -42,7 +44,9 @@ const COLUMNS = `
   (select jsonb_build_object(
             'ready', count(*) filter (where c.state = 'ready'),
             'needs_key', count(*) filter (where c.state = 'needs_key'))
-     from weir.credentials c where c.provider = p.name) as credentials`;
+     from weir.credentials c where c.provider = p.name) as credentials,
+  (select count(*) from weir.models m
+    where m.provider = p.name and m.retired_at is null)::int as models`;
 
 /** Header values may be a private host's secret, so only their names are read, and by Weir alone. */
 const HEADER_NAMES = `

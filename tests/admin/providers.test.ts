@@ -227,6 +227,14 @@ describe('listing providers', () => {
     expect(all.json.data.map(({ name }: { name: string }) => name)).toContain('p2');
   });
 
+  it('counts the models of each, those switched off too', async () => {
+    await office.call(key, 'POST /providers', { name: 'counted', ...host('https://c.example/v1') });
+    await office.call(key, 'POST /models', { provider: 'counted', model: 'a' });
+    await office.call(key, 'POST /models', { provider: 'counted', model: 'b', enabled: false });
+    const { json } = await office.call(key, 'GET /providers?q=counted');
+    expect(json.data).toMatchObject([{ name: 'counted', models: 2 }]);
+  });
+
   it('offers the built-in records for a form', async () => {
     const { json } = await office.call(key, 'GET /catalogue');
     const ids = json.data.map(({ id }: { id: string }) => id);

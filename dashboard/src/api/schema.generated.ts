@@ -213,6 +213,8 @@ export type Provider = {
     readonly ready: number;
     readonly needs_key: number;
   };
+  /** Those not retired, whether switched on or off. */
+  readonly models: number;
   readonly retired_at: string | null;
   readonly synced_at: string | null;
   readonly created_at: string;
