@@ -100,16 +100,7 @@ function compose({ statements, secret, secure, log }: AuthParts) {
       disableOriginCheck: true,
       database: { generateId: 'uuid', validateSchema: false },
     },
-    databaseHooks: {
-      session: {
-        create: {
-          before: async ({ userId }) => {
-            if (!(await isDisabled(statements, userId))) return;
-            throw new APIError('FORBIDDEN', { code: DISABLED, message: 'The account is off.' });
-          },
-        },
-      },
-    },
+    databaseHooks: { session: { create: { before: refuseDisabled(statements) } } },
     plugins: [
       jwt({
         disableSettingJwtHeader: true,
@@ -127,4 +118,12 @@ function compose({ statements, secret, secure, log }: AuthParts) {
       }),
     ],
   });
+}
+
+/** Before a session comes about, since a right password is not enough. */
+function refuseDisabled(statements: Statements) {
+  return async ({ userId }: { userId: string }): Promise<void> => {
+    if (!(await isDisabled(statements, userId))) return;
+    throw new APIError('FORBIDDEN', { code: DISABLED, message: 'The account is off.' });
+  };
 }

@@ -3,9 +3,9 @@ import { RpcError } from '../store/rpc.ts';
 import { isOwnOrigin, type Peer } from '../wire/origin.ts';
 import { readFields, textOf, wrongField } from './body.ts';
 import { type Answered, type Door, storeUnavailable, type Visit } from './door.ts';
+import { Guard } from './guard.ts';
 import { AccountRefusal, render } from './refusal.ts';
 import { DISABLED, PASSWORD_LENGTH } from './terms.ts';
-import { networkOf, Tries } from './tries.ts';
 
 export interface RouteParts {
   readonly door: Door;
@@ -28,11 +28,6 @@ interface Route {
 }
 
 export type AuthFetch = (request: Request, peer: Peer) => Promise<Response>;
-
-const WINDOW_MS = 5 * 60_000;
-const PER_ACCOUNT = { most: 10, withinMs: WINDOW_MS };
-/** Of one network, whatever the account: it costs a hash each. Good attempts do not count. */
-const PER_NETWORK = { most: 100, withinMs: WINDOW_MS };
 
 /** Answers below `/api/auth`: five calls, and nothing else that better-auth could do. */
 export function createAuthFetch(parts: RouteParts): AuthFetch {
@@ -76,95 +71,60 @@ export function createAuthFetch(parts: RouteParts): AuthFetch {
 }
 
 function createRoutes({ door, clock }: RouteParts): ReadonlyMap<string, Route> {
-  const perAccount = new Tries(PER_ACCOUNT, clock);
-  const perNetwork = new Tries(PER_NETWORK, clock);
-
-  /** One attempt at a password: counted before, and taken back when it was right. */
-  async function attempt(
-    visit: Visit,
-    account: string,
-    call: () => Promise<Answered>,
-  ): Promise<Answered> {
-    const network = networkOf(visit.peer.address);
-    const name = `${network} ${account}`;
-    const wait = perAccount.take(name) || perNetwork.take(network);
-    if (wait > 0) throw tooMany(wait);
-    const answered = await call();
-    if (answered.status === 200) {
-      perAccount.forgive(name);
-      perNetwork.forgive(network);
-    }
-    return answered;
-  }
-
+  const guard = new Guard(clock);
   return new Map<string, Route>([
-    [
-      '/api/auth/sign-in/email',
-      {
-        method: 'POST',
-        async answer(visit, request) {
-          const fields = await readFields(request);
-          const email = textOf(fields, 'email').trim().toLowerCase();
-          const password = textOf(fields, 'password');
-          const answered = await attempt(visit, email, () =>
-            door.ask(visit, (api, headers) =>
-              api.signInEmail({ headers, body: { email, password } }),
-            ),
-          );
-          if (answered.status !== 200) throw signInRefusal(answered);
-          return { body: { email }, cookies: answered.cookies };
-        },
-      },
-    ],
-    [
-      '/api/auth/sign-out',
-      {
-        method: 'POST',
-        async answer(visit) {
-          const { cookies } = await door.ask(visit, (api, headers) =>
-            api.signOut({ headers, body: undefined }),
-          );
-          return { body: {}, cookies };
-        },
-      },
-    ],
-    [
-      '/api/auth/token',
-      {
-        method: 'GET',
-        async answer(visit) {
-          const { status, body, cookies } = await door.ask(visit, (api, headers) =>
-            api.getToken({ headers, body: undefined }),
-          );
-          if (status !== 200) throw noSession(status);
-          return { body: { token: body['token'] }, cookies };
-        },
-      },
-    ],
-    [
-      '/api/auth/change-password',
-      {
-        method: 'POST',
-        async answer(visit, request) {
-          const fields = await readFields(request);
-          const currentPassword = textOf(fields, 'currentPassword');
-          const newPassword = textOf(fields, 'newPassword');
-          if (newPassword.length < PASSWORD_LENGTH.least)
-            throw wrongField('newPassword', TOO_SHORT);
-          if (newPassword.length > PASSWORD_LENGTH.most) throw wrongField('newPassword', TOO_LONG);
-          const answered = await attempt(visit, 'change-password', () =>
-            door.ask(visit, (api, headers) =>
-              api.changePassword({ headers, body: { currentPassword, newPassword } }),
-            ),
-          );
-          if (answered.status === 400) throw wrongField('currentPassword', 'is not right');
-          if (answered.status !== 200) throw noSession(answered.status);
-          return { body: {}, cookies: answered.cookies };
-        },
-      },
-    ],
+    ['/api/auth/sign-in/email', { method: 'POST', answer: signIn(door, guard) }],
+    ['/api/auth/sign-out', { method: 'POST', answer: (visit) => signOut(door, visit) }],
+    ['/api/auth/token', { method: 'GET', answer: (visit) => giveToken(door, visit) }],
+    ['/api/auth/change-password', { method: 'POST', answer: changePassword(door, guard) }],
     ['/api/auth/jwks', { method: 'GET', answer: async () => ({ body: await door.publicKeys() }) }],
   ]);
+}
+
+function signIn(door: Door, guard: Guard): Route['answer'] {
+  return async (visit, request) => {
+    const fields = await readFields(request);
+    const email = textOf(fields, 'email').trim().toLowerCase();
+    const password = textOf(fields, 'password');
+    const answered = await guard.attempt(visit, email, () =>
+      door.ask(visit, (api, headers) => api.signInEmail({ headers, body: { email, password } })),
+    );
+    if (answered.status !== 200) throw signInRefusal(answered);
+    return { body: { email }, cookies: answered.cookies };
+  };
+}
+
+async function signOut(door: Door, visit: Visit): Promise<Outcome> {
+  const { cookies } = await door.ask(visit, (api, headers) =>
+    api.signOut({ headers, body: undefined }),
+  );
+  return { body: {}, cookies };
+}
+
+async function giveToken(door: Door, visit: Visit): Promise<Outcome> {
+  const { status, body, cookies } = await door.ask(visit, (api, headers) =>
+    api.getToken({ headers, body: undefined }),
+  );
+  if (status !== 200) throw noSession(status);
+  return { body: { token: body['token'] }, cookies };
+}
+
+function changePassword(door: Door, guard: Guard): Route['answer'] {
+  return async (visit, request) => {
+    const fields = await readFields(request);
+    const currentPassword = textOf(fields, 'currentPassword');
+    const newPassword = textOf(fields, 'newPassword');
+    if (newPassword.length < PASSWORD_LENGTH.least) throw wrongField('newPassword', TOO_SHORT);
+    if (newPassword.length > PASSWORD_LENGTH.most) throw wrongField('newPassword', TOO_LONG);
+    const answered = await guard.attempt(visit, 'change-password', () =>
+      door.ask(visit, (api, headers) =>
+        api.changePassword({ headers, body: { currentPassword, newPassword } }),
+      ),
+    );
+    if (answered.status === 400) throw wrongField('currentPassword', 'is not right');
+    if (answered.status !== 200) throw noSession(answered.status);
+    return { body: {}, cookies: answered.cookies };
+  };
 }
 
 const TOO_SHORT = `must have at least ${PASSWORD_LENGTH.least} characters`;
@@ -198,14 +158,6 @@ function signInRefusal({ status, body }: Answered): AccountRefusal {
 function noSession(status: number): AccountRefusal {
   if (status >= 500) return failed();
   return new AccountRefusal('no_session', 'You are not signed in, or no longer. Sign in.');
-}
-
-function tooMany(seconds: number): AccountRefusal {
-  return new AccountRefusal(
-    'too_many_attempts',
-    `There were too many attempts to sign in. Wait ${Math.ceil(seconds / 60)} minutes and try again.`,
-    { retryAfter: seconds },
-  );
 }
 
 function failed(cause?: unknown): AccountRefusal {

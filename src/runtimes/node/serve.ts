@@ -69,26 +69,8 @@ interface OpenParts {
 
 async function open(parts: OpenParts): Promise<RunningServer> {
   const { config, environment, database } = parts;
-  const egress = createEgress(config.allowPrivate);
-  const outside = createNodeTransport(egress);
-  const ledger = new BatchLedger({
-    store: createLedgerStore(database.rpc),
-    clock: nodeClock,
-    environment,
-    ...LEDGER,
-  });
-  const vault = createVault({ ...parts.masterKeys, clock: nodeClock });
-  const accounts = openAccounts(parts, vault);
-  const identity = { ...config.identity, accounts: accounts.issuer };
-  const organs: Organs = {
-    ledger,
-    store: createStore({ rpc: database.rpc, clock: nodeClock }),
-    vault,
-    accounts,
-    egress,
-    transport: withSandbox(outside, nodeClock),
-    authenticate: createAuthenticator(identity, { clock: nodeClock, environment }),
-  };
+  const organs = createOrgans(parts);
+  const { ledger, accounts } = organs;
   const gateway = createGateway({
     ...organs,
     clock: nodeClock,
@@ -126,7 +108,7 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     health,
     ledger,
     database,
-    transport: outside,
+    transport: organs.outside,
     timers,
   });
   return {
@@ -146,7 +128,34 @@ interface Organs {
   readonly accounts: Accounts;
   readonly egress: Egress;
   readonly transport: Transport;
+  /** The transport without the offline provider. */
+  readonly outside: ReturnType<typeof createNodeTransport>;
   readonly authenticate: Authenticate;
+}
+
+function createOrgans(parts: OpenParts): Organs {
+  const { config, environment, database } = parts;
+  const egress = createEgress(config.allowPrivate);
+  const outside = createNodeTransport(egress);
+  const ledger = new BatchLedger({
+    store: createLedgerStore(database.rpc),
+    clock: nodeClock,
+    environment,
+    ...LEDGER,
+  });
+  const vault = createVault({ ...parts.masterKeys, clock: nodeClock });
+  const accounts = openAccounts(parts, vault);
+  const identity = { ...config.identity, accounts: accounts.issuer };
+  return {
+    ledger,
+    store: createStore({ rpc: database.rpc, clock: nodeClock }),
+    vault,
+    accounts,
+    egress,
+    outside,
+    transport: withSandbox(outside, nodeClock),
+    authenticate: createAuthenticator(identity, { clock: nodeClock, environment }),
+  };
 }
 
 function openAccounts({ config, environment, database }: OpenParts, vault: SealingVault): Accounts {
