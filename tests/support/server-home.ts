@@ -15,6 +15,8 @@ export interface ServerHome extends Home {
   /** The key `first`, which calls the sandbox only; null unless this was the first start. */
   readonly firstKey: string | null;
   readonly dataDir: string;
+  /** Where the owner's account is made; null when it was. */
+  readonly ownerLink: string | null;
   /** Asks the server to stop and tells how it did; the upstream goes on. */
   stop(): Promise<{ code: number | null; output: string }>;
   /** Stops what is still running and removes what was made. */
@@ -54,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<ServerHome> {
     dataDir,
     adminKey: printed.find(/weir_admin_\w+/) ?? '',
     firstKey: printed.find(/weir_(?!admin_)\w+/),
+    ownerLink: printed.find(/http:\S+\/join#\S+/),
     userToken: issuer.token,
     ledger: (filter) => options.ledger(home, filter),
     settled: () => settled(baseUrl),
