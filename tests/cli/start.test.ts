@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { weir } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-cli-'));
 const taken = createServer();
@@ -14,31 +14,6 @@ afterAll(async () => {
   taken.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `weir` and stops it once it is ready. */
-function weir(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [resolve('src/cli/main.ts'), ...args], {
-      env: { ...process.env, ...env },
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (text) => {
-      out += String(text);
-      if (/^ready /m.test(out)) child.kill('SIGTERM');
-    });
-    child.stderr.on('data', (text) => {
-      err += String(text);
-    });
-    child.on('close', (code) => done({ code, out, err }));
-  });
-}
 
 describe('weir start', () => {
   it('makes no keys when it cannot listen, and says what to change', async () => {
