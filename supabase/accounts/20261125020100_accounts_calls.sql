@@ -103,15 +103,19 @@ begin
 end $$;
 
 -- A disabled user is signed out everywhere, a deleted one has no account any more. Whoever does it, this runs as the
--- owner who speaks for nobody.
+-- owner, and for so long as one who speaks for nobody. Only a superuser may tie claims to a function as its setting.
 create function weir_auth.follow_user() returns trigger
-language plpgsql security definer set search_path = '' set request.jwt.claims = '' as $$
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_claims text := coalesce(current_setting('request.jwt.claims', true), '');
 begin
+  perform set_config('request.jwt.claims', '', true);
   if tg_op = 'DELETE' then
     delete from weir_auth."user" where "id"::text = old.subject;
   else
     delete from weir_auth.session where "userId"::text = new.subject;
   end if;
+  perform set_config('request.jwt.claims', v_claims, true);
   return null;
 end $$;
 create trigger weir_auth_disabled after update of disabled_at on weir.users
