@@ -24,6 +24,7 @@ export function isOwnOrigin({ origin, host, trusted }: OriginCheck): boolean {
   if (trusted.includes(origin)) return true;
   const page = URL.parse(origin);
   if (page === null || host === null || page.origin !== origin) return false;
-  // A port that is the scheme's own may be written or left out.
-  return URL.parse(`${page.protocol}//${host}`)?.host === page.host;
+  // Parsed, since a port that is the scheme's own may be written or left out; whole, so that nothing
+  // but a host is one.
+  return URL.parse(`${page.protocol}//${host}`)?.href === `${page.origin}/`;
 }
