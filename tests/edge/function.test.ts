@@ -266,6 +266,8 @@ describe('a function without its settings', () => {
       expect(response.status).toBe(503);
       expect(body.build).toMatch(/^[0-9a-f]{12}$/);
       expect(body.error.message).toMatch(/SUPABASE_SECRET_KEYS.*WEIR_MASTER_KEYS/s);
+      // A dashboard elsewhere has to be able to show it.
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
     } finally {
       await home.stop();
     }

@@ -54,11 +54,14 @@ export function createDashboard({ folder, api, connect }: DashboardParts): Aside
     const exchange = { request, response };
     if (wanted === PAGE && !built) sendNoBuild(exchange);
     else {
-      read(wanted, request).then(
-        (file) => send(exchange, file, cachingOf(wanted)),
-        // The build was taken away between the list and the reading.
-        () => sendNoBuild(exchange),
-      );
+      read(wanted, request)
+        .then(
+          (file) => send(exchange, file, cachingOf(wanted)),
+          // The build was taken away between the list and the reading.
+          () => sendNoBuild(exchange),
+        )
+        // Half an answer cannot be taken back, and nobody may be left waiting for the rest.
+        .catch(() => response.destroy());
     }
     return true;
   };
