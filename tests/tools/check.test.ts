@@ -17,6 +17,6 @@ describe('npm run check', () => {
     const ran = spawnSync(process.execPath, [script, 'beauty'], { encoding: 'utf8' });
     expect(ran.status).toBe(2);
     expect(ran.stderr).toContain('no such check: beauty');
-    expect(ran.stderr).toContain('types, duplicates, unused, imports, style');
+    expect(ran.stderr).toContain('types, dashboard, duplicates, unused, imports, style');
   });
 });
