@@ -140,7 +140,7 @@ describe('the dashboard', () => {
       );
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
+        'referrer-policy': 'same-origin',
         'cross-origin-opener-policy': 'same-origin',
       });
       expect(headers['permissions-policy']).toContain('camera=()');

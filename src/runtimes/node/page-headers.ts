@@ -22,7 +22,9 @@ export function pageHeaders(connect: readonly string[]): Readonly<Record<string,
   return {
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    // Not `no-referrer`: a browser then hides the origin of the page's own calls too, and those to
+    // accounts are believed by it.
+    'referrer-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
