@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { Clock, Environment } from '../contract/ports.ts';
 import { RpcError } from '../store/rpc.ts';
 import { isOwnOrigin, type Peer } from '../wire/origin.ts';
@@ -101,7 +102,10 @@ async function signOut(door: Door, visit: Visit): Promise<Outcome> {
   return { body: {}, cookies };
 }
 
-async function giveToken(door: Door, visit: Visit): Promise<Outcome> {
+async function giveToken(
+  door: Door,
+  visit: Visit,
+): Promise<Outcome & { body: { token: unknown } }> {
   const { status, body, cookies } = await door.ask(visit, (api, headers) =>
     api.getToken({ headers, body: undefined }),
   );
@@ -116,7 +120,10 @@ function changePassword(door: Door, guard: Guard): Route['answer'] {
     const newPassword = textOf(fields, 'newPassword');
     if (newPassword.length < PASSWORD_LENGTH.least) throw wrongField('newPassword', TOO_SHORT);
     if (newPassword.length > PASSWORD_LENGTH.most) throw wrongField('newPassword', TOO_LONG);
-    const answered = await guard.attempt(visit, 'change-password', () =>
+    // Counted by account, so that nobody without a session can use up another's attempts.
+    const { body } = await giveToken(door, visit);
+    const { sub: account = '' } = decodeJwt(String(body.token));
+    const answered = await guard.attempt(visit, account, () =>
       door.ask(visit, (api, headers) =>
         api.changePassword({ headers, body: { currentPassword, newPassword } }),
       ),

@@ -40,7 +40,7 @@ export class Tries {
   /** Takes one attempt back, which turned out well. */
   forgive(name: string): void {
     const known = this.#windows.get(name);
-    if (known !== undefined) known.count -= 1;
+    if (known !== undefined && known.count > 0) known.count -= 1;
   }
 
   #open(name: string, now: number): void {

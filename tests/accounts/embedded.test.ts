@@ -74,7 +74,7 @@ describe('accounts of a server', () => {
     expect(secure.flags.get('__Secure-weir.session_token')).toBe(
       'HttpOnly; Max-Age=1209600; Path=/; SameSite=Strict; Secure',
     );
-    expect(decodeJwt(await secure.token()).email).toBe('ada@example.com');
+    expect(decodeJwt(await secure.token())['email']).toBe('ada@example.com');
     expect((await secure.call('POST /api/auth/sign-out', {})).status).toBe(200);
     expect(secure.cookies()).toBe('');
   });

@@ -146,7 +146,7 @@ describe('accounts over a Postgres of its own', () => {
   });
 
   it('go on under a new master key, and say what to do without any', async () => {
-    const session = decodeJwt(await ada.token()).sid;
+    const session = decodeJwt(await ada.token())['sid'];
     const restart = async (masterKeys: Readonly<Record<string, string>>): Promise<Browser> => {
       await home.destroy();
       home = await start(masterKeys);
@@ -162,7 +162,7 @@ describe('accounts over a Postgres of its own', () => {
     expect((await both.call('GET /api/auth/token')).status).toBe(200);
     const later = await restart({ '2026b': NEW });
     const { token } = (await later.call('GET /api/auth/token')).json;
-    expect(decodeJwt(token).sid).toBe(session);
+    expect(decodeJwt(token)['sid']).toBe(session);
     const none = await restart({ '2026c': STRANGE });
     const refused = await none.call('GET /api/auth/token');
     expect([refused.status, refused.json.error.code]).toEqual([503, 'accounts_unavailable']);
