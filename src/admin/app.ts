@@ -20,6 +20,7 @@ import { defineProviders } from './providers.ts';
 import { refusalOf, render } from './refusal.ts';
 import { defineSessions } from './sessions.ts';
 import { defineSettings } from './settings.ts';
+import { defineSync } from './sync.ts';
 import { defineUsageLogs } from './usage-logs.ts';
 import { defineUsageSummary } from './usage-summary.ts';
 import { defineUsers } from './users.ts';
@@ -117,6 +118,7 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineAbout(define, ports);
   defineProviders(define, ports);
   defineCatalogue(define, ports);
+  defineSync(define, ports);
   defineCredentials(define, ports);
   defineModels(define);
   defineAliases(define);

@@ -80,7 +80,8 @@ async function checkEgress(
     if (reason !== null) {
       throw new ApiError(
         'base_url_refused',
-        `${url} cannot be used: ${reason.replace(/\.$/, '')}.`,
+        `${url} cannot be used: ${reason.replace(/\.$/, '')}. If this host is meant, whoever runs ` +
+          'Weir allows it with WEIR_ALLOW_PRIVATE_UPSTREAMS.',
         {
           param: `dialects.${dialect}.base_url`,
         },

@@ -28,7 +28,7 @@ export interface Operation<P extends Fields, Q extends Fields, B extends z.ZodTy
   /** Null: answered by 204. */
   readonly answer: z.ZodType<A> | null;
   /** 200 unless told. */
-  readonly status?: 201;
+  readonly status?: 201 | 202;
   /** Set on calls that change nothing although they are no GET. */
   readonly readOnly?: true;
 }

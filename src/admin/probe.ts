@@ -52,7 +52,7 @@ export async function tryKey(ports: AdminPorts, trial: Trial): Promise<Finding> 
   const url = new URL(base + record.keyCheck.path);
   const headers = headersFor(record, shown);
   const outcome = await ask(ports, { url: url.href, headers, timeoutMs: TIMEOUT_MS });
-  return judge(ports, record, { outcome, host: url.host });
+  return judge(ports, record, { outcome, host: url.host, seconds: TIMEOUT_MS / 1000 });
 }
 
 /**
@@ -82,13 +82,19 @@ export async function openFor(
 interface Told {
   readonly outcome: Outcome;
   readonly host: string;
+  /** How long was waited. */
+  readonly seconds: number;
 }
 
 /** What an answer says of the key, in words of ours. */
-export function judge(ports: AdminPorts, record: ProviderRecord, { outcome, host }: Told): Finding {
+export function judge(
+  ports: AdminPorts,
+  record: ProviderRecord,
+  { outcome, host, seconds }: Told,
+): Finding {
   switch (outcome.kind) {
     case 'timeout':
-      return finding(false, 'timeout', `${host} did not answer within 10 seconds.`);
+      return finding(false, 'timeout', `${host} did not answer within ${seconds} seconds.`);
     case 'failed':
       return finding(false, 'unreachable', unreachable(outcome.failure, host));
     case 'too_large':

@@ -50,8 +50,33 @@ export interface ProviderRecord {
   readonly errorStatuses: Readonly<Record<number, FailureClass>>;
   /** The cheapest call that proves a key, below the OpenAI base. */
   readonly keyCheck: { readonly path: string } | null;
+  /** Where its models are listed; null: nowhere Weir can read. */
+  readonly modelList: ModelList | null;
   /** Where the facts come from: the vendor's pages. */
   readonly sources: readonly string[];
+}
+
+export interface ModelList {
+  /** Below the OpenAI base, or from the root of its host. */
+  readonly below: 'base' | 'host';
+  readonly path: string;
+  /** Whether the key is shown: a public list is asked without. */
+  readonly keyed: boolean;
+  /** Null when the answer is no such list. Of an entry only what can be believed is taken over. */
+  readonly read: (answer: unknown) => readonly OfferedModel[] | null;
+}
+
+/** One entry of a provider's own list. Null: the list does not say, or not in a way to rely on. */
+export interface OfferedModel {
+  /** What the provider wants to hear; not checked yet. */
+  readonly id: string;
+  readonly name: string | null;
+  /** One name for the same model at all providers, where it is another one than the id. */
+  readonly canonicalId: string | null;
+  readonly contextTokens: number | null;
+  readonly outputTokens: number | null;
+  /** Exact decimals by the names of `weir.price_versions`: USD per million tokens. */
+  readonly rates: Readonly<Record<string, string>> | null;
 }
 
 /** What a failed attempt means for the next one. */

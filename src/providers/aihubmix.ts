@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { readAihubmixModels } from './aihubmix-models.ts';
 
 /** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
 export const aihubmix: ProviderRecord = {
@@ -40,11 +41,14 @@ export const aihubmix: ProviderRecord = {
   },
   errorStatuses: {},
   keyCheck: { path: '/models' },
+  // The list below the base has ids alone; this one is public and has prices.
+  modelList: { below: 'host', path: '/api/v1/models', keyed: false, read: readAihubmixModels },
   sources: [
     'https://docs.aihubmix.com/en/FAQs/HTTP-Codes',
     'https://docs.aihubmix.com/en/api/unified-inference',
     'https://docs.aihubmix.com/en/api/Claude-Native',
     'https://docs.aihubmix.com/en/api/Gemini-Guides',
+    'https://docs.aihubmix.com/en/api/Models-API',
     'https://www.npmjs.com/package/@aihubmix/ai-sdk-provider',
   ],
 };

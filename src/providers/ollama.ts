@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OPENAI_MODEL_LIST } from './model-list.ts';
 
 /** Written from the vendor's documentation. Its base is local, so the operator has to allow it. */
 export const ollama: ProviderRecord = {
@@ -28,6 +29,7 @@ export const ollama: ProviderRecord = {
   errorCodes: {},
   errorStatuses: {},
   keyCheck: { path: '/models' },
+  modelList: OPENAI_MODEL_LIST,
   sources: [
     'https://docs.ollama.com/api/openai-compatibility',
     'https://docs.ollama.com/api/anthropic-compatibility',

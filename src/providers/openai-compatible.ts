@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OPENAI_MODEL_LIST } from './model-list.ts';
 
 /**
  * A host nobody wrote a record for: vLLM, LM Studio, a company's own. It assumes what the OpenAI
@@ -33,5 +34,6 @@ export const openaiCompatible: ProviderRecord = {
   errorCodes: {},
   errorStatuses: {},
   keyCheck: { path: '/models' },
+  modelList: OPENAI_MODEL_LIST,
   sources: ['https://platform.openai.com/docs/api-reference/chat'],
 };

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OPENAI_MODEL_LIST } from './model-list.ts';
 
 /** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
 export const openai: ProviderRecord = {
@@ -35,6 +36,7 @@ export const openai: ProviderRecord = {
   },
   errorStatuses: {},
   keyCheck: { path: '/models' },
+  modelList: OPENAI_MODEL_LIST,
   sources: [
     'https://platform.openai.com/docs/api-reference/chat',
     'https://platform.openai.com/docs/guides/error-codes',

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { readOpenrouterModels } from './openrouter-models.ts';
 
 /** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
 export const openrouter: ProviderRecord = {
@@ -51,6 +52,7 @@ export const openrouter: ProviderRecord = {
   },
   // Tells the limit of the key and charges nothing.
   keyCheck: { path: '/key' },
+  modelList: { below: 'base', path: '/models', keyed: true, read: readOpenrouterModels },
   sources: [
     'https://openrouter.ai/docs/errors',
     'https://openrouter.ai/docs/api-reference/streaming',

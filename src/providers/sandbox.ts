@@ -19,5 +19,7 @@ export const sandbox: ProviderRecord = {
   errorCodes: {},
   errorStatuses: {},
   keyCheck: { path: '/models' },
+  // Its models come with the database.
+  modelList: null,
   sources: [],
 };

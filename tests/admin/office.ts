@@ -192,17 +192,23 @@ export interface Host {
     readonly tenant: string | undefined;
   }[];
   answer(status: number, body: string, headers?: Readonly<Record<string, string>>): void;
+  /** Keeps answers back until what it returns is called. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
 export async function openHost(): Promise<Host> {
   const requests: Host['requests'] = [];
   let next = { status: 200, body: '{}', headers: {} as Readonly<Record<string, string>> };
+  let gate = Promise.resolve();
   const server: Server = createServer((request, response) => {
     const { authorization, 'x-tenant': tenant } = request.headers;
     requests.push({ url: request.url ?? '', authorization, tenant: tenant?.toString() });
-    response.writeHead(next.status, { 'content-type': 'application/json', ...next.headers });
-    response.end(next.body);
+    const { status, headers, body } = next;
+    void gate.then(() => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(body);
+    });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
@@ -210,6 +216,11 @@ export async function openHost(): Promise<Host> {
     requests,
     answer: (status, body, headers = {}) => {
       next = { status, body, headers };
+    },
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return resolve;
     },
     close: () =>
       new Promise((closed) => {

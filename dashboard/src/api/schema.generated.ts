@@ -264,6 +264,25 @@ export type Settings = {
   }[];
 };
 
+export type Sync = {
+  readonly provider: string;
+  readonly state: 'never' | 'running' | 'done' | 'failed';
+  /** Models taken over so far. */
+  readonly done: number;
+  /** Null until the list was read. */
+  readonly total: number | null;
+  readonly added: number;
+  readonly changed: number;
+  /** Models the list no longer has. */
+  readonly withdrawn: number;
+  /** Prices that are new or other than before. */
+  readonly priced: number;
+  /** Why it failed, or what was left out. */
+  readonly message: string | null;
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+};
+
 export type UsageSummary = {
   readonly group: string | null;
   readonly split?: string | null | undefined;
@@ -824,6 +843,24 @@ export interface Operations {
     readonly query: null;
     readonly body: null;
     readonly answer: CredentialTest;
+  };
+  /** How far reading the list has come */
+  readonly 'GET /providers/{name}/sync': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Sync;
+  };
+  /** Read the provider's own list of models and prices, in the background */
+  readonly 'POST /providers/{name}/sync': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Sync;
   };
   /** List where you are signed in, newest first */
   readonly 'GET /sessions': {

@@ -1,0 +1,154 @@
+import type { ModelList, OfferedModel } from '../contract/provider.ts';
+import { type CredentialPlace, readSealed } from '../store/credentials.ts';
+import type { Session } from '../store/session.ts';
+import { failSync, finishSync, type ListedRow, type SyncRun, storeListed } from '../store/syncs.ts';
+import type { AdminPorts } from './ports.ts';
+import { judge, openFor } from './probe.ts';
+import { ask, headersFor } from './upstream-get.ts';
+
+export interface SyncTask extends SyncRun {
+  readonly list: ModelList;
+  readonly place: CredentialPlace;
+}
+
+/** An aggregator's list of thousands takes its time. */
+const TIMEOUT_MS = 30_000;
+const MAX_MODELS = 20_000;
+/** One statement each, which holds an embedded database for some tens of milliseconds. */
+const BATCH = 500;
+
+/** Why a sync ended early, in words for whoever started it. */
+class SyncFailure extends Error {}
+
+/** Reads the list and takes it over. Never rejects: how it went is in the database. */
+export async function runSync(ports: AdminPorts, service: Session, task: SyncTask): Promise<void> {
+  const run = { provider: task.provider, run: task.run };
+  const progress = { done: 0, total: 0 };
+  try {
+    const { models, message } = usable(await readList(ports, service, task));
+    const total = models.length;
+    progress.total = total;
+    for (let from = 0; from < total; from += BATCH) {
+      const batch = models.slice(from, from + BATCH);
+      // Another run took over, since this one was silent for too long.
+      if (!(await storeListed(service, { ...run, total }, batch))) return;
+      progress.done += batch.length;
+    }
+    await finishSync(service, run, { ids: models.map(({ id }) => id), message });
+  } catch (error) {
+    await reportFailure(ports, service, { ...run, words: wordsOf(ports, error, progress) });
+  } finally {
+    ports.invalidate();
+  }
+}
+
+/** @throws {SyncFailure} */
+async function readList(
+  ports: AdminPorts,
+  service: Session,
+  { list, place }: SyncTask,
+): Promise<readonly OfferedModel[]> {
+  const credential = await readSealed(service, place);
+  if (credential === null) throw new SyncFailure('The key it began with was deleted meanwhile.');
+  const record = ports.catalogue.recordOf(credential.record);
+  const base = credential.dialects['openai-chat']?.base_url;
+  if (base === undefined) {
+    throw new SyncFailure(
+      'The provider has no base for the dialect openai-chat, below which its list stands.',
+    );
+  }
+  const { origin, host } = new URL(base);
+  const shown = await openFor(ports, credential, { ...place, origin });
+  if ('code' in shown) throw new SyncFailure(shown.message);
+  const url = (list.below === 'host' ? origin : base) + list.path;
+  const headers = headersFor(record, list.keyed ? shown : { ...shown, secret: null });
+  const outcome = await ask(ports, { url, headers, timeoutMs: TIMEOUT_MS });
+  const good = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
+  const models = good ? list.read(parse(outcome.body)) : null;
+  if (models !== null) return models;
+  const { ok, message } = judge(ports, record, { outcome, host, seconds: TIMEOUT_MS / 1000 });
+  throw new SyncFailure(
+    ok === true ? `${host} answered, but not with a list of models. Check the base URL.` : message,
+  );
+}
+
+/** Undefined, which is no list, for what is no JSON. */
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws {SyncFailure} when it is too much, or nothing. */
+function usable(models: readonly OfferedModel[]): {
+  readonly models: readonly ListedRow[];
+  readonly message: string | null;
+} {
+  if (models.length > MAX_MODELS) {
+    throw new SyncFailure(`The list has ${models.length} models; at most ${MAX_MODELS} are taken.`);
+  }
+  const byId = new Map<string, ListedRow>();
+  let odd = 0;
+  for (const model of models) {
+    if (!isModelId(model.id)) odd += 1;
+    else if (!byId.has(model.id)) byId.set(model.id, rowOf(model));
+  }
+  if (byId.size === 0) {
+    throw new SyncFailure('The list has no model in it, so nothing was changed.');
+  }
+  const message = odd === 0 ? null : `${odd} entries were left out: their ids cannot be used.`;
+  return { models: [...byId.values()], message };
+}
+
+/** As `modelName` takes them from a form. */
+function isModelId(id: string): boolean {
+  return /^[^\s\p{Cc}\p{Cs}]{1,256}$/u.test(id) && id.length <= 256;
+}
+
+function rowOf(model: OfferedModel): ListedRow {
+  const { id, canonicalId, contextTokens, outputTokens, rates } = model;
+  return {
+    id,
+    name: labelOf(model.name),
+    canonical_id: canonicalId !== null && isModelId(canonicalId) ? canonicalId : null,
+    context_tokens: contextTokens,
+    output_tokens: outputTokens,
+    rates,
+  };
+}
+
+/** A name is shown to people; one that Postgres or a page could not take is none. */
+function labelOf(name: string | null): string | null {
+  return name !== null && /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(name) ? name : null;
+}
+
+interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+function wordsOf(ports: AdminPorts, error: unknown, { done, total }: Progress): string {
+  if (!(error instanceof SyncFailure)) {
+    ports.environment.log('error', 'sync_failed', { error: String(error) });
+  }
+  const why =
+    error instanceof SyncFailure
+      ? error.message
+      : 'Weir could not store the models. Sync again; if it stays, look into its log.';
+  return done === 0 ? why : `${why} ${done} of ${total} models were taken over before.`;
+}
+
+async function reportFailure(
+  ports: AdminPorts,
+  service: Session,
+  { words, ...run }: SyncRun & { readonly words: string },
+): Promise<void> {
+  try {
+    await failSync(service, run, words);
+  } catch (error) {
+    // The row then shows a run that is silent, and after two minutes one that died.
+    ports.environment.log('error', 'sync_not_noted', { error: String(error) });
+  }
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { movedPrice } from '../../src/providers/model-list.ts';
+import { recordOf } from '../../src/providers/registry.ts';
+
+const read = (record: string, answer: unknown): unknown =>
+  recordOf(record).modelList?.read(answer) ?? null;
+
+describe('a price moved by powers of ten', () => {
+  it.each<[unknown, number, string | null]>([
+    ['0.00000125', 6, '1.25'],
+    ['0.000005', 6, '5'],
+    ['0.000000000001', 6, '0.000001'],
+    ['0.0000001', 6, '0.1'],
+    ['0', 6, '0'],
+    ['0.0', 6, '0'],
+    ['15', 6, null],
+    ['0.5', 6, '500000'],
+    ['1e-7', 6, '0.1'],
+    ['1.25e-06', 6, '1.25'],
+    [' 0.000002 ', 6, '2'],
+    // More digits than a float could hold.
+    ['0.000000123456789012', 6, '0.123456789012'],
+    ['0.0000001234567890123', 6, null],
+    [1.1, 0, '1.1'],
+    [5, 0, '5'],
+    [1e-7, 0, '0.0000001'],
+    [0.1, 0, '0.1'],
+    ['-1', 6, null],
+    ['-0.5', 6, null],
+    ['free', 6, null],
+    ['', 6, null],
+    ['NaN', 6, null],
+    [Number.NaN, 6, null],
+    [Number.POSITIVE_INFINITY, 0, null],
+    ['1e99', 6, null],
+    [null, 6, null],
+    [undefined, 6, null],
+    [{}, 6, null],
+    ['0x10', 0, null],
+  ])('%j by %d', (value, places, moved) => {
+    expect(movedPrice(value, places)).toBe(moved);
+  });
+});
+
+describe('the list of an OpenAI-compatible host', () => {
+  it.each(['openai', 'new-api', 'ollama', 'openai-compatible'])('of %s has ids', (record) => {
+    const data = [
+      { id: 'a', object: 'model' },
+      { id: 'org/b', max_model_len: 8192 },
+    ];
+    const nothing = { name: null, canonicalId: null, outputTokens: null, rates: null };
+    expect(read(record, { object: 'list', data })).toEqual([
+      { id: 'a', contextTokens: null, ...nothing },
+      { id: 'org/b', contextTokens: 8192, ...nothing },
+    ]);
+    expect(read(record, data)).toHaveLength(2);
+  });
+
+  it.each([[null], ['list'], [42], [{}], [{ data: null }], [{ data: { id: 'a' } }]])(
+    'is not %j',
+    (answer) => {
+      expect(read('openai', answer)).toBeNull();
+    },
+  );
+
+  it('leaves out what has no id, and takes no odd number for tokens', () => {
+    const data = [{}, null, 'a', { id: 7 }, { id: ' ' }, { id: 'a', context_length: -1 }];
+    expect(read('openai', { data })).toMatchObject([{ id: 'a', contextTokens: null }]);
+  });
+});
+
+describe("OpenRouter's list", () => {
+  const entry = (over: object): object => ({
+    id: 'maker/model',
+    name: 'Maker: Model',
+    context_length: 200_000,
+    top_provider: { max_completion_tokens: 64_000 },
+    pricing: { prompt: '0.000003', completion: '0.000015' },
+    ...over,
+  });
+  const one = (over: object): unknown =>
+    (read('openrouter', { data: [entry(over)] }) as unknown[])[0];
+
+  it('has names, limits, and prices a token', () => {
+    const pricing = {
+      prompt: '0.000003',
+      completion: '0.000015',
+      input_cache_read: '0.0000003',
+      input_cache_write: '0.00000375',
+      request: '0.01',
+      image: '0.0048',
+      web_search: '0',
+    };
+    expect(one({ pricing })).toEqual({
+      id: 'maker/model',
+      name: 'Maker: Model',
+      canonicalId: 'model',
+      contextTokens: 200_000,
+      outputTokens: 64_000,
+      rates: {
+        input: '3',
+        output: '15',
+        cache_read: '0.3',
+        cache_write: '3.75',
+        request: '0.01',
+      },
+    });
+  });
+
+  it.each([
+    ['maker/model:free', null],
+    ['openrouter/auto', null],
+    ['alone', null],
+    ['a/b/c', null],
+  ])('has no common name for %s', (id, canonicalId) => {
+    expect(one({ id })).toMatchObject({ id, canonicalId });
+  });
+
+  it.each([[{ prompt: '-1', completion: '-1' }], [{ prompt: '0.000003' }], [{}], [null], ['free']])(
+    'has no price where it says %j',
+    (pricing) => {
+      expect(one({ pricing })).toMatchObject({ rates: null });
+    },
+  );
+
+  it('says when something is free', () => {
+    expect(one({ pricing: { prompt: '0', completion: '0' } })).toMatchObject({
+      rates: { input: '0', output: '0' },
+    });
+  });
+});
+
+describe("AiHubMix' list", () => {
+  const entry = (over: object): object => ({
+    model_id: 'claude-opus-5',
+    model_name: 'Claude Opus 5',
+    types: 'llm',
+    context_length: 1_000_000,
+    max_output: 0,
+    pricing: { input: 5, output: 25, cache_read: 0.5, cache_write: 6.25 },
+    ...over,
+  });
+  const list = (...entries: object[]): unknown =>
+    read('aihubmix', { success: true, message: '', data: entries });
+
+  it('has prices for a million tokens, as numbers', () => {
+    expect(list(entry({}))).toEqual([
+      {
+        id: 'claude-opus-5',
+        name: 'Claude Opus 5',
+        canonicalId: null,
+        contextTokens: 1_000_000,
+        outputTokens: null,
+        rates: { input: '5', output: '25', cache_read: '0.5', cache_write: '6.25' },
+      },
+    ]);
+    expect(list(entry({ pricing: { input: 1.1, output: 5.5 } }))).toMatchObject([
+      { rates: { input: '1.1', output: '5.5' } },
+    ]);
+  });
+
+  it('has none for what is not counted in tokens, or has no price', () => {
+    const rows = list(
+      entry({ types: 'image_generation' }),
+      entry({ types: 'tts, llm', pricing: { input: 0, output: 0 } }),
+      entry({ pricing: { input: -1, output: 2 } }),
+      entry({ pricing: undefined }),
+    ) as { rates: unknown }[];
+    expect(rows.map(({ rates }) => rates)).toEqual([null, { input: '0', output: '0' }, null, null]);
+  });
+
+  it('is not believed once its prices look like those for a thousand', () => {
+    const rows = [1, 2, 3].map((n) => entry({ pricing: { input: n / 1000, output: n / 100 } }));
+    expect(list(...rows)).toMatchObject([{ rates: null }, { rates: null }, { rates: null }]);
+  });
+
+  it('that failed is none', () => {
+    expect(read('aihubmix', { success: false, message: 'no' })).toBeNull();
+  });
+});
