@@ -28,8 +28,7 @@ export async function launchBrowser(): Promise<Browser> {
   if (system !== undefined) {
     return chromium.launch({ executablePath: system, args: QUIET });
   }
-  const { executablePath, args } = await unpacked();
-  return chromium.launch({ executablePath, args: [...args, ...QUIET] });
+  return chromium.launch({ executablePath: await unpacked(), args: QUIET });
 }
 
 /**
@@ -37,7 +36,7 @@ export async function launchBrowser(): Promise<Browser> {
  * name. So each version gets a folder of its own, which is there whole or not at all: two test
  * processes may start at once.
  */
-async function unpacked(): Promise<{ executablePath: string; args: string[] }> {
+async function unpacked(): Promise<string> {
   const manifest = new URL('../package.json', import.meta.resolve('@sparticuz/chromium'));
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const folder = join(tmpdir(), `weir-chromium-${version}`);
@@ -47,10 +46,8 @@ async function unpacked(): Promise<{ executablePath: string; args: string[] }> {
     await within(draft, () => packaged.executablePath());
     moveOnce(draft, folder);
   }
-  return {
-    executablePath: await within(folder, () => packaged.executablePath()),
-    args: packaged.args,
-  };
+  // The package's own arguments are left aside: they turn off what a browser protects people by.
+  return within(folder, () => packaged.executablePath());
 }
 
 async function within<T>(temporary: string, work: () => Promise<T>): Promise<T> {
