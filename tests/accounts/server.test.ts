@@ -87,6 +87,32 @@ describe('accounts over a Postgres of its own', () => {
     expect((await bob.call('POST /api/invitations/accept', form)).status).toBe(200);
   });
 
+  it('last two weeks from the last day they were used, with the cookie they had', async () => {
+    const page = openBrowser(home.baseUrl, home.baseUrl.replace('http:', 'https:'));
+    await page.signIn(ADA.email, ADA.password);
+    const { sid } = decodeJwt(await page.token());
+    const age = (days: number): Promise<unknown> =>
+      sql`update weir_auth.session set "expiresAt" = now() + make_interval(days => ${days})
+           where "id" = ${String(sid)}`;
+    const left = async (): Promise<unknown> => {
+      const [row] = await sql`
+        select round(extract(epoch from "expiresAt" - now()) / 86400)::int as days
+          from weir_auth.session where "id" = ${String(sid)}`;
+      return row?.['days'];
+    };
+    await age(12);
+    const used = await page.call('GET /api/auth/token');
+    expect(used.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Secure-weir\.session_token=\S+; Max-Age=1209600; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      ),
+    ]);
+    expect(await left()).toBe(14);
+    expect((await page.call('GET /api/auth/token')).headers.getSetCookie()).toEqual([]);
+    await age(-1);
+    expect((await page.call('GET /api/auth/token')).status).toBe(401);
+  });
+
   it('trust the origins of the configuration, and name them in links', async () => {
     const page = openBrowser(home.baseUrl, 'https://dash.example');
     expect((await page.signIn(ADA.email, ADA.password)).status).toBe(200);

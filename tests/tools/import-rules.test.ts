@@ -27,13 +27,16 @@ const breaking: readonly (readonly [path: string, text: string, rule: string])[]
   ['src/store/d.ts', "import 'esbuild';", 'no-development-packages'],
   ['src/store/e.ts', "import './gone.ts';", 'resolvable'],
   ['src/admin/b.ts', "import '../gateway/a.ts';", 'admin-looks-down-only'],
+  ['src/accounts/b.ts', "import '../gateway/a.ts';", 'accounts-look-down-only'],
+  ['src/admin/c.ts', "import 'better-auth';", 'accounts-for-runtimes-only'],
+  ['src/admin/d.ts', "import '../accounts/a.ts';", 'accounts-for-runtimes-only'],
   ['src/runtimes/web/b.ts', "import '../node/a.ts';", 'runtimes-apart'],
   ['src/runtimes/web/c.ts', "import '../../cli/a.ts';", 'runtimes-know-no-commands'],
   ['src/runtimes/web/d.ts', "import 'node:net';", 'runtime-names-in-their-folders'],
 ];
 
 const targets = ['contract', 'wire', 'dialects/y', 'providers', 'gateway', 'ledger', 'store']
-  .concat(['admin', 'runtimes/node', 'cli', 'other'])
+  .concat(['admin', 'accounts', 'runtimes/node', 'cli', 'other'])
   .map((folder) => `src/${folder}/a.ts`)
   .concat('tests/a.ts');
 
@@ -45,7 +48,7 @@ describe('the import rules', () => {
     for (const name of ['.dependency-cruiser.json', 'package.json']) {
       cpSync(join(root, name), join(folder, name));
     }
-    for (const name of ['zod', 'hono', 'esbuild']) {
+    for (const name of ['zod', 'hono', 'esbuild', 'better-auth']) {
       write(`node_modules/${name}/package.json`, `{"name":"${name}","version":"1.0.0"}`);
       write(`node_modules/${name}/index.js`, '');
     }
