@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 
 /** All that a page keeps in its address, so that it can be shared, gone back to and reloaded. */
 export interface Address {
@@ -53,7 +53,9 @@ type Changes = { readonly [Field in keyof Address]?: Address[Field] | undefined 
 
 /** The address of the page in sight, and how to change parts of it. */
 export function useAddress(): [Address, (changes: Changes) => void] {
-  const address = useSearch({ strict: false }) as Address;
+  const raw: Readonly<Record<string, unknown>> = useSearch({ strict: false });
+  // The router leaves in what a route's own reading dropped, such as `open=` without a value.
+  const address = useMemo(() => readAddress(raw), [raw]);
   const navigate = useNavigate();
   const change = useCallback(
     (changes: Changes) => {

@@ -25,7 +25,7 @@ export function Dialog(props: DialogProps): ReactElement {
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           className={`appear fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-4 overflow-y-auto rounded-md border border-line bg-raised p-5 shadow-xl shadow-ink/10 ${wide ? 'max-w-[680px]' : 'max-w-[460px]'}`}
           {...(stay === undefined
-            ? {}
+            ? { onEscapeKeyDown: keepForSuggestions }
             : { onEscapeKeyDown: stay, onPointerDownOutside: stay, onInteractOutside: stay })}
         >
           <div className="flex items-start gap-3">
@@ -48,4 +48,11 @@ export function Dialog(props: DialogProps): ReactElement {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Escape closes a list of suggestions first, and what it stands in the next time. */
+export function keepForSuggestions(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.matches('[aria-expanded="true"]')) {
+    event.preventDefault();
+  }
 }

@@ -1,9 +1,9 @@
 import {
+  type ComponentProps,
   type InputHTMLAttributes,
   type ReactElement,
   type ReactNode,
   type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
   useId,
 } from 'react';
 
@@ -60,10 +60,7 @@ export function Input({
   return <input {...rest} className={`${CONTROL} h-8 ${className}`} />;
 }
 
-export function TextArea({
-  className = '',
-  ...rest
-}: TextareaHTMLAttributes<HTMLTextAreaElement>): ReactElement {
+export function TextArea({ className = '', ...rest }: ComponentProps<'textarea'>): ReactElement {
   return <textarea {...rest} className={`${CONTROL} py-1.5 ${className}`} />;
 }
 

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { keepForSuggestions } from './dialog.tsx';
 
 interface PanelProps {
   readonly title: ReactNode;
@@ -20,6 +21,7 @@ export function Panel({ title, label, open, onClose, children }: PanelProps): Re
           aria-describedby={undefined}
           aria-label={label}
           className="slide-in fixed inset-y-0 right-0 z-30 flex w-full max-w-[520px] flex-col border-l border-line bg-paper shadow-xl shadow-ink/5 sm:w-[520px]"
+          onEscapeKeyDown={keepForSuggestions}
           // A click on another row opens that one instead.
           onInteractOutside={(event) => event.preventDefault()}
         >

@@ -20,7 +20,7 @@ function PlainTableRow<Row>({ row, columns, isOpen, onOpen }: TableRowProps<Row>
     >
       {columns.map((column) => (
         <td
-          className={`border-b border-line px-2 whitespace-nowrap first:pl-0 ${column.numeric === true ? 'text-right' : ''} ${column.narrow === 'hide' ? 'max-sm:hidden' : ''}`}
+          className={`border-b border-line px-2 whitespace-nowrap first:pl-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : ''} ${column.narrow === 'hide' ? 'max-sm:hidden' : ''}`}
           key={column.id}
         >
           {column.cell(row)}
