@@ -58,6 +58,8 @@ function planOf(command, args) {
       };
     case 'check':
       return { level: all, args: ['tools/check.ts', ...args] };
+    case 'screenshots':
+      return { level: all, dashboard: 'needed', args: ['tools/screenshots.ts', ...args] };
     case 'bench':
       return { level: all, args: ['bench/main.ts', ...args] };
     default:
@@ -128,7 +130,7 @@ async function buildDashboard(how) {
 const [command = '', ...args] = process.argv.slice(2);
 const plan = planOf(command, args);
 if (plan === undefined) {
-  console.error('usage: node tools/bootstrap.mjs start|weir|build|test|check|bench [arguments]');
+  console.error('usage: node tools/bootstrap.mjs start|weir|build|test|check|bench|screenshots');
   process.exit(2);
 }
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
