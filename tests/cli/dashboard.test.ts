@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureDashboard } from '../../tools/build-dashboard.mjs';
@@ -58,18 +60,28 @@ describe('weir dashboard', () => {
   });
 
   it.each([
-    ['http://127.0.0.1:9', 'does not answer'],
-    [() => `${home.projectUrl}/functions/v1/other`, 'there is no Weir of this version'],
-  ])('fails at %s in words', async (url, words) => {
-    const at = typeof url === 'string' ? url : url();
-    const { code, err } = await weir(['dashboard', '--url', at]);
+    ['where nobody listens', () => 'http://127.0.0.1:9', 'does not answer'],
+    ['another function', () => `${home.projectUrl}/functions/v1/other`, 'there is no Weir of this'],
+  ])('says so of %s', async (_, url, words) => {
+    const { code, err } = await weir(['dashboard', '--url', url()]);
     expect([code, err]).toEqual([1, expect.stringContaining(words)]);
   });
 
-  it.each([['--url', 'nonsense'], ['--url', 'https://x.test', '--port', 'x'], []])(
-    'takes %s %s for bad usage',
-    async (...args) => {
-      expect((await weir(['dashboard', ...args])).code).toBe(2);
-    },
-  );
+  it('sends whoever asks for a server with accounts of its own to that server', async () => {
+    const identity = { kind: 'accounts', owner: true };
+    const server = createServer((_, response) => response.end(JSON.stringify({ identity })));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, err } = await weir(['dashboard', '--url', url]);
+    server.close();
+    expect([code, err]).toEqual([1, expect.stringContaining(`Open ${url}/ in a browser`)]);
+  });
+
+  it.each([
+    ['no address', []],
+    ['an address that is none', ['--url', 'nonsense']],
+    ['a port that is none', ['--url', 'https://x.test', '--port', 'x']],
+  ])('takes %s for bad usage', async (_, args) => {
+    expect((await weir(['dashboard', ...args])).code).toBe(2);
+  });
 });
