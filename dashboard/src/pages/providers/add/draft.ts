@@ -1,0 +1,85 @@
+import type { Answer, Ask } from '../../../api/client.ts';
+
+export type CatalogueRecord = Answer<'GET /catalogue'>['data'][number];
+export type Bases = NonNullable<Ask<'POST /providers'>['body']['dialects']>;
+
+/** The record of hosts nobody wrote one for. */
+export const ANY_HOST = 'openai-compatible';
+
+/** What the form holds. */
+export interface Draft {
+  readonly display_name: string;
+  readonly name: string;
+  readonly kind: 'direct' | 'aggregator';
+  readonly base_url: string;
+  readonly keyless: boolean;
+  readonly api_key: string;
+  readonly owner: 'platform' | 'user';
+}
+
+/** Whether it has no address of its own: somebody runs it somewhere. */
+export function isHosted(record: CatalogueRecord): boolean {
+  return recordBase(record) === null;
+}
+
+function recordBase(record: CatalogueRecord): string | null {
+  return record.dialects['openai-chat']?.base_url ?? null;
+}
+
+/** What the form of a record begins with. */
+export function emptyDraft(record: CatalogueRecord): Draft {
+  const hosted = isHosted(record);
+  return {
+    display_name: hosted ? '' : record.display_name,
+    name: hosted ? '' : record.id,
+    kind: record.kind,
+    base_url: recordBase(record) ?? '',
+    keyless: record.credential === 'none',
+    api_key: '',
+    owner: 'platform',
+  };
+}
+
+/** An id made of what people call it. */
+export function idOf(displayName: string): string {
+  return displayName
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 63);
+}
+
+/**
+ * Where each of a record's dialects is spoken, when its OpenAI base is another than the record's
+ * own. Undefined: at the record's own addresses.
+ */
+export function basesOf(record: CatalogueRecord, draft: Draft): Bases | undefined {
+  const base = draft.base_url.trim();
+  const own = recordBase(record);
+  if (base === own) return undefined;
+  // What else a host nobody knows speaks is for its administrator to say, in the panel.
+  if (record.id === ANY_HOST) return { 'openai-chat': { base_url: base } };
+  const [from, to] = [rootOf(own ?? ''), rootOf(base)];
+  const bases = Object.entries(record.dialects).map(([dialect, { base_url: known }]) => {
+    const standard = dialect.startsWith('openai-') ? base : to;
+    const moved = known?.startsWith(from) === true ? to + known.slice(from.length) : standard;
+    return [dialect, { base_url: own === null ? standard : moved }];
+  });
+  return Object.fromEntries(bases) as Bases;
+}
+
+/** OpenAI's bases end in a version, those of other dialects do not. */
+function rootOf(base: string): string {
+  return base.replace(/\/+$/, '').replace(/\/v\d+$/, '');
+}
+
+/** Whether two ways of writing it lead to one place. */
+export function isSameBase(one: string, other: string): boolean {
+  return written(one) === written(other);
+}
+
+function written(base: string): string {
+  const url = URL.parse(base.trim());
+  return url === null ? base : url.origin + url.pathname.replace(/\/+$/, '');
+}

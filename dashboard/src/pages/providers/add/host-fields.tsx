@@ -1,0 +1,118 @@
+import type { ReactElement } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { Check, Field, Input, Select } from '../../../ui/field.tsx';
+import { ANY_HOST, type CatalogueRecord, type Draft, idOf } from './draft.ts';
+
+/** Where it is and what it is called; for records without an address of their own, and to differ. */
+export function HostFields({ record }: { readonly record: CatalogueRecord }): ReactElement {
+  const { register } = useFormContext<Draft>();
+  const any = record.id === ANY_HOST;
+  return (
+    <>
+      <BaseField />
+      <div className="grid grid-cols-2 gap-3">
+        <NameFields />
+      </div>
+      {any ? (
+        <>
+          <Field
+            hint="An aggregator resells models of others; a direct host runs its own."
+            label="Kind"
+          >
+            {(bound) => (
+              <Select {...bound} {...register('kind')}>
+                <option value="direct">Direct</option>
+                <option value="aggregator">Aggregator</option>
+              </Select>
+            )}
+          </Field>
+          <Check {...register('keyless')} label="This host takes no key" />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function BaseField(): ReactElement {
+  const { register, formState } = useFormContext<Draft>();
+  return (
+    <Field
+      error={formState.errors.base_url?.message}
+      hint={
+        <>
+          Up to and with the version, as in <code className="font-mono">https://host/v1</code>
+          {'. '}
+          Nothing is added to it.
+        </>
+      }
+      label="Base URL"
+    >
+      {(bound) => (
+        <Input
+          {...bound}
+          {...register('base_url', { validate: checkBase })}
+          autoComplete="off"
+          className="font-mono"
+          inputMode="url"
+          placeholder="https://models.example.com/v1"
+          spellCheck={false}
+        />
+      )}
+    </Field>
+  );
+}
+
+function NameFields(): ReactElement {
+  const { register, formState, getFieldState, setValue } = useFormContext<Draft>();
+  return (
+    <>
+      <Field error={formState.errors.display_name?.message} label="Display name">
+        {(bound) => (
+          <Input
+            {...bound}
+            {...register('display_name', {
+              required: 'Enter what people should see.',
+              onChange: ({ target }: { target: { value: string } }) => {
+                if (!getFieldState('name').isDirty) {
+                  setValue('name', idOf(target.value), { shouldDirty: false });
+                }
+              },
+            })}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <Field
+        error={formState.errors.name?.message}
+        hint="Stands before its models: name/model."
+        label="Name"
+      >
+        {(bound) => (
+          <Input
+            {...bound}
+            {...register('name', {
+              pattern: {
+                value: /^[a-z0-9][a-z0-9-]{0,62}$/,
+                message: 'Use lower-case letters, digits and hyphens, such as my-host.',
+              },
+              required: 'Enter a short name, such as my-host.',
+            })}
+            autoComplete="off"
+            className="font-mono"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+/** What the API would say as well, without the way there. */
+function checkBase(text: string): string | true {
+  if (text.trim() === '') return 'Enter where the host is, such as https://host/v1.';
+  const url = URL.parse(text.trim());
+  if (url === null || !url.protocol.startsWith('http')) {
+    return 'This is no address of a host. It begins with https://.';
+  }
+  return true;
+}

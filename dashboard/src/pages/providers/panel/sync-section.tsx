@@ -1,0 +1,60 @@
+import type { ReactElement } from 'react';
+import { whole } from '../../../format/numbers.ts';
+import { exact, relative } from '../../../format/time.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Section } from '../../../ui/panel.tsx';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { Progress } from '../../../ui/progress.tsx';
+import type { Provider } from '../provider-state.ts';
+import { type Sync, syncWords, useSync } from '../sync.ts';
+
+/** Its own list of models and prices: when it was last read, and reading it now. */
+export function SyncSection({ provider }: { readonly provider: Provider }): ReactElement {
+  const { sync, error, starting, start } = useSync(provider.name);
+  const running = sync?.state === 'running';
+  return (
+    <Section
+      aside={
+        <Button
+          busy={starting || running}
+          icon="refresh-cw"
+          // What fails is shown below.
+          onClick={() => void start().catch(() => {})}
+        >
+          {running ? 'Reading models' : 'Sync models now'}
+        </Button>
+      }
+      title="Models"
+    >
+      <ProblemNote error={error} />
+      {sync === undefined ? null : <Told sync={sync} />}
+    </Section>
+  );
+}
+
+function Told({ sync }: { readonly sync: Sync }): ReactElement {
+  const { state, done, total, finished_at: at } = sync;
+  if (state === 'running') {
+    return (
+      <div className="flex flex-col gap-2">
+        <p aria-live="polite">
+          {whole(done)}
+          {total === null ? '' : ` of ${whole(total)}`} models
+        </p>
+        <Progress done={done} label="Models read" total={total} />
+        <p className="text-sm text-ink-3">You can leave this; reading goes on by itself.</p>
+      </div>
+    );
+  }
+  return (
+    <p className={state === 'failed' ? 'text-bad-ink' : 'text-ink-2'} role="status">
+      {syncWords(sync)}
+      {at === null ? null : (
+        <span className="text-ink-3" title={exact(at)}>
+          {' '}
+          {relative(at)}.
+        </span>
+      )}
+    </p>
+  );
+}
