@@ -39,17 +39,17 @@ export interface SummaryFilter extends Page {
   readonly key_id: string | undefined;
 }
 
-/** Hours are UTC's, as the sums are kept; days are the zone's. */
-const GROUPS: Readonly<Record<GroupBy, string>> = {
-  total: 'null::text',
-  hour: at('h.hour'),
-  day: `to_char(h.hour at time zone ($1->>'tz'), 'YYYY-MM-DD')`,
-  provider: 'h.provider',
-  provider_type: 'h.provider_type',
-  model: 'h.model',
-  user: 'h.user_id::text',
-  key: 'h.api_key_id::text',
-  status: 'h.status',
+/** What a group is called, of the column it is by. Hours are UTC's, as the sums are kept; days the zone's. */
+const GROUPS: Readonly<Record<GroupBy, { readonly column: string; readonly name: string }>> = {
+  total: { column: `null::text`, name: 'x' },
+  hour: { column: 'h.hour', name: at('x') },
+  day: { column: 'h.hour', name: `to_char(x at time zone ($1->>'tz'), 'YYYY-MM-DD')` },
+  provider: { column: 'h.provider', name: 'x' },
+  provider_type: { column: 'h.provider_type', name: 'x' },
+  model: { column: 'h.model', name: 'x' },
+  user: { column: 'h.user_id', name: 'x::text' },
+  key: { column: 'h.api_key_id', name: 'x::text' },
+  status: { column: 'h.status', name: 'x' },
 };
 
 /** One condition for each filter that is there, so that the planner sees only what it must. */
@@ -61,38 +61,60 @@ const CONDITIONS = {
   key_id: `h.api_key_id = ($1->>'key_id')::uuid`,
 } as const;
 
+const COUNTS = ['calls', 'attempts', 'unpriced'];
+const TOKENS = [
+  'prompt_tokens',
+  'completion_tokens',
+  'total_tokens',
+  'cached_tokens',
+  'cache_write_tokens',
+  'reasoning_tokens',
+];
+
+/** Of the rows of one place, before anything is named: a name is dear and there are many rows. */
+const PARTS = `
+  ${[...COUNTS, ...TOKENS].map((column) => `sum(h.${column}) as ${column}`).join(', ')},
+  sum(h.attempts) filter (where h.status in ('upstream_failed', 'timed_out')) as failed_attempts,
+  sum(h.calls) filter (where h.status = 'rejected') as rejected_calls,
+  sum(h.cost_usd) as cost_usd, sum(h.latency_ms) filter (where h.attempts > 0) as latency_ms,
+  sum(h.first_token_ms) as first_token_ms, sum(h.first_token_count) as first_token_count`;
+
+const SUMS = `
+  ${COUNTS.map((column) => `sum(${column})::bigint as ${column}`).join(', ')},
+  ${TOKENS.map((column) => `sum(${column}) as ${column}`).join(', ')},
+  coalesce(sum(failed_attempts), 0)::bigint as failed_attempts,
+  coalesce(sum(rejected_calls), 0)::bigint as rejected_calls,
+  ${decimal('sum(cost_usd)')} as cost_usd,
+  round(sum(latency_ms) / nullif(sum(attempts), 0)) as mean_latency_ms,
+  round(sum(first_token_ms) / nullif(sum(first_token_count), 0)) as mean_first_token_ms`;
+
 /** Sums over whole hours from the hourly rollups, by group and split in order. */
 export function summariseUsage(session: Session, filter: SummaryFilter): Promise<SummaryRow[]> {
   const { group_by, split_by, after } = filter;
   const by = [
-    { name: 'group', expression: GROUPS[group_by] },
-    ...(split_by === undefined ? [] : [{ name: 'split', expression: GROUPS[split_by] }]),
+    { label: 'group', ...GROUPS[group_by] },
+    ...(split_by === undefined ? [] : [{ label: 'split', ...GROUPS[split_by] }]),
   ];
-  const order = by.map(({ name }) => `coalesce(s."${name}", '')`).join(', ');
+  const list = (each: (part: (typeof by)[number]) => string): string => by.map(each).join(', ');
+  const numbers = by.map((_, index) => index + 1).join(', ');
+  const order = list(({ label }) => `coalesce(s."${label}", '')`);
+  const place = by.map((_, index) => `$1->'after'->>${index}`).join(', ');
   const conditions = Object.entries(CONDITIONS)
     .filter(([field]) => filter[field as keyof typeof CONDITIONS] !== undefined)
-    .map(([, condition]) => condition);
-  const place = by.map((_, index) => `$1->'after'->>${index}`).join(', ');
+    .map(([, condition]) => `and ${condition}`);
   return session.rows(
-    `with s as (
-       select ${by.map(({ name, expression }) => `${expression} as "${name}"`).join(', ')},
-            sum(calls)::bigint as calls, sum(attempts)::bigint as attempts,
-            coalesce(sum(attempts) filter (
-              where status in ('upstream_failed', 'timed_out')), 0)::bigint as failed_attempts,
-            coalesce(sum(calls) filter (where status = 'rejected'), 0)::bigint as rejected_calls,
-            sum(prompt_tokens) as prompt_tokens, sum(completion_tokens) as completion_tokens,
-            sum(total_tokens) as total_tokens, sum(cached_tokens) as cached_tokens,
-            sum(cache_write_tokens) as cache_write_tokens,
-            sum(reasoning_tokens) as reasoning_tokens, ${decimal('sum(cost_usd)')} as cost_usd,
-            sum(unpriced)::bigint as unpriced,
-            round(sum(latency_ms) filter (where attempts > 0)
-              / nullif(sum(attempts), 0)) as mean_latency_ms,
-            round(sum(first_token_ms) / nullif(sum(first_token_count), 0)) as mean_first_token_ms
+    `with p as (
+       select ${list(({ label, column }) => `${column} as "${label}"`)}, ${PARTS}
          from weir.usage_hourly h
         where h.hour >= date_trunc('hour', ($1->>'from')::timestamptz)
           and h.hour < ($1->>'to')::timestamptz
-          ${conditions.map((condition) => `and ${condition}`).join(' ')}
-        group by ${by.map((_, index) => String(index + 1)).join(', ')}
+          ${conditions.join(' ')}
+        group by ${numbers}
+     ),
+     s as (
+       select ${list(({ label, name }) => `${name.replace(/\bx\b/, `p."${label}"`)} as "${label}"`)},
+              ${SUMS}
+         from p group by ${numbers}
      )
      select s.* from s
       ${after === null ? '' : `where (${order}) > (${place})`}

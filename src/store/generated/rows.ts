@@ -220,17 +220,17 @@ interface UsageHourlyRow {
   /** Rows with attempt 0 or 1: one for each call. */
   readonly calls: number;
   readonly attempts: number;
-  readonly prompt_tokens: string;
-  readonly completion_tokens: string;
-  readonly total_tokens: string;
-  readonly cached_tokens: string;
-  readonly cache_write_tokens: string;
-  readonly reasoning_tokens: string;
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+  readonly cached_tokens: number;
+  readonly cache_write_tokens: number;
+  readonly reasoning_tokens: number;
   readonly cost_usd: string;
   /** Attempts whose cost is unknown and so missing in cost_usd. */
   readonly unpriced: number;
-  readonly latency_ms: string;
-  readonly first_token_ms: string;
+  readonly latency_ms: number;
+  readonly first_token_ms: number;
   readonly first_token_count: number;
 }
 
