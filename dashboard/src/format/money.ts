@@ -42,3 +42,18 @@ function trimmed(amount: number): string {
   const kept = fraction.replace(/0+$/, '').padEnd(2, '0');
   return `${whole}.${kept}`;
 }
+
+const PLACES = 12;
+
+/** Exact sums of what the ledger holds, which has twelve places. */
+export function sumMoney(amounts: readonly string[]): string {
+  const total = amounts.reduce((sum, amount) => sum + unitsOf(amount), 0n);
+  const digits = total.toString().padStart(PLACES + 1, '0');
+  const fraction = digits.slice(-PLACES).replace(/0+$/, '');
+  return `${digits.slice(0, -PLACES)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+function unitsOf(amount: string): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole + fraction.slice(0, PLACES).padEnd(PLACES, '0'));
+}

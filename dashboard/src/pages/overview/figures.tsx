@@ -1,0 +1,176 @@
+import type { ReactElement, ReactNode } from 'react';
+import { exactMoney, money, UNKNOWN } from '../../format/money.ts';
+import { brief, counted, duration, share, whole } from '../../format/numbers.ts';
+import type { Period } from '../../shell/period.ts';
+import { Skeleton } from '../../ui/marks.tsx';
+import {
+  type Change,
+  compareAmounts,
+  compareFailing,
+  compareSpend,
+  compareTimes,
+} from './compare.ts';
+import { failing, retried, type Sum, withoutCost } from './usage.ts';
+
+interface FiguresProps {
+  readonly now: Sum | undefined;
+  readonly before: Sum | undefined;
+  readonly viaAggregators: number | undefined;
+  readonly period: Period;
+  /** Narrowed down to one provider. */
+  readonly atOneProvider: boolean;
+}
+
+/** Five figures of the period, each with how it was before. */
+export function Figures(props: FiguresProps): ReactElement {
+  const { now, before } = props;
+  return (
+    <div className="overflow-hidden border-y border-line">
+      <dl className="-mt-px -ml-[19px] grid grid-cols-2 sm:grid-cols-3 lg:grid-cols-5">
+        {figuresOf(props).map(({ label, value, title, change, detail }) => (
+          <div className="border-t border-l border-line px-[18px] py-3.5" key={label}>
+            <dt className="text-sm text-ink-2">{label}</dt>
+            {now === undefined ? (
+              <dd>
+                <Skeleton className="my-1 h-7 w-24" />
+              </dd>
+            ) : (
+              <dd
+                className="mt-0.5 text-figure leading-tight font-medium tracking-[-0.025em]"
+                title={title}
+              >
+                {value}
+              </dd>
+            )}
+            <dd className="mt-1 text-xs text-ink-3">
+              {before === undefined ? <Skeleton className="h-3.5 w-32" /> : changed(change)}
+            </dd>
+            <dd className="text-xs text-ink-3">{detail}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+const TONES = { good: 'text-good-ink', bad: 'text-bad-ink', quiet: '' } as const;
+
+function changed(change: Change | null): ReactNode {
+  return change === null ? null : <span className={TONES[change.tone]}>{change.words}</span>;
+}
+
+interface Figure {
+  readonly label: string;
+  readonly value: string;
+  readonly title: string;
+  readonly change: Change | null;
+  readonly detail: string | null;
+}
+
+const NOTHING: Sum = {
+  group: null,
+  calls: 0,
+  attempts: 0,
+  failed_attempts: 0,
+  rejected_calls: 0,
+  prompt_tokens: 0,
+  completion_tokens: 0,
+  total_tokens: 0,
+  cached_tokens: 0,
+  cache_write_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd: '0',
+  unpriced: 0,
+  mean_latency_ms: null,
+  mean_first_token_ms: null,
+};
+
+function figuresOf(props: FiguresProps): readonly Figure[] {
+  const { now = NOTHING, before = NOTHING, period } = props;
+  const { beforeWords } = period;
+  const compare = (of: (sum: Sum) => number): Change => compareAmounts(of(now), of(before));
+  return [
+    spend(now, before, beforeWords),
+    {
+      label: 'Requests',
+      value: brief(now.calls),
+      title: `${whole(now.calls)}; ${whole(before.calls)} in ${beforeWords}`,
+      change: compare(({ calls }) => calls),
+      detail:
+        props.viaAggregators === undefined || now.calls === 0
+          ? null
+          : `${whole(props.viaAggregators)} via aggregators`,
+    },
+    {
+      label: 'Tokens',
+      value: brief(tokens(now)),
+      title: `${whole(now.prompt_tokens)} input, of it ${whole(now.cached_tokens)} read from a cache; ${whole(now.completion_tokens)} output`,
+      change: compare(tokens),
+      detail: tokenShares(now),
+    },
+    {
+      label: 'First token, mean',
+      value: duration(now.mean_first_token_ms),
+      title:
+        now.mean_first_token_ms === null
+          ? 'No answer in this time had a first token.'
+          : `Over all answers that had one; ${duration(before.mean_first_token_ms)} in ${beforeWords}`,
+      change: compareTimes(now.mean_first_token_ms, before.mean_first_token_ms),
+      detail: null,
+    },
+    failed(props, now, before),
+  ];
+}
+
+function spend(now: Sum, before: Sum, beforeWords: string): Figure {
+  const unknown = withoutCost(now);
+  const isUnknown = now.cost_usd === '0' && unknown > 0;
+  return {
+    label: 'Spend',
+    value: isUnknown ? UNKNOWN : money(now.cost_usd),
+    title: isUnknown
+      ? `The cost of ${counted(unknown, 'request')} is not known.`
+      : `${exactMoney(now.cost_usd)}; ${exactMoney(before.cost_usd)} in ${beforeWords}`,
+    change: isUnknown ? null : compareSpend(Number(now.cost_usd), Number(before.cost_usd)),
+    detail: unknown === 0 ? null : `${counted(unknown, 'request')} without a cost`,
+  };
+}
+
+function failed({ atOneProvider }: FiguresProps, now: Sum, before: Sum): Figure {
+  const [is, was] = [failing(now, atOneProvider), failing(before, atOneProvider)];
+  return {
+    label: 'Failed',
+    value: share(is.failed, is.of),
+    title:
+      is.of === 0
+        ? 'Nothing was called in this time.'
+        : `${whole(is.failed)} of ${whole(is.of)} ${atOneProvider ? 'attempts' : 'requests'}`,
+    change: compareFailing(is, was),
+    detail: atOneProvider ? null : failedDetail(now, retried(now)),
+  };
+}
+
+function failedDetail(now: Sum, again: number): string | null {
+  const parts = [
+    now.rejected_calls > 0 ? `${whole(now.rejected_calls)} refused by Weir` : '',
+    again > 0 ? `${whole(again)} tried again` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+function tokens({ prompt_tokens: input, completion_tokens: output }: Sum): number {
+  return input + output;
+}
+
+function tokenShares(sum: Sum): string | null {
+  const all = tokens(sum);
+  if (all === 0) return null;
+  const input = `${percent(sum.prompt_tokens, all)} input`;
+  return sum.cached_tokens === 0
+    ? input
+    : `${input}, ${percent(sum.cached_tokens, sum.prompt_tokens)} of it cached`;
+}
+
+function percent(part: number, of: number): string {
+  return `${Math.round((part / of) * 100)} %`;
+}

@@ -1,0 +1,81 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { Answer } from '../../api/client.ts';
+import { useAnswer } from '../../api/lists.ts';
+import { zone } from '../../format/time.ts';
+import type { Address } from '../../shell/address.ts';
+import type { Period } from '../../shell/period.ts';
+
+export type Sum = Answer<'GET /usage/summary'>['data'][number];
+
+type Filter = {
+  readonly provider: string | undefined;
+  readonly model: string | undefined;
+  readonly user_id: string | undefined;
+  readonly key_id: string | undefined;
+};
+
+/** What the page is narrowed down to, as the API names it. */
+export function filterOf({ provider, model, user, key }: Address): Filter {
+  return { provider, model, user_id: user, key_id: key };
+}
+
+/** Rows of a page the sums may have: more groups than a chart or table here shows. */
+const MOST = '1000';
+
+export interface Usage {
+  readonly now: UseQueryResult<Answer<'GET /usage/summary'>>;
+  readonly before: UseQueryResult<Answer<'GET /usage/summary'>>;
+  /** By hour or day and provider. */
+  readonly steps: UseQueryResult<Answer<'GET /usage/summary'>>;
+  /** By provider and its type. */
+  readonly providers: UseQueryResult<Answer<'GET /usage/summary'>>;
+  /** By model and provider. */
+  readonly models: UseQueryResult<Answer<'GET /usage/summary'>>;
+}
+
+/** All sums of the page, in five calls. */
+export function useUsage(period: Period, address: Address): Usage {
+  const filter = filterOf(address);
+  const { from, to } = period;
+  const within = { ...filter, from, to, limit: MOST };
+  return {
+    now: useAnswer('GET /usage/summary', { query: { group_by: 'total', ...within } }),
+    before: useAnswer('GET /usage/summary', {
+      query: { group_by: 'total', ...filter, ...period.before },
+    }),
+    steps: useAnswer('GET /usage/summary', {
+      query: { group_by: period.step, split_by: 'provider', tz: zone(), ...within },
+    }),
+    providers: useAnswer('GET /usage/summary', {
+      query: { group_by: 'provider', split_by: 'provider_type', ...within },
+    }),
+    models: useAnswer('GET /usage/summary', {
+      query: { group_by: 'model', split_by: 'provider', ...within },
+    }),
+  };
+}
+
+/** Answered calls whose cost is not known. Failed ones cost what nobody says, mostly nothing. */
+export function withoutCost({ unpriced, failed_attempts: failed }: Sum): number {
+  return Math.max(0, unpriced - failed);
+}
+
+/** Attempts that failed and were followed by another one. */
+export function retried({ attempts, calls, rejected_calls: rejected }: Sum): number {
+  return Math.max(0, attempts - (calls - rejected));
+}
+
+export interface Failing {
+  readonly failed: number;
+  readonly of: number;
+}
+
+/**
+ * Calls that got no answer: refused by Weir, or failed at the last provider that was tried. At one
+ * provider it is attempts that count, since another may have answered the call.
+ */
+export function failing(sum: Sum, atOneProvider: boolean): Failing {
+  if (atOneProvider) return { failed: sum.failed_attempts, of: sum.attempts };
+  const unanswered = Math.max(0, sum.failed_attempts - retried(sum));
+  return { failed: sum.rejected_calls + unanswered, of: sum.calls };
+}
