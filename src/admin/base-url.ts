@@ -80,8 +80,7 @@ async function checkEgress(
     if (reason !== null) {
       throw new ApiError(
         'base_url_refused',
-        `${url} cannot be used: ${reason.replace(/\.$/, '')}. If this host is meant, whoever runs ` +
-          'Weir allows it with WEIR_ALLOW_PRIVATE_UPSTREAMS.',
+        `${url} cannot be used: ${reason.replace(/\.$/, '')}.`,
         {
           param: `dialects.${dialect}.base_url`,
         },
