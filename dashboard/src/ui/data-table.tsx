@@ -6,12 +6,20 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactElement, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import {
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { byValue, type Column } from './column.ts';
 import { Icon } from './icon.tsx';
 import { Skeleton } from './marks.tsx';
 import { ColumnsMenu, useHiddenColumns } from './table-columns.tsx';
 import { TableRow } from './table-row.tsx';
+import { useNarrow } from './use-narrow.ts';
 
 const ROW_HEIGHT = 36;
 /** Rows before the end at which the next page is fetched. */
@@ -29,6 +37,12 @@ export interface More {
   readonly busy: boolean;
 }
 
+/** What a row is on a narrow screen, in the place of its columns: a few lines. */
+export interface NarrowRow<Row> {
+  readonly height: number;
+  readonly cell: (row: Row) => ReactNode;
+}
+
 interface DataTableProps<Row extends object> {
   /** What it is a list of; also the name its chosen columns are kept under. */
   readonly label: string;
@@ -36,16 +50,24 @@ interface DataTableProps<Row extends object> {
   readonly rows: readonly Row[] | undefined;
   readonly rowId: (row: Row) => string;
   readonly openId?: string | undefined;
+  /** Where one thing that is open is several rows; else it is the row of `openId`. */
+  readonly isOpen?: ((row: Row) => boolean) | undefined;
   readonly onOpen?: ((row: Row) => void) | undefined;
   readonly more?: More | undefined;
   readonly empty: ReactNode;
+  readonly narrow?: NarrowRow<Row> | undefined;
+  /** The part that scrolls, for who scrolls it. */
+  readonly scroller?: RefObject<HTMLDivElement | null> | undefined;
+  readonly onScroll?: (() => void) | undefined;
 }
 
 /** The workhorse: sticky header, rows of 36 px, sorting, choosable columns, only rows in sight drawn. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>): ReactElement {
   const { label, columns, rows, rowId, more } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const own = useRef<HTMLDivElement>(null);
+  const scroller = props.scroller ?? own;
   const [hidden, setHidden] = useHiddenColumns(label, columns);
+  const { height, shown, asLines } = useShape(props, hidden);
   const definitions = useMemo(() => columns.map(definitionOf<Row>), [columns]);
   const visibility = useMemo(
     () => Object.fromEntries(columns.map(({ id }) => [id, !hidden.has(id)])),
@@ -63,26 +85,28 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => height,
     getItemKey: (index) => sorted[index]?.id ?? index,
     overscan: 12,
   });
+  useEffect(() => {
+    if (height > 0) virtualizer.measure();
+  }, [virtualizer, height]);
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.start ?? 0;
   const last = items.at(-1);
   useFetchAhead(more, last !== undefined && last.index >= sorted.length - AHEAD);
   if (rows?.length === 0) return <>{props.empty}</>;
-  const shown = columns.filter(({ id }) => !hidden.has(id));
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <ColumnsMenu columns={columns} hidden={hidden} onChange={setHidden} />
-      <div className="min-h-0 flex-1 overflow-auto" ref={scroller}>
+      <div className="min-h-0 flex-1 overflow-auto" onScroll={props.onScroll} ref={scroller}>
         <table
           aria-label={label}
           className="w-full border-collapse"
-          style={{ minWidth: 'max-content' }}
+          style={asLines ? undefined : { minWidth: 'max-content' }}
         >
-          <thead className="sticky top-0 z-10 bg-paper">
+          <thead className={asLines ? 'hidden' : 'sticky top-0 z-10 bg-paper'}>
             <tr>
               {table.getHeaderGroups()[0]?.headers.map((header) => (
                 <HeaderCell
@@ -101,7 +125,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
               return row === undefined ? null : (
                 <TableRow
                   columns={shown}
-                  isOpen={row.id === props.openId}
+                  height={height}
+                  isOpen={props.isOpen?.(row.original as Row) ?? row.id === props.openId}
                   key={key}
                   onOpen={props.onOpen}
                   row={row.original as Row}
@@ -118,6 +143,28 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
 }
 
 const NO_ROWS: readonly object[] = [];
+
+interface Shape<Row> {
+  readonly height: number;
+  /** The same array as long as it says the same, since rows are drawn anew for another. */
+  readonly shown: readonly Column<Row>[];
+  readonly asLines: boolean;
+}
+
+function useShape<Row extends object>(
+  { label, columns, narrow }: DataTableProps<Row>,
+  hidden: ReadonlySet<string>,
+): Shape<Row> {
+  const lines = useNarrow() ? narrow : undefined;
+  const shown = useMemo(
+    () =>
+      lines === undefined
+        ? columns.filter(({ id }) => !hidden.has(id))
+        : [{ id: 'lines', header: label, cell: lines.cell }],
+    [columns, hidden, lines, label],
+  );
+  return { height: lines?.height ?? ROW_HEIGHT, shown, asLines: lines !== undefined };
+}
 
 function definitionOf<Row extends object>(
   column: Column<Row>,

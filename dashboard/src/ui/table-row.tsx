@@ -4,18 +4,26 @@ import type { Column } from './column.ts';
 interface TableRowProps<Row> {
   readonly row: Row;
   readonly columns: readonly Column<Row>[];
+  readonly height: number;
   readonly isOpen: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
 
-function PlainTableRow<Row>({ row, columns, isOpen, onOpen }: TableRowProps<Row>): ReactElement {
+function PlainTableRow<Row>({
+  row,
+  columns,
+  height,
+  isOpen,
+  onOpen,
+}: TableRowProps<Row>): ReactElement {
   const opens = onOpen !== undefined;
   return (
     <tr
       aria-current={isOpen || undefined}
-      className={`h-9 ${opens ? 'cursor-pointer hover:bg-sunken' : ''} ${isOpen ? 'bg-accent-wash' : ''} focus-visible:-outline-offset-2`}
+      className={`${opens ? 'cursor-pointer hover:bg-sunken' : ''} ${isOpen ? 'bg-accent-wash' : ''} focus-visible:-outline-offset-2`}
       onClick={opens ? () => onOpen(row) : undefined}
       onKeyDown={opens ? (event) => onKey(event, () => onOpen(row)) : undefined}
+      style={{ height }}
       tabIndex={opens ? 0 : undefined}
     >
       {columns.map((column) => (
