@@ -52,7 +52,7 @@ const GENERATE = `
          200, n % 3000, n % 700, n % 3700, 'reported', (n % 997) * 0.000013, 'list', 300 + n % 4000,
          80 + (n % 10000 * 7919) % 1500, at, at
     from (
-      select n, who, (who * 7 + (n * 31) % $models) % 40 as what,
+      select n, who, (who * 7 + n / 40 % $models) % 40 as what,
              to_timestamp($now / 1000.0) - (n::float8 / $rows) * interval '30 days' as at
         from (select n, (n * 17) % 40 as who from generate_series($from, $to) as n) as a
     ) as b`;

@@ -51,6 +51,8 @@ export interface Office {
   readonly rpc: Rpc;
   readonly adminKey: string;
   readonly gatewayKey: string;
+  /** What credentials are sealed with, in base64. */
+  readonly masterKey: string;
   /** How often the caches of this process were told to forget. */
   invalidations(): number;
   /** @param what A method and a path below `/api`. */
@@ -74,7 +76,10 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const root = postgres(database.superuserUrl, { max: 2, onnotice: () => undefined });
   const address = { kind: 'url', url: database.url } as const;
   const rpc = createPostgresRpc({ address, clock: nodeClock, connections: 3 });
-  const masterKeys = new Map([['t1', crypto.getRandomValues(new Uint8Array(32))]]);
+  const masterKey = crypto.getRandomValues(new Uint8Array(32));
+  const masterKeys = new Map([['t1', masterKey]]);
+  // The vault may clear what it was given.
+  const shownKey = Buffer.from(masterKey).toString('base64');
   const vault = createVault({ masterKeys, activeKid: 't1', clock: nodeClock });
   const egress = createEgress(options.allowPrivate ?? []);
   const transport = createNodeTransport(egress);
@@ -109,6 +114,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     call,
     adminKey: await keep(root, 'admin'),
     gatewayKey: await keep(root, 'gateway'),
+    masterKey: shownKey,
     invalidations: () => invalidations,
     token: issuer.token,
     ...people(root, call, issuer),
