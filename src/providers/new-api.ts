@@ -1,5 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
-import { OPENAI_MODEL_LIST } from './model-list.ts';
+import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /**
  * Any site that runs new-api or one-api, so it has no host of its own. Written from the project's

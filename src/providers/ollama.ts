@@ -1,5 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
-import { OPENAI_MODEL_LIST } from './model-list.ts';
+import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /** Written from the vendor's documentation. Its base is local, so the operator has to allow it. */
 export const ollama: ProviderRecord = {

@@ -1,5 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
-import { OPENAI_MODEL_LIST } from './model-list.ts';
+import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /**
  * A host nobody wrote a record for: vLLM, LM Studio, a company's own. It assumes what the OpenAI

@@ -1,5 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
-import { OPENAI_MODEL_LIST } from './model-list.ts';
+import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
 export const openai: ProviderRecord = {

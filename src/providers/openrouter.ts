@@ -1,5 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
-import { readOpenrouterModels } from './openrouter-models.ts';
+import { readOpenrouterModels } from './openrouter/models.ts';
 
 /** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
 export const openrouter: ProviderRecord = {

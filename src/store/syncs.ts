@@ -94,19 +94,7 @@ function told(column: string, type: 'text' | 'bigint'): string {
     else coalesce(l.${column}::${type}, b.${column}) end as ${column}`;
 }
 
-/**
- * Takes some models over: new ones, what the list says of old ones, and a price version where the
- * list's rates are not those of before. Overrides and what is switched off stay as they are.
- *
- * @returns False when this run no longer holds the row.
- */
-export async function storeListed(
-  service: Session,
-  run: SyncRun & { readonly total: number },
-  models: readonly ListedRow[],
-): Promise<boolean> {
-  const rows = await service.rows(
-    `with ${HELD},
+const TAKE_OVER = `with ${HELD},
      listed as materialized (
        select l.id, l.name as display_name, l.canonical_id, l.context_tokens, l.output_tokens, l.rates
          from held, jsonb_to_recordset($1->'models') as l(
@@ -161,9 +149,20 @@ export async function storeListed(
             changed = s.changed + (select count(*) from touched where not fresh),
             priced = s.priced + (select count(*) from priced)
        from held where s.provider = held.provider
-     returning s.provider`,
-    { ...run, models },
-  );
+     returning s.provider`;
+
+/**
+ * Takes some models over: new ones, what the list says of old ones, and a price version where the
+ * list's rates are not those of before. Overrides and what is switched off stay as they are.
+ *
+ * @returns False when this run no longer holds the row.
+ */
+export async function storeListed(
+  service: Session,
+  run: SyncRun & { readonly total: number },
+  models: readonly ListedRow[],
+): Promise<boolean> {
+  const rows = await service.rows(TAKE_OVER, { ...run, models });
   return rows.length > 0;
 }
 

@@ -220,7 +220,7 @@ describe('the documentation', () => {
         'patch /api/settings',
       ]),
     );
-    expect(calls.some((call) => call.includes('sync') || call.includes('explain'))).toBe(false);
+    expect(calls.some((call) => call.includes('explain'))).toBe(false);
     const form = json.paths['/api/keys'].post.requestBody.content['application/json'].schema;
     expect(form.additionalProperties).toBe(false);
     expect(Object.keys(form.properties)).not.toContain('budget');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { movedPrice } from '../../src/providers/model-list.ts';
+import { movedPrice } from '../../src/providers/model-lists/prices.ts';
 import { recordOf } from '../../src/providers/registry.ts';
 
 const read = (record: string, answer: unknown): unknown =>

@@ -1,13 +1,6 @@
-import type { OfferedModel } from '../contract/provider.ts';
-import {
-  type Entry,
-  entriesOf,
-  isObject,
-  movedPrice,
-  ratesOf,
-  textOf,
-  tokensOf,
-} from './model-list.ts';
+import type { OfferedModel } from '../../contract/provider.ts';
+import { type Entry, entriesOf, isObject, textOf, tokensOf } from '../model-lists/entries.ts';
+import { movedPrice, ratesOf } from '../model-lists/prices.ts';
 
 /** Whose prices are for tokens; a picture's or a film's are for something else. */
 const COUNTED_IN_TOKENS = new Set(['llm', 'embedding', 'rerank']);

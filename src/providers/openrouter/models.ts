@@ -1,13 +1,6 @@
-import type { OfferedModel } from '../contract/provider.ts';
-import {
-  type Entry,
-  entriesOf,
-  isObject,
-  movedPrice,
-  ratesOf,
-  textOf,
-  tokensOf,
-} from './model-list.ts';
+import type { OfferedModel } from '../../contract/provider.ts';
+import { type Entry, entriesOf, isObject, textOf, tokensOf } from '../model-lists/entries.ts';
+import { movedPrice, ratesOf } from '../model-lists/prices.ts';
 
 /** Prices are texts in USD a token; a rate is USD a million. */
 const PER_MILLION = 6;
