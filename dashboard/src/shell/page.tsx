@@ -6,17 +6,20 @@ interface PageProps {
   readonly tools?: ReactNode;
   /** The page is one list that fills it and scrolls by itself. */
   readonly filled?: boolean;
+  /** As wide as the window, for things side by side. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** What every page has: its title row, its width, its name in the tab. */
-export function Page({ title, tools, filled = false, children }: PageProps): ReactElement {
+export function Page(props: PageProps): ReactElement {
+  const { title, tools, filled = false, wide = false, children } = props;
   useEffect(() => {
     document.title = `${title} · Weir`;
   }, [title]);
   return (
     <main
-      className={`mx-auto flex w-full max-w-[1244px] flex-col px-4 pt-[22px] sm:px-8 ${filled ? 'h-full min-h-0 pb-2' : 'pb-12'}`}
+      className={`mx-auto flex w-full ${wide ? '' : 'max-w-[1244px]'} flex-col px-4 pt-[22px] sm:px-8 ${filled ? 'h-full min-h-0 pb-2' : 'pb-12'}`}
       id="content"
     >
       <div className="mb-5 flex flex-wrap items-center gap-x-3 gap-y-2">
