@@ -19,7 +19,7 @@ export function exactMoney(usd: string | null | undefined): string {
   return usd === null || usd === undefined ? UNKNOWN : `$${usd}`;
 }
 
-/** A price per million tokens: `$3`, `$0.25`. */
+/** A price per million tokens: `$3`, `$4.40`, `$0.25`. */
 export function price(usd: string | undefined): string {
   if (usd === undefined) return UNKNOWN;
   const amount = Number(usd);
@@ -31,7 +31,11 @@ const TWO = new Intl.NumberFormat('en-US', {
   style: 'currency',
   currency: 'USD',
 });
-const PLAIN = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const PLAIN = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  trailingZeroDisplay: 'stripIfInteger',
+});
 
 /** Three significant digits without an exponent: 0.000417, 0.25. */
 function trimmed(amount: number): string {

@@ -12,9 +12,9 @@ export function Chip({ on, onChange, children }: ChipProps): ReactElement {
   return (
     <button
       aria-pressed={on}
-      className={`inline-flex h-7 shrink-0 items-center gap-1 rounded-full border px-2.5 text-sm whitespace-nowrap ${
+      className={`inline-flex h-8 shrink-0 items-center gap-1 rounded-md border px-2.5 whitespace-nowrap ${
         on
-          ? 'border-transparent bg-accent-wash text-accent-ink'
+          ? 'border-accent/40 bg-accent-wash text-accent-ink'
           : 'border-line-strong bg-raised text-ink-2 hover:text-ink'
       }`}
       onClick={() => onChange(!on)}

@@ -1,6 +1,139 @@
-import type { ReactElement } from 'react';
+import { Link } from '@tanstack/react-router';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { type List, useList } from '../../api/lists.ts';
+import { counted } from '../../format/numbers.ts';
+import { useAddress } from '../../shell/address.ts';
 import { Page } from '../../shell/page.tsx';
+import { useLater } from '../../shell/use-later.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { Empty } from '../../ui/marks.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { fullName, type Model } from './model.ts';
+import { modelColumns } from './model-columns.tsx';
+import { isFiltered, ModelFilters, modelQuery } from './model-filters.tsx';
+import { ModelPanel } from './model-panel.tsx';
+import { NewModel } from './new-model.tsx';
+import { useProviderNames } from './provider-names.ts';
+
+const PAUSE_MS = 150;
+
+/** Up to here every row is fetched by itself, so that most lists can be sorted at once. */
+const AT_ONCE = 1_000;
 
 export function Models(): ReactElement {
-  return <Page title="Models">{null}</Page>;
+  const [address, change] = useAddress();
+  const [adding, setAdding] = useState(false);
+  const q = useLater(address.q, PAUSE_MS);
+  const list = useList('GET /models', modelQuery(address, q));
+  const isWhole = useWhole(list);
+  const names = useProviderNames();
+  const columns = useMemo(() => modelColumns(names, isWhole), [names, isWhole]);
+  return (
+    <Page
+      filled
+      title="Models"
+      tools={
+        <>
+          <Count isWhole={isWhole} rows={list.rows} />
+          <Button icon="plus" onClick={() => setAdding(true)}>
+            Add a model
+          </Button>
+        </>
+      }
+    >
+      <ModelFilters />
+      <ProblemNote error={list.error} onRetry={list.retry} />
+      {list.error !== null && list.rows === undefined ? null : (
+        <DataTable
+          columns={columns}
+          empty={<NoModels filtered={isFiltered(address)} />}
+          label="Models"
+          more={list.more}
+          onOpen={(model) => change({ open: fullName(model) })}
+          openId={address.open}
+          rowId={fullName}
+          rows={list.rows}
+        />
+      )}
+      {address.open === undefined ? null : (
+        <ModelPanel
+          key={address.open}
+          name={address.open}
+          onClose={() => change({ open: undefined })}
+        />
+      )}
+      <NewModel
+        onClose={(made) => {
+          setAdding(false);
+          if (made !== undefined) change({ open: made });
+        }}
+        open={adding}
+      />
+    </Page>
+  );
+}
+
+/** Whether every row is there, after fetching as many as is sensible without being scrolled to. */
+function useWhole({ rows, more }: List<Model>): boolean {
+  const some = rows !== undefined && rows.length < AT_ONCE;
+  useEffect(() => {
+    if (some && more.has && !more.busy) more.fetch();
+  }, [some, more]);
+  return rows !== undefined && !more.has;
+}
+
+interface CountProps {
+  readonly rows: readonly Model[] | undefined;
+  readonly isWhole: boolean;
+}
+
+function Count({ rows, isWhole }: CountProps): ReactElement | null {
+  if (rows === undefined || rows.length === 0) return null;
+  return (
+    <span
+      className="text-ink-3"
+      title={isWhole ? undefined : 'The rest comes as you scroll; then the list can be sorted.'}
+    >
+      {isWhole ? counted(rows.length, 'model') : `first ${counted(rows.length, 'model')}`}
+    </span>
+  );
+}
+
+function NoModels({ filtered }: { readonly filtered: boolean }): ReactElement {
+  const [, change] = useAddress();
+  if (filtered) {
+    return (
+      <Empty
+        action={
+          <Button
+            onClick={() =>
+              change({ q: undefined, provider: undefined, status: undefined, part: undefined })
+            }
+          >
+            Show all models
+          </Button>
+        }
+        title="No model fits these filters"
+      >
+        Search finds text anywhere in an id, a name or a provider’s name.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      action={
+        <Link
+          className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-medium text-on-accent"
+          to="/providers"
+        >
+          Go to providers
+        </Link>
+      }
+      title="No models yet"
+    >
+      Add a provider with its key; its models are read from its own list. For a host that lists
+      none, add them here.
+    </Empty>
+  );
 }

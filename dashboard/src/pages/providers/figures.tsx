@@ -22,9 +22,9 @@ export function Spend({ sums, known }: FigureProps): ReactElement {
     );
   }
   return (
-    <span title={`${exactMoney(cost)}${missing}`}>
+    <span className="relative" title={`${exactMoney(cost)}${missing}`}>
       {money(cost)}
-      {unpriced > 0 ? <span className="text-warn-ink"> +</span> : null}
+      {unpriced > 0 ? <span className="absolute left-full pl-0.5 text-warn-ink">+</span> : null}
     </span>
   );
 }

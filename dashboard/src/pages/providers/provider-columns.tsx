@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../format/money.ts';
 import { whole } from '../../format/numbers.ts';
-import { exact, relative } from '../../format/time.ts';
+import { Ago } from '../../ui/ago.tsx';
 import type { Column } from '../../ui/column.ts';
 import { Dot, Tag } from '../../ui/marks.tsx';
 import { ProviderMark } from '../../ui/provider-mark.tsx';
@@ -19,7 +19,7 @@ export function providerColumns(figures: Figures, isAdmin: boolean): readonly Co
       header: 'Provider',
       value: (provider) => provider.display_name,
       cell: (provider) => (
-        <span className="inline-flex items-center gap-2.5">
+        <span className="inline-flex items-center gap-2.5 align-middle">
           <ProviderMark name={provider.name} record={provider.record} />
           <span className="font-medium">{provider.display_name}</span>
           <Tag>{provider.kind}</Tag>
@@ -63,7 +63,7 @@ export function providerColumns(figures: Figures, isAdmin: boolean): readonly Co
 const ADMINS: readonly Column<Provider>[] = [
   {
     id: 'credentials',
-    header: 'Keys',
+    header: 'Credentials',
     numeric: true,
     narrow: 'hide',
     value: ({ credentials }) => credentials.ready + credentials.needs_key,
@@ -84,14 +84,14 @@ const ADMINS: readonly Column<Provider>[] = [
       at === null ? (
         <span title="Its list of models was never read.">{UNKNOWN}</span>
       ) : (
-        <span title={exact(at)}>{relative(at)}</span>
+        <Ago at={at} />
       ),
   },
 ];
 
 export function StateWords({ state }: { readonly state: State }): React.ReactElement {
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center gap-2 align-middle">
       <Dot tone={state.tone} />
       <span className={state.tone === 'bad' ? 'text-bad-ink' : 'text-ink-2'}>{state.words}</span>
     </span>

@@ -40,9 +40,7 @@ function BaseField(): ReactElement {
       error={formState.errors.base_url?.message}
       hint={
         <>
-          Up to and with the version, as in <code className="font-mono">https://host/v1</code>
-          {'. '}
-          Nothing is added to it.
+          With its version at the end, as in <code className="font-mono">https://host/v1</code>
         </>
       }
       label="Base URL"
@@ -82,11 +80,7 @@ function NameFields(): ReactElement {
           />
         )}
       </Field>
-      <Field
-        error={formState.errors.name?.message}
-        hint="Stands before its models: name/model."
-        label="Name"
-      >
+      <Field error={formState.errors.name?.message} hint="As in name/model." label="Name">
         {(bound) => (
           <Input
             {...bound}

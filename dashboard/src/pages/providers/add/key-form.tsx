@@ -32,7 +32,9 @@ export function KeyForm({
   const test = useKeyTest(record);
   const [error, setError] = useState<unknown>(null);
   const values = form.watch();
-  useEffect(() => onTyped(values));
+  useEffect(() => {
+    onTyped(values);
+  });
   const finding = test.of(values);
 
   async function tryIt(): Promise<boolean> {

@@ -45,7 +45,7 @@ export function RecordChoice({ onChoose }: RecordChoiceProps): ReactElement {
           </li>
         ))}
         {any === undefined ? null : (
-          <li className="col-span-2">
+          <li className={found.length % 2 === 0 ? 'col-span-2' : ''}>
             <Choice onChoose={onChoose} record={any} words="Any OpenAI-compatible host" />
           </li>
         )}
@@ -67,10 +67,12 @@ function Choice({ record, words, onChoose }: ChoiceProps): ReactElement {
       type="button"
     >
       <ProviderMark name={record.id} size={20} />
-      <span className="min-w-0 flex-1 truncate font-medium">{words}</span>
-      <span aria-hidden="true" className="text-xs text-ink-3">
-        {record.id === ANY_HOST ? 'vLLM, LM Studio, your own' : record.kind}
-      </span>
+      <span className="min-w-0 flex-1 leading-tight font-medium">{words}</span>
+      {record.id === ANY_HOST ? null : (
+        <span aria-hidden="true" className="text-xs text-ink-3 max-sm:hidden">
+          {record.kind}
+        </span>
+      )}
     </button>
   );
 }

@@ -39,8 +39,8 @@ export function CredentialRow({ credential, isFresh }: CredentialRowProps): Reac
           {label === '' ? `saved ${relative(at)}` : label}
         </span>
         {lost ? null : (
-          <Button busy={test.isPending} onClick={runTest}>
-            Test
+          <Button aria-label={`Test key ${shown}`} busy={test.isPending} onClick={runTest}>
+            Test key
           </Button>
         )}
         <IconButton icon="trash" label={`Delete key ${shown}`} onClick={() => setAsking(true)} />

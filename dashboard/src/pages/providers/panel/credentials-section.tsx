@@ -27,7 +27,7 @@ export function CredentialsSection({ provider }: { readonly provider: Provider }
           </Button>
         )
       }
-      title={isAdmin ? 'Keys' : 'Your keys'}
+      title={isAdmin ? 'Credentials' : 'Your keys'}
     >
       {adding ? (
         <NewCredential

@@ -1,6 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { useChange } from '../../../api/changes.ts';
-import { exact, relative } from '../../../format/time.ts';
+import { Ago } from '../../../ui/ago.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { Section } from '../../../ui/panel.tsx';
@@ -20,8 +20,8 @@ export function RetireSection({ provider }: { readonly provider: Provider }): Re
     return (
       <Section title="Retired">
         <p className="mb-3 text-ink-2">
-          Retired <span title={exact(at)}>{relative(at)}</span>. No call reaches it; its models,
-          keys and its rows in the ledger are kept.
+          Retired <Ago at={at} />. No call reaches it; its models, keys and its rows in the ledger
+          are kept.
         </p>
         <ProblemNote error={change.error} />
         <Button

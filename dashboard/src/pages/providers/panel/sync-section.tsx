@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { whole } from '../../../format/numbers.ts';
-import { exact, relative } from '../../../format/time.ts';
+import { Ago } from '../../../ui/ago.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
@@ -47,14 +47,13 @@ function Told({ sync }: { readonly sync: Sync }): ReactElement {
     );
   }
   return (
-    <p className={state === 'failed' ? 'text-bad-ink' : 'text-ink-2'} role="status">
-      {syncWords(sync)}
+    <div role="status">
+      <p className={state === 'failed' ? 'text-bad-ink' : 'text-ink-2'}>{syncWords(sync)}</p>
       {at === null ? null : (
-        <span className="text-ink-3" title={exact(at)}>
-          {' '}
-          {relative(at)}.
-        </span>
+        <p className="mt-0.5 text-sm text-ink-3">
+          <Ago at={at} />
+        </p>
       )}
-    </p>
+    </div>
   );
 }

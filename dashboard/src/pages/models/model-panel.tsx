@@ -1,0 +1,108 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { useAnswer } from '../../api/lists.ts';
+import { UNKNOWN } from '../../format/money.ts';
+import { whole } from '../../format/numbers.ts';
+import { Ago } from '../../ui/ago.tsx';
+import { CopyText } from '../../ui/copy.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Skeleton } from '../../ui/marks.tsx';
+import { Facts, Panel, Section } from '../../ui/panel.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { ProviderMark } from '../../ui/provider-mark.tsx';
+import { EnabledSwitch } from './enabled-switch.tsx';
+import { fullName, type Model, splitName } from './model.ts';
+import { CanonicalSection } from './panel/canonical-section.tsx';
+import { PriceSection } from './panel/price-section.tsx';
+import { WaysSection } from './panel/ways-section.tsx';
+import { useProviderNames } from './provider-names.ts';
+
+interface ModelPanelProps {
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+/** One model at one provider, and how else it can be reached. */
+export function ModelPanel({ name, onClose }: ModelPanelProps): ReactElement {
+  const params = splitName(name);
+  const names = useProviderNames();
+  const { data, error, refetch } = useAnswer('GET /models/{provider}/{model}', { params });
+  return (
+    <Panel
+      label={`Model ${name}`}
+      onClose={onClose}
+      open
+      title={
+        <span className="inline-flex max-w-full items-center gap-2.5">
+          <ProviderMark name={params.provider} record={names(params.provider).record} size={18} />
+          <span className="truncate font-mono text-[14px]">{params.model}</span>
+        </span>
+      }
+    >
+      <ProblemNote error={error} onRetry={() => void refetch()} />
+      {data === undefined && error === null ? <Skeleton className="h-64" /> : null}
+      {data === undefined ? null : (
+        <>
+          <Overview model={data} />
+          <WaysSection model={data} />
+          <PriceSection model={data} />
+          <CanonicalSection model={data} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Overview({ model }: { readonly model: Model }): ReactElement {
+  const names = useProviderNames();
+  const called = fullName(model);
+  const { provider, name, context_tokens: context, output_tokens: output, retired_at: at } = model;
+  return (
+    <Section
+      aside={
+        at === null ? (
+          <span className="inline-flex items-center gap-2">
+            {model.enabled ? 'Enabled' : 'Switched off'}
+            <EnabledSwitch model={model} />
+          </span>
+        ) : undefined
+      }
+      title={name === null || name === model.model ? 'Now' : name}
+    >
+      <Facts
+        rows={[
+          ['Call it', <CopyText key="call" text={called} />],
+          [
+            'Provider',
+            <Link
+              className="text-accent-ink underline"
+              key="provider"
+              search={{ open: provider }}
+              to="/providers"
+            >
+              {names(provider).shown}
+            </Link>,
+          ],
+          ['Context', <Tokens count={context} key="context" />],
+          ['Longest answer', <Tokens count={output} key="output" />],
+          ...(at === null ? [] : [['Retired', <Ago at={at} key="retired" />] as const]),
+        ]}
+      />
+      {at === null && model.enabled ? (
+        <Link
+          className="mt-3 inline-flex h-8 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-3 font-medium hover:bg-sunken"
+          search={{ model: called }}
+          to="/playground"
+        >
+          <Icon name="message-square" />
+          Try in the playground
+        </Link>
+      ) : null}
+    </Section>
+  );
+}
+
+function Tokens({ count }: { readonly count: number | null }): ReactElement {
+  if (count === null) return <span title="The provider’s list does not say.">{UNKNOWN}</span>;
+  return <>{whole(count)} tokens</>;
+}
