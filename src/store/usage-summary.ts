@@ -71,6 +71,10 @@ const TOKENS = [
   'reasoning_tokens',
 ];
 
+/** Read once and not for each row, which took half of the time. */
+const FROM = `(select date_trunc('hour', ($1->>'from')::timestamptz))`;
+const TO = `(select ($1->>'to')::timestamptz)`;
+
 /** Of the rows of one place, before anything is named: a name is dear and there are many rows. */
 const PARTS = `
   ${[...COUNTS, ...TOKENS].map((column) => `sum(h.${column}) as ${column}`).join(', ')},
@@ -106,8 +110,7 @@ export function summariseUsage(session: Session, filter: SummaryFilter): Promise
     `with p as (
        select ${list(({ label, column }) => `${column} as "${label}"`)}, ${PARTS}
          from weir.usage_hourly h
-        where h.hour >= date_trunc('hour', ($1->>'from')::timestamptz)
-          and h.hour < ($1->>'to')::timestamptz
+        where h.hour >= ${FROM} and h.hour < ${TO}
           ${conditions.join(' ')}
         group by ${numbers}
      ),
