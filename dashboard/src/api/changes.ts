@@ -2,6 +2,9 @@ import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/r
 import { useApi } from '../session/context.tsx';
 import type { Answer, Ask, OperationName } from './client.ts';
 
+/** Every change is written down there. */
+const AUDIT = '/audit';
+
 /**
  * A change of something. Everything shown that is read from the resources named is read anew, in
  * every list and panel.
@@ -19,7 +22,8 @@ export function useChange<Name extends OperationName>(
     onSuccess: () =>
       queries.invalidateQueries({
         predicate: ({ queryKey: [key] }) =>
-          typeof key === 'string' && touches.some((path) => key.startsWith(`GET ${path}`)),
+          typeof key === 'string' &&
+          [...touches, AUDIT].some((path) => key.startsWith(`GET ${path}`)),
       }),
   });
 }
