@@ -38,10 +38,10 @@ export function AccountMenu(): ReactElement {
         >
           <span
             aria-hidden="true"
-            className="inline-flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-wash text-xs font-semibold text-accent-ink"
-          >
-            {shown.slice(0, 1).toUpperCase()}
-          </span>
+            className="before:content-[attr(data-initial)] inline-flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-wash text-xs font-semibold text-accent-ink"
+            // A picture, not a word of the button's.
+            data-initial={shown.slice(0, 1).toUpperCase()}
+          />
           <span className="bar-word min-w-0 flex-1 truncate">{shown}</span>
           <Icon className="bar-word text-ink-3" name="ellipsis" />
         </button>

@@ -69,7 +69,6 @@ function BarLink({ destination, onGo }: BarLinkProps): ReactElement {
     <Link
       activeOptions={{ exact: path === '/', includeSearch: false }}
       activeProps={{ className: 'bg-raised text-ink ring-1 ring-line', 'aria-current': 'page' }}
-      aria-label={title}
       className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-ink-2 hover:text-ink"
       onClick={onGo}
       search={keptSearch}

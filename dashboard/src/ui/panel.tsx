@@ -25,14 +25,14 @@ export function Panel({ title, label, open, onClose, children }: PanelProps): Re
           // A click on another row opens that one instead.
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <header className="flex items-center gap-3 border-b border-line px-5 py-3">
+          <div className="flex items-center gap-3 border-b border-line px-5 py-3">
             <Radix.Title className="min-w-0 flex-1 truncate text-[16px] font-semibold">
               {title}
             </Radix.Title>
             <Radix.Close asChild>
               <IconButton icon="x" label="Close panel" />
             </Radix.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
         </Radix.Content>
       </Radix.Portal>
