@@ -72,7 +72,11 @@ async function read(response: Response, fold: AnswerFold, parts: RunParts): Prom
     if (reader === undefined) return false;
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return false;
+      if (done) {
+        const last = stream.end();
+        if (last !== null) fold.event(last, now());
+        return false;
+      }
       const events = stream.push(value);
       for (const event of events) fold.event(event, now());
       if (events.length > 0) onMore(content);

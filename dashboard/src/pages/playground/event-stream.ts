@@ -19,6 +19,14 @@ export class EventStream {
     return this.#take(this.#decoder.decode(bytes, { stream: true }));
   }
 
+  /** The event that the stream's end cut the empty line off; null if there is none. */
+  end(): StreamEvent | null {
+    const rest = this.#rest + this.#decoder.decode();
+    this.#rest = '';
+    this.#line(rest);
+    return this.#line('');
+  }
+
   #take(text: string): StreamEvent[] {
     const events: StreamEvent[] = [];
     let from = 0;

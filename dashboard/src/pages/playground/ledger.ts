@@ -31,7 +31,7 @@ export function billOf(rows: readonly LedgerRow[]): Bill {
   }
   const others = rows.length - priced.length;
   const source = SOURCES[last.cost_source] ?? last.cost_source;
-  const why = others === 0 ? source : `${source}; ${others} earlier tries without a cost`;
+  const why = others === 0 ? source : `${source}; earlier attempts without a cost: ${others}`;
   return { state: 'known', cost: sumOf(priced), why, usage };
 }
 
