@@ -28,7 +28,7 @@ function PlainTableRow<Row>({
     >
       {columns.map((column) => (
         <td
-          className={`border-b border-line px-2 whitespace-nowrap first:pl-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : ''} ${column.narrow === 'hide' ? 'max-sm:hidden' : ''}`}
+          className={`border-b border-line px-2 whitespace-nowrap first:pl-0 max-sm:last:pr-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : ''} ${column.narrow === 'hide' ? 'max-sm:hidden' : ''}`}
           key={column.id}
         >
           {column.cell(row)}
