@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import {
   type AnswerMessage,
@@ -156,11 +157,22 @@ describe('a request copied as code', () => {
 
   it('is one command of a shell, with nothing in it that the shell would read', () => {
     const text = snippet('curl', request, 'https://weir.example');
-    const [, body = ''] = text.split('  -d ');
-    expect(text.split('\n')[0]).toBe("curl -N 'https://weir.example/v1/chat/completions' \\");
-    expect(text).toContain('-H "Authorization: Bearer $WEIR_KEY"');
-    // Between single quotes a shell reads nothing, and '\'' is a quote.
-    expect(JSON.parse(body.trim().slice(1, -1).replaceAll("'\\''", "'"))).toEqual(request);
+    // A shell runs it, with a curl that tells what it was given.
+    const told = 'curl() { for it in "$@"; do printf "%s\\0" "$it"; done; }';
+    const given = execFileSync('sh', ['-c', `${told}\n${text}`], {
+      env: { WEIR_KEY: 'weir_x', HOME: '/home' },
+      encoding: 'utf8',
+    }).split('\0');
+    expect(given.slice(0, -2)).toEqual([
+      '-N',
+      'https://weir.example/v1/chat/completions',
+      '-H',
+      'Authorization: Bearer weir_x',
+      '-H',
+      'Content-Type: application/json',
+      '-d',
+    ]);
+    expect(JSON.parse(given.at(-2) ?? '')).toEqual(request);
   });
 
   it('is Python', () => {

@@ -26,8 +26,9 @@ describe('the events of a stream, in the browser', () => {
   });
 
   const text =
-    ': hi\r\n\r\ndata: {"ж":"𝄞 🙂"}\r\n\r\nevent: error\ndata: x\ndata: y\n\ndata: z\r\rdata: [DONE]\n\n';
+    ': hi\r\n\r\nevent: two\r\ndata: a\r\ndata: b\r\n\r\ndata: {"ж":"𝄞 🙂"}\r\n\r\nevent: error\ndata: x\ndata: y\n\ndata: z\r\rdata: [DONE]\n\n';
   const expected = [
+    ['two', 'a\nb'],
     ['', '{"ж":"𝄞 🙂"}'],
     ['error', 'x\ny'],
     ['', 'z'],
