@@ -31,6 +31,11 @@ const summary = z
     unpriced: sum.openapi({ description: 'Attempts whose cost is missing in `cost_usd`.' }),
     mean_latency_ms: sum.nullable(),
     mean_first_token_ms: sum.nullable(),
+    first_token_p50_ms: sum.nullable().openapi({
+      description:
+        'Half of the first tokens came within this. Read from classes a third to a half apart, so ' +
+        'it is an estimate; null where some of the hours have none.',
+    }),
   })
   .openapi('UsageSummary');
 
@@ -123,6 +128,7 @@ const NOTHING: SummaryRow = {
   unpriced: 0,
   mean_latency_ms: null,
   mean_first_token_ms: null,
+  first_token_p50_ms: null,
 };
 
 function isZone(name: string): boolean {

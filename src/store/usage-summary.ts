@@ -24,6 +24,8 @@ export interface SummaryRow {
   readonly unpriced: number;
   readonly mean_latency_ms: number | null;
   readonly mean_first_token_ms: number | null;
+  /** Read from classes, so it may be off by a part of one. */
+  readonly first_token_p50_ms: number | null;
 }
 
 export interface SummaryFilter extends Page {
@@ -75,13 +77,17 @@ const TOKENS = [
 const FROM = `(select date_trunc('hour', ($1->>'from')::timestamptz))`;
 const TO = `(select ($1->>'to')::timestamptz)`;
 
+/** Classes of first tokens, `weir.first_token_bounds()` and what lies beyond. */
+const CLASSES = Array.from({ length: 16 }, (_, index) => index + 1);
+
 /** Of the rows of one place, before anything is named: a name is dear and there are many rows. */
 const PARTS = `
   ${[...COUNTS, ...TOKENS].map((column) => `sum(h.${column}) as ${column}`).join(', ')},
   sum(h.attempts) filter (where h.status in ('upstream_failed', 'timed_out')) as failed_attempts,
   sum(h.calls) filter (where h.status = 'rejected') as rejected_calls,
   sum(h.cost_usd) as cost_usd, sum(h.latency_ms) filter (where h.attempts > 0) as latency_ms,
-  sum(h.first_token_ms) as first_token_ms, sum(h.first_token_count) as first_token_count`;
+  sum(h.first_token_ms) as first_token_ms, sum(h.first_token_count) as first_token_count,
+  ${CLASSES.map((n) => `sum(h.first_token_classes[${n}]) as c${n}`).join(', ')}`;
 
 const SUMS = `
   ${COUNTS.map((column) => `sum(${column})::bigint as ${column}`).join(', ')},
@@ -90,7 +96,10 @@ const SUMS = `
   coalesce(sum(rejected_calls), 0)::bigint as rejected_calls,
   ${decimal('sum(cost_usd)')} as cost_usd,
   round(sum(latency_ms) / nullif(sum(attempts), 0)) as mean_latency_ms,
-  round(sum(first_token_ms) / nullif(sum(first_token_count), 0)) as mean_first_token_ms`;
+  round(sum(first_token_ms) / nullif(sum(first_token_count), 0)) as mean_first_token_ms,
+  weir.class_median(
+    array[${CLASSES.map((n) => `coalesce(sum(c${n}), 0)`).join(', ')}]::bigint[],
+    sum(first_token_count)::bigint) as first_token_p50_ms`;
 
 /** Sums over whole hours from the hourly rollups, by group and split in order. */
 export function summariseUsage(session: Session, filter: SummaryFilter): Promise<SummaryRow[]> {

@@ -75,7 +75,12 @@ describe.each(MODES_THAT_DIFFER)('usage on a database owned by %s', (mode) => {
         cost_usd: '1.500000000001',
         details,
       }),
-      entry(MORNING, 4, { user_id: bob.id, model: 'bobs-model', cost_usd: '2' }),
+      entry(MORNING, 4, {
+        user_id: bob.id,
+        model: 'bobs-model',
+        cost_usd: '2',
+        first_token_ms: 1_000,
+      }),
       entry(MORNING, 5, {
         user_id: bob.id,
         attempt: 0,
@@ -185,6 +190,7 @@ describe.each(MODES_THAT_DIFFER)('usage on a database owned by %s', (mode) => {
         unpriced: 1,
         mean_latency_ms: 200,
         mean_first_token_ms: null,
+        first_token_p50_ms: null,
       },
       expect.objectContaining({
         group: '2026-03-11',
@@ -267,6 +273,12 @@ describe.each(MODES_THAT_DIFFER)('usage on a database owned by %s', (mode) => {
     const none = 'summary?group_by=total&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z';
     const empty = await get(ada.token, none);
     expect(empty.json.data).toMatchObject([{ group: null, calls: 0, cost_usd: '0' }]);
+    // One first token of 1,000 ms: it lies somewhere from 800 to 1,200.
+    expect(total.json.data[0]).toMatchObject({
+      mean_first_token_ms: 1_000,
+      first_token_p50_ms: 1_000,
+    });
+    expect(empty.json.data[0]).toMatchObject({ first_token_p50_ms: null });
     const own = await get(ada.token, `summary?group_by=total&from=${EVENING}`);
     expect(own.json.data[0]).toMatchObject({ calls: 3, cost_usd: '1.500020000001' });
   });

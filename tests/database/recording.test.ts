@@ -50,6 +50,45 @@ describe.each(MODES)('recording on a database of kind %s', (mode) => {
     ]);
   });
 
+  it('counts first tokens by class, each once, and tells their median as far as classes can', async () => {
+    const at = month(1) + 100 * 3_600_000;
+    const hour = new Date(at);
+    const took = [0, 99, 100, 250, 250, 1_700, 20_000, 90_000];
+    const rows = took.map((first_token_ms, n) =>
+      entry({ request_id: uuid7(at, 100 + n), first_token_ms }),
+    );
+    await record(...rows.slice(0, 3));
+    await record(...rows);
+    const sums = async (): Promise<unknown> => {
+      const [row] = await place.root`
+        select first_token_count::int as n, first_token_classes::int[] as classes,
+               weir.class_median(first_token_classes, first_token_count) as median
+          from weir.usage_hourly where hour = ${hour}`;
+      return { ...row };
+    };
+    const classes = [2, 1, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2];
+    // Three lie below 200, so the fourth of eight is half-way through the two from 200 to 300.
+    expect(await sums()).toEqual({ n: 8, classes, median: 250 });
+    // An hour that began before there were classes knows less than it counted.
+    await place.root`
+      update weir.usage_hourly set first_token_count = 9 where hour = ${hour}`;
+    expect(await sums()).toMatchObject({ median: null });
+  });
+
+  it.each<[number[], number | null]>([
+    [[], null],
+    [[0, 0, 0], null],
+    [[1], 50],
+    [[0, 4], 125],
+    [[1, 1], 100],
+    [[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3], 20_000],
+  ])('reads the median of %j as %j', async (counts, median) => {
+    const padded = [...counts, ...Array<number>(16 - counts.length).fill(0)];
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const [row] = await place.root`select weir.class_median(${padded}::bigint[], ${all}) as median`;
+    expect(row?.['median']).toBe(median);
+  });
+
   it('takes the time from the request id, whatever the row says', async () => {
     const at = Date.parse('2026-12-01T00:00:00.000Z');
     const id = uuid7(at, 3);

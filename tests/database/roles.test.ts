@@ -157,7 +157,9 @@ describe.each(WITH_ROLES)('roles on a database of kind %s', (mode) => {
          and has_function_privilege(r.oid, p.oid, 'execute') order by 1`;
     expect(open.map((row) => row['may'])).toEqual([
       'authenticated weir.claim(text)',
+      'authenticated weir.class_median(bigint[],bigint)',
       'authenticated weir.current_price(text,text)',
+      'authenticated weir.first_token_bounds()',
       'authenticated weir.is_admin()',
       'authenticated weir.origins(jsonb)',
       'authenticated weir.put_alias(jsonb)',

@@ -301,6 +301,8 @@ export type UsageSummary = {
   readonly unpriced: number;
   readonly mean_latency_ms: number | null;
   readonly mean_first_token_ms: number | null;
+  /** Half of the first tokens came within this. Read from classes a third to a half apart, so it is an estimate; null where some of the hours have none. */
+  readonly first_token_p50_ms: number | null;
 };
 
 export type User = {

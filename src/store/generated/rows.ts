@@ -232,6 +232,8 @@ interface UsageHourlyRow {
   readonly latency_ms: number;
   readonly first_token_ms: number;
   readonly first_token_count: number;
+  /** How many first tokens came in each class of weir.first_token_bounds(); null for hours before there were any. */
+  readonly first_token_classes: readonly number[] | null;
 }
 
 /** One row an attempt. Null in a count or cost: not said, which is not zero. */
