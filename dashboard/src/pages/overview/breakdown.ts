@@ -1,7 +1,7 @@
 import { keyName, routeWords } from '../../api/names.ts';
 import { nameById } from '../../api/people.ts';
 import type { Address } from '../../shell/address.ts';
-import type { Sum } from './usage.ts';
+import type { Sum } from './usage-sums.ts';
 
 /** A line of the table by spend. */
 export interface Line {

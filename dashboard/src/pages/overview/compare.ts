@@ -1,5 +1,5 @@
 import { duration, share } from '../../format/numbers.ts';
-import type { Failing } from './usage.ts';
+import type { Failing } from './usage-sums.ts';
 
 /** How a figure changed; the tone only where more or less is good or bad in itself. */
 export interface Change {

@@ -10,7 +10,7 @@ import {
   compareSpend,
   compareTimes,
 } from './compare.ts';
-import { failing, retried, type Sum, withoutCost } from './usage.ts';
+import { failing, firstTokens, retried, type Sum, withoutCost } from './usage-sums.ts';
 
 interface FiguresProps {
   readonly now: Sum | undefined;
@@ -83,6 +83,7 @@ const NOTHING: Sum = {
   unpriced: 0,
   mean_latency_ms: null,
   mean_first_token_ms: null,
+  first_token_p50_ms: null,
 };
 
 function figuresOf(props: FiguresProps): readonly Figure[] {
@@ -108,16 +109,7 @@ function figuresOf(props: FiguresProps): readonly Figure[] {
       change: compare(tokens),
       detail: tokenShares(now),
     },
-    {
-      label: 'First token, mean',
-      value: duration(now.mean_first_token_ms),
-      title:
-        now.mean_first_token_ms === null
-          ? 'No answer in this time had a first token.'
-          : `Over all answers that had one; ${duration(before.mean_first_token_ms)} in ${beforeWords}`,
-      change: compareTimes(now.mean_first_token_ms, before.mean_first_token_ms),
-      detail: null,
-    },
+    firstToken(now, before, beforeWords),
     failed(props, now, before),
   ];
 }
@@ -133,6 +125,21 @@ function spend(now: Sum, before: Sum, beforeWords: string): Figure {
       : `${exactMoney(now.cost_usd)}; ${exactMoney(before.cost_usd)} in ${beforeWords}`,
     change: isUnknown ? null : compareSpend(Number(now.cost_usd), Number(before.cost_usd)),
     detail: unknown === 0 ? null : `${counted(unknown, 'request')} without a cost`,
+  };
+}
+
+function firstToken(now: Sum, before: Sum, beforeWords: string): Figure {
+  const { now: is, before: was } = firstTokens(now, before);
+  const how = is.kind === 'p50' ? 'Half of the answers began within this' : 'Mean over all answers';
+  return {
+    label: `First token, ${is.kind}`,
+    value: duration(is.ms),
+    title:
+      is.ms === null
+        ? 'No answer in this time had a first token.'
+        : `${how}; ${duration(was.ms)} in ${beforeWords}`,
+    change: compareTimes(is.ms, was.ms),
+    detail: null,
   };
 }
 

@@ -6,7 +6,8 @@ import { type Address, useAddress } from '../../shell/address.ts';
 import { keptSearch } from '../../shell/shortcuts.ts';
 import { Dot, Skeleton } from '../../ui/marks.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import type { Sum, Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
+import type { Sum } from './usage-sums.ts';
 
 const CELL = 'border-b border-line py-2 whitespace-nowrap';
 const HEAD = 'border-b border-line py-1.5 text-sm font-normal whitespace-nowrap text-ink-3';
@@ -82,6 +83,8 @@ function ProviderLine({ name, sum }: ProviderLineProps): ReactElement {
   const { group, attempts, failed_attempts: failed } = sum;
   const state = stateOf(failed, attempts);
   const provider = group ?? undefined;
+  const half = sum.first_token_p50_ms ?? null;
+  const firstToken = half ?? sum.mean_first_token_ms;
   return (
     <tr>
       <td className={`${CELL} w-full max-w-0`}>
@@ -101,12 +104,14 @@ function ProviderLine({ name, sum }: ProviderLineProps): ReactElement {
       <td
         className={`${CELL} pl-4 text-right`}
         title={
-          sum.mean_first_token_ms === null
+          firstToken === null
             ? 'No answer of it had a first token.'
-            : 'Mean over all answers that had one'
+            : half === null
+              ? 'Mean over all answers'
+              : 'Half of the answers began within this'
         }
       >
-        {duration(sum.mean_first_token_ms)}
+        {duration(firstToken)}
       </td>
       <td
         className={`${CELL} pl-5 text-right`}

@@ -1,7 +1,7 @@
 import { sumMoney } from '../../format/money.ts';
 import { clock, day } from '../../format/time.ts';
 import type { Period } from '../../shell/period.ts';
-import type { Sum } from './usage.ts';
+import type { Sum } from './usage-sums.ts';
 
 /** One line of the chart. */
 export interface Route {

@@ -6,7 +6,7 @@ import { type Address, useAddress } from '../../shell/address.ts';
 import { keptSearch } from '../../shell/shortcuts.ts';
 import { Skeleton, Tag } from '../../ui/marks.tsx';
 import { bySpend, type Line } from './breakdown.ts';
-import { withoutCost } from './usage.ts';
+import { withoutCost } from './usage-sums.ts';
 
 const SHOWN = 8;
 const CELL = 'border-b border-line py-2';

@@ -8,7 +8,7 @@ import { keptSearch } from '../../shell/shortcuts.ts';
 import { Skeleton } from '../../ui/marks.tsx';
 import type { Point, Series } from './series.ts';
 import { SpendTable } from './spend-table.tsx';
-import { type Sum, withoutCost } from './usage.ts';
+import { type Sum, withoutCost } from './usage-sums.ts';
 
 // The charts are a third of all the script there is; the figures do not wait for them.
 const SpendChart = lazy(async () => ({

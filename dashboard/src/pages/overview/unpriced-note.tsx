@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { counted, whole } from '../../format/numbers.ts';
 import { useIsAdmin } from '../../session/context.tsx';
 import { Note } from '../../ui/marks.tsx';
-import { type Sum, withoutCost } from './usage.ts';
+import { type Sum, withoutCost } from './usage-sums.ts';
 
 /** Says of which requests the cost is not known, since no sum of money shows it. */
 export function UnpricedNote({ models }: { readonly models: readonly Sum[] }): ReactElement | null {

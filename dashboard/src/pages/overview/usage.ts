@@ -5,8 +5,6 @@ import { zone } from '../../format/time.ts';
 import type { Address } from '../../shell/address.ts';
 import type { Period } from '../../shell/period.ts';
 
-export type Sum = Answer<'GET /usage/summary'>['data'][number];
-
 type Filter = {
   readonly provider: string | undefined;
   readonly model: string | undefined;
@@ -53,29 +51,4 @@ export function useUsage(period: Period, address: Address): Usage {
       query: { group_by: 'model', split_by: 'provider', ...within },
     }),
   };
-}
-
-/** Answered calls whose cost is not known. Failed ones cost what nobody says, mostly nothing. */
-export function withoutCost({ unpriced, failed_attempts: failed }: Sum): number {
-  return Math.max(0, unpriced - failed);
-}
-
-/** Attempts that failed and were followed by another one. */
-export function retried({ attempts, calls, rejected_calls: rejected }: Sum): number {
-  return Math.max(0, attempts - (calls - rejected));
-}
-
-export interface Failing {
-  readonly failed: number;
-  readonly of: number;
-}
-
-/**
- * Calls that got no answer: refused by Weir, or failed at the last provider that was tried. At one
- * provider it is attempts that count, since another may have answered the call.
- */
-export function failing(sum: Sum, atOneProvider: boolean): Failing {
-  if (atOneProvider) return { failed: sum.failed_attempts, of: sum.attempts };
-  const unanswered = Math.max(0, sum.failed_attempts - retried(sum));
-  return { failed: sum.rejected_calls + unanswered, of: sum.calls };
 }

@@ -1,0 +1,46 @@
+import type { UsageSummary } from '../../api/schema.generated.ts';
+
+export type Sum = UsageSummary;
+
+/** Answered calls whose cost is not known. Failed ones cost what nobody says, mostly nothing. */
+export function withoutCost({ unpriced, failed_attempts: failed }: Sum): number {
+  return Math.max(0, unpriced - failed);
+}
+
+/** Attempts that failed and were followed by another one. */
+export function retried({ attempts, calls, rejected_calls: rejected }: Sum): number {
+  return Math.max(0, attempts - (calls - rejected));
+}
+
+export interface Failing {
+  readonly failed: number;
+  readonly of: number;
+}
+
+/**
+ * Calls that got no answer: refused by Weir, or failed at the last provider that was tried. At one
+ * provider it is attempts that count, since another may have answered the call.
+ */
+export function failing(sum: Sum, atOneProvider: boolean): Failing {
+  if (atOneProvider) return { failed: sum.failed_attempts, of: sum.attempts };
+  const unanswered = Math.max(0, sum.failed_attempts - retried(sum));
+  return { failed: sum.rejected_calls + unanswered, of: sum.calls };
+}
+
+export interface FirstToken {
+  readonly kind: 'p50' | 'mean';
+  readonly ms: number | null;
+}
+
+/** The median where it is known of both times, else the mean of both: like is compared with like. */
+export function firstTokens(now: Sum, before: Sum): { now: FirstToken; before: FirstToken } {
+  const [half, halfBefore] = [now.first_token_p50_ms, before.first_token_p50_ms];
+  const hadNone = before.mean_first_token_ms === null;
+  if (typeof half === 'number' && (typeof halfBefore === 'number' || hadNone)) {
+    return { now: { kind: 'p50', ms: half }, before: { kind: 'p50', ms: halfBefore ?? null } };
+  }
+  return {
+    now: { kind: 'mean', ms: now.mean_first_token_ms },
+    before: { kind: 'mean', ms: before.mean_first_token_ms },
+  };
+}
