@@ -61,6 +61,8 @@ function listOptions<Name extends ListName>(api: Api, name: Name, ask: Ask<Name>
 export function useList<Name extends ListName>(name: Name, ask: Ask<Name>): List<RowOf<Name>> {
   const list = useInfiniteQuery(listOptions(useApi(), name, ask));
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, error, refetch } = list;
+  // A page that failed is asked for again by whoever reads why, not over and over by itself.
+  const has = hasNextPage && !list.isFetchNextPageError;
   const rows = useMemo(
     () =>
       data?.pages.flatMap(
@@ -69,8 +71,8 @@ export function useList<Name extends ListName>(name: Name, ask: Ask<Name>): List
     [data],
   );
   const more = useMemo(
-    () => ({ has: hasNextPage, busy: isFetchingNextPage, fetch: () => void fetchNextPage() }),
-    [hasNextPage, isFetchingNextPage, fetchNextPage],
+    () => ({ has, busy: isFetchingNextPage, fetch: () => void fetchNextPage() }),
+    [has, isFetchingNextPage, fetchNextPage],
   );
   return { rows, more, error, retry: () => void refetch() };
 }

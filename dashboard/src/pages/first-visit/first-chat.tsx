@@ -4,15 +4,21 @@ import type { ReactElement } from 'react';
 import { useApi } from '../../session/context.tsx';
 import { Skeleton } from '../../ui/marks.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { useSync } from '../providers/sync.ts';
 import { findGoodModel, SANDBOX } from './good-model.ts';
 import { SkipLink } from './skip-link.tsx';
+
+const LOOK_MS = 700;
 
 /** Leads to the playground with a model that suits a first word. */
 export function FirstChat({ provider }: { readonly provider: string }): ReactElement {
   const api = useApi();
+  // Somebody in a hurry is here before the models are.
+  const arriving = useSync(provider).sync?.state === 'running';
   const { data, error, refetch } = useQuery({
-    queryKey: ['GET /models', 'good for a first chat', provider],
+    queryKey: ['first chat', provider, arriving],
     queryFn: () => findGoodModel(api, provider),
+    refetchInterval: ({ state }) => (arriving && state.data === null ? LOOK_MS : false),
   });
   if (error !== null) {
     return (
@@ -22,7 +28,15 @@ export function FirstChat({ provider }: { readonly provider: string }): ReactEle
       </>
     );
   }
-  if (data === undefined) return <Skeleton className="h-24" />;
+  if (data === undefined || (data === null && arriving)) {
+    return (
+      <>
+        <p className="text-ink-2">Its models are arriving.</p>
+        <Skeleton className="h-8" />
+        <SkipLink />
+      </>
+    );
+  }
   if (data === null) {
     return (
       <>

@@ -40,10 +40,10 @@ export function FirstVisit(): ReactElement {
             Go on
           </Button>
         )}
+        around={<SkipLink />}
         asksOwner={false}
         drafts={drafts}
       />
-      <SkipLink />
     </Lone>
   );
 }

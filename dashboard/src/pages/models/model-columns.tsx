@@ -44,14 +44,14 @@ export function modelColumns(names: Names, sortable: boolean): readonly Column<M
     },
     {
       id: 'input',
-      header: 'In per million',
+      header: 'In per M',
       numeric: true,
       value: (model) => rateOf(model, 'input'),
       cell: (model) => <RatePrice model={model} rate="input" />,
     },
     {
       id: 'output',
-      header: 'Out per million',
+      header: 'Out per M',
       numeric: true,
       value: (model) => rateOf(model, 'output'),
       cell: (model) => <RatePrice model={model} rate="output" />,

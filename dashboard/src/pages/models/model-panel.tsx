@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useAnswer } from '../../api/lists.ts';
 import { UNKNOWN } from '../../format/money.ts';
 import { whole } from '../../format/numbers.ts';
+import { useIsAdmin } from '../../session/context.tsx';
 import { Ago } from '../../ui/ago.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -26,6 +27,7 @@ interface ModelPanelProps {
 export function ModelPanel({ name, onClose }: ModelPanelProps): ReactElement {
   const params = splitName(name);
   const names = useProviderNames();
+  const isAdmin = useIsAdmin();
   const { data, error, refetch } = useAnswer('GET /models/{provider}/{model}', { params });
   return (
     <Panel
@@ -46,7 +48,7 @@ export function ModelPanel({ name, onClose }: ModelPanelProps): ReactElement {
           <Overview model={data} />
           <WaysSection model={data} />
           <PriceSection model={data} />
-          <CanonicalSection model={data} />
+          {isAdmin ? <CanonicalSection model={data} /> : null}
         </>
       )}
     </Panel>
@@ -55,12 +57,13 @@ export function ModelPanel({ name, onClose }: ModelPanelProps): ReactElement {
 
 function Overview({ model }: { readonly model: Model }): ReactElement {
   const names = useProviderNames();
+  const isAdmin = useIsAdmin();
   const called = fullName(model);
   const { provider, name, context_tokens: context, output_tokens: output, retired_at: at } = model;
   return (
     <Section
       aside={
-        at === null ? (
+        at === null && isAdmin ? (
           <span className="inline-flex items-center gap-2">
             {model.enabled ? 'Enabled' : 'Switched off'}
             <EnabledSwitch model={model} />

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { type List, useList } from '../../api/lists.ts';
 import { counted } from '../../format/numbers.ts';
+import { useIsAdmin } from '../../session/context.tsx';
 import { useAddress } from '../../shell/address.ts';
 import { Page } from '../../shell/page.tsx';
 import { useLater } from '../../shell/use-later.ts';
@@ -21,6 +22,7 @@ const PAUSE_MS = 150;
 /** Up to here every row is fetched by itself, so that most lists can be sorted at once. */
 const AT_ONCE = 1_000;
 
+/** What can be called, at which price. Members only look. */
 export function Models(): ReactElement {
   const [address, change] = useAddress();
   const [adding, setAdding] = useState(false);
@@ -28,7 +30,11 @@ export function Models(): ReactElement {
   const list = useList('GET /models', modelQuery(address, q));
   const isWhole = useWhole(list);
   const names = useProviderNames();
-  const columns = useMemo(() => modelColumns(names, isWhole), [names, isWhole]);
+  const isAdmin = useIsAdmin();
+  const columns = useMemo(() => {
+    const all = modelColumns(names, isWhole);
+    return isAdmin ? all : all.filter(({ id }) => id !== 'enabled');
+  }, [names, isWhole, isAdmin]);
   return (
     <Page
       filled
@@ -36,9 +42,11 @@ export function Models(): ReactElement {
       tools={
         <>
           <Count isWhole={isWhole} rows={list.rows} />
-          <Button icon="plus" onClick={() => setAdding(true)}>
-            Add a model
-          </Button>
+          {isAdmin ? (
+            <Button icon="plus" onClick={() => setAdding(true)}>
+              Add a model
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -75,12 +83,12 @@ export function Models(): ReactElement {
 }
 
 /** Whether every row is there, after fetching as many as is sensible without being scrolled to. */
-function useWhole({ rows, more }: List<Model>): boolean {
-  const some = rows !== undefined && rows.length < AT_ONCE;
+function useWhole({ rows, more, error }: List<Model>): boolean {
+  const some = rows !== undefined && rows.length < AT_ONCE && error === null;
   useEffect(() => {
     if (some && more.has && !more.busy) more.fetch();
   }, [some, more]);
-  return rows !== undefined && !more.has;
+  return rows !== undefined && !more.has && error === null;
 }
 
 interface CountProps {

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { exact, relative } from '../../../format/time.ts';
+import { useIsAdmin } from '../../../session/context.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Note } from '../../../ui/marks.tsx';
 import { Facts, Section } from '../../../ui/panel.tsx';
@@ -9,12 +10,13 @@ import { PriceForm } from './price-form.tsx';
 
 /** What a call is booked at, where that comes from, and a price of one's own instead. */
 export function PriceSection({ model }: { readonly model: Model }): ReactElement {
+  const isAdmin = useIsAdmin();
   const [editing, setEditing] = useState(false);
   const { price, price_source: source, price_valid_from: from } = model;
   return (
     <Section
       aside={
-        editing || model.retired_at !== null ? undefined : (
+        editing || model.retired_at !== null || !isAdmin ? undefined : (
           <Button look="bare" onClick={() => setEditing(true)}>
             {source === 'override' ? 'Change the price' : 'Set a price'}
           </Button>

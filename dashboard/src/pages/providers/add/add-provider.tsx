@@ -13,12 +13,15 @@ interface AddProviderProps {
   readonly drafts: Map<string, Draft>;
   /** Buttons for when the provider is there; its models may still arrive. */
   readonly after: (name: string) => ReactNode;
+  /** Below what is not done yet: a way around it. */
+  readonly around?: ReactNode;
 }
 
 type Phase = 'choose' | 'fill' | 'run';
 
 /** From a mark to models: choose a provider, try a key, watch its models arrive. */
-export function AddProvider({ asksOwner, drafts, after }: AddProviderProps): ReactElement {
+export function AddProvider(props: AddProviderProps): ReactElement {
+  const { asksOwner, drafts, after, around } = props;
   const [phase, setPhase] = useState<Phase>('choose');
   const [record, setRecord] = useState<CatalogueRecord | null>(null);
   const [addition, setAddition] = useState<Addition | null>(null);
@@ -26,12 +29,15 @@ export function AddProvider({ asksOwner, drafts, after }: AddProviderProps): Rea
 
   if (record === null || phase === 'choose') {
     return (
-      <RecordChoice
-        onChoose={(chosen) => {
-          setRecord(chosen);
-          setPhase('fill');
-        }}
-      />
+      <>
+        <RecordChoice
+          onChoose={(chosen) => {
+            setRecord(chosen);
+            setPhase('fill');
+          }}
+        />
+        {around}
+      </>
     );
   }
   if (phase === 'run' && addition !== null) {
@@ -68,6 +74,7 @@ export function AddProvider({ asksOwner, drafts, after }: AddProviderProps): Rea
         onTyped={(draft) => drafts.set(record.id, draft)}
         record={record}
       />
+      {around}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import type { ReactElement, ReactNode } from 'react';
+import { asProblem } from '../../../api/problem.ts';
 import { whole } from '../../../format/numbers.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { type Sync, syncWords, useSync } from '../sync.ts';
-import type { Adding, Addition } from './adding.ts';
+import { type Adding, type Addition, NAME_TAKEN } from './adding.ts';
 
 interface AddingStepsProps {
   readonly addition: Addition;
@@ -33,7 +34,10 @@ export function AddingSteps({ addition, adding, onBack, after }: AddingStepsProp
         {titles.slice(0, READING).map((title, index) => (
           <Step key={title} state={stateOf(index, step, failed)} title={title}>
             {index === step ? (
-              <ProblemNote error={error} onRetry={() => void adding.run(addition, index)} />
+              <ProblemNote
+                error={error}
+                onRetry={canRetry(error) ? () => void adding.run(addition, index) : undefined}
+              />
             ) : null}
           </Step>
         ))}
@@ -54,6 +58,11 @@ export function AddingSteps({ addition, adding, onBack, after }: AddingStepsProp
       </div>
     </div>
   );
+}
+
+/** A name that is taken stays taken. */
+function canRetry(error: unknown): boolean {
+  return asProblem(error).code !== NAME_TAKEN;
 }
 
 type StepState = 'waiting' | 'doing' | 'done' | 'failed';

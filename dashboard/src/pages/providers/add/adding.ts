@@ -11,6 +11,9 @@ export interface Addition {
   readonly draft: Draft;
 }
 
+/** Another provider has the name: nothing but another name helps. */
+export const NAME_TAKEN = 'name_taken';
+
 /** The calls that add a provider, in order; reading its models goes on by itself after the last. */
 const CALLS: readonly ((api: Api, addition: Addition) => Promise<unknown>)[] = [
   makeProvider,
@@ -85,7 +88,7 @@ async function takeExisting(api: Api, { name, base_url: base }: Draft): Promise<
 function nameTaken(name: string, base: string): Problem {
   return new Problem({
     status: 409,
-    code: 'name_taken',
+    code: NAME_TAKEN,
     message: `There is a provider ${name} already, at ${base}. Go back and choose another name, or open that one to add a key to it.`,
     requestId: null,
     fields: [],

@@ -4,10 +4,10 @@ import { asProblem, type Problem } from '../../../api/problem.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field, Input } from '../../../ui/field.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
-import { Radios } from '../../../ui/radios.tsx';
-import { type CatalogueRecord, type Draft, isHosted } from './draft.ts';
+import { basesOf, type CatalogueRecord, type Draft, isHosted } from './draft.ts';
 import { HostFields } from './host-fields.tsx';
 import { isUndecided, type KeyTest, useKeyTest } from './key-test.ts';
+import { OwnerRadios } from './owner-radios.tsx';
 import { TestResult } from './test-result.tsx';
 
 interface KeyFormProps {
@@ -62,7 +62,7 @@ export function KeyForm({
         {finding === null ? null : <TestResult finding={finding} keyless={values.keyless} />}
         {asksOwner && !values.keyless ? <OwnerField /> : null}
         {isHosted(record) || values.keyless ? null : (
-          <details>
+          <details open={basesOf(record, draft) !== undefined}>
             <summary className="text-sm text-ink-2">Another name or address</summary>
             <div className="mt-3 flex flex-col gap-4">
               <HostFields record={record} />
@@ -125,21 +125,7 @@ function KeyField({ record, test, onTest }: KeyFieldProps): ReactElement {
 
 function OwnerField(): ReactElement {
   const { watch, setValue } = useFormContext<Draft>();
-  return (
-    <Radios
-      label="Who may use this key"
-      onChange={(owner) => setValue('owner', owner)}
-      options={[
-        {
-          value: 'platform',
-          title: 'Platform',
-          about: 'Gateway keys and, as Settings allow, signed-in users.',
-        },
-        { value: 'user', title: 'Only me' },
-      ]}
-      value={watch('owner')}
-    />
-  );
+  return <OwnerRadios onChange={(owner) => setValue('owner', owner)} value={watch('owner')} />;
 }
 
 /** What is wrong with the host stands beside its address; the rest is returned. */

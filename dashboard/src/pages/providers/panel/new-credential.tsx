@@ -6,8 +6,8 @@ import { useIsAdmin } from '../../../session/context.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Check, Field, Input } from '../../../ui/field.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
-import { Radios } from '../../../ui/radios.tsx';
 import { ANY_HOST } from '../add/draft.ts';
+import { OwnerRadios } from '../add/owner-radios.tsx';
 import { useCatalogue } from '../add/use-catalogue.ts';
 import type { Provider } from '../provider-state.ts';
 
@@ -85,19 +85,7 @@ export function NewCredential({ provider, onClose, onSaved }: NewCredentialProps
         {(bound) => <Input {...bound} {...register('label')} autoComplete="off" />}
       </Field>
       {isAdmin ? (
-        <Radios
-          label="Who may use this key"
-          onChange={(owner) => setValue('owner', owner)}
-          options={[
-            {
-              value: 'platform',
-              title: 'Platform',
-              about: 'Gateway keys and, as Settings allow, signed-in users.',
-            },
-            { value: 'user', title: 'Only me' },
-          ]}
-          value={watch('owner')}
-        />
+        <OwnerRadios onChange={(owner) => setValue('owner', owner)} value={watch('owner')} />
       ) : null}
       <ProblemNote error={error} />
       <div className="flex justify-end gap-2">
