@@ -55,18 +55,16 @@ interface BodyProps {
 function Body({ provider, figures }: BodyProps): ReactElement {
   const isAdmin = useIsAdmin();
   const retired = provider.retired_at !== null;
+  // It lists nothing and sends nothing anywhere.
+  const isBuiltIn = provider.name === 'sandbox';
   return (
     <>
       <Overview figures={figures} provider={provider} />
       {retired ? null : <CredentialsSection provider={provider} />}
-      {isAdmin && !retired ? <SyncSection provider={provider} /> : null}
+      {isAdmin && !retired && !isBuiltIn ? <SyncSection provider={provider} /> : null}
       <BasesSection isAdmin={isAdmin && !retired} provider={provider} />
-      {isAdmin && !retired ? (
-        <>
-          <RoutingSection provider={provider} />
-          <HeadersSection provider={provider} />
-        </>
-      ) : null}
+      {isAdmin && !retired ? <RoutingSection provider={provider} /> : null}
+      {isAdmin && !retired && !isBuiltIn ? <HeadersSection provider={provider} /> : null}
       {isAdmin ? <RetireSection provider={provider} /> : null}
     </>
   );

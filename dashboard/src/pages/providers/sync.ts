@@ -1,10 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { Answer } from '../../api/client.ts';
-import { counted } from '../../format/numbers.ts';
 import { useApi } from '../../session/context.tsx';
-
-export type Sync = Answer<'GET /providers/{name}/sync'>;
+import type { Sync } from './sync-words.ts';
 
 /** How often a running one is asked how far it is. */
 const LOOK_MS = 500;
@@ -55,20 +52,4 @@ function useWhenOver(state: Sync['state'] | undefined): void {
     }
     before.current = state;
   }, [state, queries]);
-}
-
-/** The last one in words: `Read 212 models: 200 new, 12 changed, 180 with a price.` */
-export function syncWords({ state, done, message, ...sync }: Sync): string {
-  if (state === 'never') return 'Its list of models was never read.';
-  if (state === 'failed') return message ?? 'Reading its models failed. Try again.';
-  const parts = [
-    [sync.added, 'new'],
-    [sync.changed, 'changed'],
-    [sync.withdrawn, 'withdrawn'],
-    [sync.priced, 'with a new price'],
-  ] as const;
-  const told = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []));
-  const rest = told.length === 0 ? 'nothing changed' : told.join(', ');
-  const words = `Read ${counted(done, 'model')}: ${rest}.`;
-  return message === null ? words : `${words} ${message}`;
 }

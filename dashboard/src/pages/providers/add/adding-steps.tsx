@@ -5,7 +5,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { Progress } from '../../../ui/progress.tsx';
-import { type Sync, syncWords, useSync } from '../sync.ts';
+import { useSync } from '../sync.ts';
+import { type Sync, syncWords } from '../sync-words.ts';
 import { type Adding, type Addition, NAME_TAKEN } from './adding.ts';
 
 interface AddingStepsProps {

@@ -39,8 +39,12 @@ export function CredentialRow({ credential, isFresh }: CredentialRowProps): Reac
           {label === '' ? `saved ${relative(at)}` : label}
         </span>
         {lost ? null : (
-          <Button aria-label={`Test key ${shown}`} busy={test.isPending} onClick={runTest}>
-            Test key
+          <Button
+            aria-label={credential.type === 'none' ? undefined : `Test key ${shown}`}
+            busy={test.isPending}
+            onClick={runTest}
+          >
+            {credential.type === 'none' ? 'Test' : 'Test key'}
           </Button>
         )}
         <IconButton icon="trash" label={`Delete key ${shown}`} onClick={() => setAsking(true)} />

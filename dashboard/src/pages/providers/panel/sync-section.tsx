@@ -6,7 +6,8 @@ import { Section } from '../../../ui/panel.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import type { Provider } from '../provider-state.ts';
-import { type Sync, syncWords, useSync } from '../sync.ts';
+import { useSync } from '../sync.ts';
+import { type Sync, syncWords } from '../sync-words.ts';
 
 /** Its own list of models and prices: when it was last read, and reading it now. */
 export function SyncSection({ provider }: { readonly provider: Provider }): ReactElement {

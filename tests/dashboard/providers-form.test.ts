@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import {
+  basesOf,
+  type CatalogueRecord,
+  emptyDraft,
+  idOf,
+  isSameBase,
+} from '../../dashboard/src/pages/providers/add/draft.ts';
+import { syncWords } from '../../dashboard/src/pages/providers/sync-words.ts';
+
+/** One with addresses of its own in three dialects. */
+const reseller: CatalogueRecord = {
+  id: 'reseller',
+  display_name: 'Reseller',
+  kind: 'aggregator',
+  dialects: {
+    'openai-chat': { base_url: 'https://resell.example/v1' },
+    'anthropic-messages': { base_url: 'https://resell.example' },
+    'gemini-generate': { base_url: 'https://resell.example/gemini' },
+  },
+  credential: 'key',
+  unknown_models: 'pass',
+  testable: true,
+};
+
+/** Software that others run somewhere. */
+const hosted: CatalogueRecord = {
+  ...reseller,
+  id: 'software',
+  dialects: { 'openai-chat': { base_url: null }, 'anthropic-messages': { base_url: null } },
+};
+
+const any: CatalogueRecord = { ...hosted, id: 'openai-compatible' };
+
+describe('the bases a form adds', () => {
+  const at = (record: CatalogueRecord, base_url: string): unknown =>
+    basesOf(record, { ...emptyDraft(record), base_url });
+
+  it('are left to the record where nobody moved it', () => {
+    expect(basesOf(reseller, emptyDraft(reseller))).toBeUndefined();
+  });
+
+  it('move together with the one that was given', () => {
+    expect(at(reseller, 'https://mirror.example/up/v1')).toEqual({
+      'openai-chat': { base_url: 'https://mirror.example/up/v1' },
+      'anthropic-messages': { base_url: 'https://mirror.example/up' },
+      'gemini-generate': { base_url: 'https://mirror.example/up/gemini' },
+    });
+  });
+
+  it('have the version only where the dialect wants it, on software that others run', () => {
+    expect(at(hosted, ' https://site.example/v1 ')).toEqual({
+      'openai-chat': { base_url: 'https://site.example/v1' },
+      'anthropic-messages': { base_url: 'https://site.example' },
+    });
+  });
+
+  it('are one dialect for a host nobody knows, with nothing added', () => {
+    expect(at(any, 'https://models.example/api')).toEqual({
+      'openai-chat': { base_url: 'https://models.example/api' },
+    });
+  });
+});
+
+describe('a provider that is there already', () => {
+  it.each([
+    ['https://a.example/v1', 'https://a.example/v1/', true],
+    ['https://a.example/v1', ' HTTPS://A.example:443/v1 ', true],
+    ['https://a.example/v1', 'https://a.example/v2', false],
+    ['https://a.example/v1', 'http://a.example/v1', false],
+    ['https://a.example/v1', 'https://a.example.evil/v1', false],
+  ])('%s and %s: the same is %s', (one, other, same) => {
+    expect(isSameBase(one, other)).toBe(same);
+  });
+});
+
+describe('an id made of a name', () => {
+  it.each([
+    ['Hub Mirror', 'hub-mirror'],
+    ['  Café № 1!  ', 'cafe-no-1'],
+    ['模型', ''],
+    ['x'.repeat(80), 'x'.repeat(63)],
+  ])('%s becomes %s', (name, id) => {
+    expect(idOf(name)).toBe(id);
+  });
+});
+
+describe('what reading a list came to', () => {
+  const sync = {
+    provider: 'a',
+    state: 'done',
+    done: 212,
+    total: 212,
+    added: 200,
+    changed: 0,
+    withdrawn: 3,
+    priced: 180,
+    message: null,
+    started_at: null,
+    finished_at: null,
+  } as const;
+
+  it('is told in words, without what did not happen', () => {
+    expect(syncWords(sync)).toBe('Read 212 models: 200 new, 3 withdrawn, 180 with a new price.');
+    expect(syncWords({ ...sync, done: 1, added: 0, withdrawn: 0, priced: 0 })).toBe(
+      'Read 1 model: nothing changed.',
+    );
+  });
+
+  it('says why it failed, in the words of the one who tried', () => {
+    expect(syncWords({ ...sync, state: 'failed', message: 'The host is gone. Try later.' })).toBe(
+      'The host is gone. Try later.',
+    );
+  });
+});
