@@ -1,6 +1,7 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import { useCopy } from '../../ui/copy.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { piecesOf } from './highlight.ts';
 
 interface CodeBlockProps {
   readonly code: string;
@@ -8,9 +9,16 @@ interface CodeBlockProps {
   readonly language: string;
 }
 
+const LOOKS = {
+  comment: 'text-ink-3 italic',
+  literal: 'text-accent-ink',
+  word: 'font-semibold',
+} as const;
+
 /** Code in an answer. */
 export function CodeBlock({ code, language }: CodeBlockProps): ReactElement {
   const { copied, copy } = useCopy();
+  const pieces = useMemo(() => piecesOf(code, language), [code, language]);
   return (
     <div className="overflow-hidden rounded-md border border-line">
       <div className="flex h-7 items-center gap-2 border-b border-line bg-sunken pr-1 pl-3 text-xs text-ink-3">
@@ -31,7 +39,19 @@ export function CodeBlock({ code, language }: CodeBlockProps): ReactElement {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
         tabIndex={0}
       >
-        <code>{code}</code>
+        <code>
+          {pieces.map(({ kind, text }, at) =>
+            kind === 'plain' ? (
+              text
+            ) : (
+              // Code that comes is only added to.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              <span className={LOOKS[kind]} key={at}>
+                {text}
+              </span>
+            ),
+          )}
+        </code>
       </pre>
     </div>
   );

@@ -12,8 +12,8 @@ import { UserView } from './user-view.tsx';
 
 interface ColumnViewProps {
   readonly column: Column;
-  /** One of several. */
-  readonly compared: boolean;
+  /** Which of several it is; null where it is alone. */
+  readonly number: number | null;
   readonly onPick: (columnId: string, model: string) => void;
   /** In the place of messages, while there are none. */
   readonly empty: ReactNode;
@@ -21,18 +21,20 @@ interface ColumnViewProps {
 
 /** One conversation with one model. */
 export const ColumnView = memo(function ColumnView(props: ColumnViewProps): ReactElement {
-  const { column, compared, onPick, empty } = props;
+  const { column, number, onPick, empty } = props;
+  const compared = number !== null;
   const { id, model, messages, trouble } = column;
   const chat = useChat();
-  const { box, onScroll, away, goDown } = useBottom(messages);
+  const { box, onScroll, away, goDown } = useBottom();
   const last = messages.at(-1)?.id;
   const coming = isComing(column);
+  const name = `Chat${compared ? ` ${number}` : ''}${model === null ? '' : ` with ${model}`}`;
   return (
     <section
-      aria-label={model === null ? 'Chat' : `Chat with ${model}`}
-      className={`relative flex min-h-0 flex-1 snap-start flex-col ${compared ? 'min-w-[300px] border-l border-line pl-4 first:border-l-0 first:pl-0 max-sm:min-w-full max-sm:border-l-0 max-sm:px-0' : 'min-w-0'}`}
+      aria-label={name}
+      className={`relative flex min-h-0 flex-1 snap-start flex-col ${compared ? 'min-w-[272px] border-l border-line pl-4 first:border-l-0 first:pl-0 max-sm:min-w-full max-sm:border-l-0 max-sm:px-0' : 'min-w-0'}`}
     >
-      <h2 className="sr-only">{model === null ? 'Chat' : `Chat with ${model}`}</h2>
+      <h2 className="sr-only">{name}</h2>
       <div className={`flex items-center gap-1 pb-3 ${compared ? '' : 'min-[1025px]:hidden'}`}>
         <ModelButton model={model} onPick={(picked) => onPick(id, picked)} />
         {compared ? (
@@ -40,8 +42,8 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps): Reac
         ) : null}
       </div>
       <div
-        aria-label="Messages"
-        className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pr-3 pb-4"
+        aria-label={compared ? `Messages ${number}` : 'Messages'}
+        className="min-h-0 flex-1 overflow-y-auto pr-3"
         onScroll={onScroll}
         ref={box}
         role="log"
@@ -50,17 +52,19 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps): Reac
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
         tabIndex={0}
       >
-        {messages.length === 0 && trouble === null ? empty : null}
-        {messages.map((message) => (
-          <MessageView
-            columnId={id}
-            key={message.id}
-            last={message.id === last}
-            message={message}
-            name={message.role === 'tool' ? nameOf(messages, message.callId) : ''}
-          />
-        ))}
-        {trouble === null ? null : <TroubleNote trouble={trouble} />}
+        <div className="flex flex-col gap-5 pb-4">
+          {messages.length === 0 && trouble === null ? empty : null}
+          {messages.map((message) => (
+            <MessageView
+              columnId={id}
+              key={message.id}
+              last={message.id === last}
+              message={message}
+              name={message.role === 'tool' ? nameOf(messages, message.callId) : ''}
+            />
+          ))}
+          {trouble === null ? null : <TroubleNote trouble={trouble} />}
+        </div>
       </div>
       {away ? (
         <Button

@@ -20,13 +20,19 @@ export function ModelButton({ model, onPick }: ModelButtonProps): ReactElement {
     <>
       <button
         aria-haspopup="dialog"
-        aria-label={model === null ? 'Choose a model' : `Model: ${model}`}
         className="flex h-8 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-raised px-2.5 text-left hover:bg-sunken"
         onClick={() => setChoosing(true)}
         type="button"
       >
         <span className="min-w-0 flex-1 truncate" title={model ?? undefined}>
-          {model ?? <span className="text-ink-3">Choose a model</span>}
+          {model === null ? (
+            <span className="text-ink-3">Choose a model</span>
+          ) : (
+            <>
+              <span className="sr-only">Model: </span>
+              {model}
+            </>
+          )}
         </span>
         {way === null ? null : <Tag>{way}</Tag>}
         <Icon className="text-ink-3" name="chevron-down" />

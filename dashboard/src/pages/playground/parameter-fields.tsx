@@ -57,7 +57,7 @@ export function ParameterFields({ settings, problems }: ParameterFieldsProps): R
       </Field>
       <Check
         checked={settings.json}
-        label="JSON mode: the answer is one JSON object"
+        label="JSON mode"
         onChange={({ target }) => set({ json: target.checked })}
       />
       <Field error={problems.tools} hint="A JSON list, as OpenAI takes it." label="Tools">

@@ -48,6 +48,7 @@ export function Playground(): ReactElement {
         title="Playground"
         tools={
           <Tools
+            compared={compared}
             full={columns.length >= MOST_COLUMNS}
             onCompare={() => store.addColumn(first?.model ?? null)}
             onNew={() => store.startNew()}
@@ -59,24 +60,26 @@ export function Playground(): ReactElement {
         <div className="flex min-h-0 flex-1 gap-7 pb-2">
           <div className="flex min-w-0 flex-1 flex-col gap-2">
             <div className="flex min-h-0 flex-1 snap-x gap-4 overflow-x-auto">
-              {columns.map((column) => (
+              {columns.map((column, at) => (
                 <ColumnView
                   column={column}
-                  compared={compared}
                   empty={EMPTY}
                   key={column.id}
+                  number={compared ? at + 1 : null}
                   onPick={pick}
                 />
               ))}
             </div>
             <Composer busy={busy} draft={draft} obstacle={obstacleOf(chat, problems)} />
           </div>
-          <aside
-            aria-label="Settings"
-            className="w-1/3 max-w-[340px] overflow-y-auto border-l border-line pr-1 pl-7 max-[1024px]:hidden"
-          >
-            {rail}
-          </aside>
+          {compared ? null : (
+            <aside
+              aria-label="Settings"
+              className="w-1/3 max-w-[340px] overflow-y-auto border-l border-line pr-1 pl-7 max-[1024px]:hidden"
+            >
+              {rail}
+            </aside>
+          )}
         </div>
         <Panel label="Settings" onClose={() => setTuning(false)} open={tuning} title="Settings">
           {rail}
@@ -94,13 +97,15 @@ function obstacleOf({ columns }: Chat, problems: object): string | null {
 }
 
 interface ToolsProps {
+  /** Then the columns need the room of the settings. */
+  readonly compared: boolean;
   readonly full: boolean;
   readonly onCompare: () => void;
   readonly onNew: () => void;
   readonly onTune: () => void;
 }
 
-function Tools({ full, onCompare, onNew, onTune }: ToolsProps): ReactElement {
+function Tools({ compared, full, onCompare, onNew, onTune }: ToolsProps): ReactElement {
   return (
     <>
       <Button
@@ -115,7 +120,7 @@ function Tools({ full, onCompare, onNew, onTune }: ToolsProps): ReactElement {
         <span className="max-sm:sr-only">New chat</span>
       </Button>
       <IconButton
-        className="border border-line-strong bg-raised min-[1025px]:hidden"
+        className={`border border-line-strong bg-raised ${compared ? '' : 'min-[1025px]:hidden'}`}
         icon="sliders-horizontal"
         label="Settings"
         onClick={onTune}

@@ -1,10 +1,11 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefCallback, useCallback, useRef, useState } from 'react';
 
 /** This near to the end counts as reading it. */
 const NEAR_PX = 48;
 
 interface Bottom {
-  readonly box: RefObject<HTMLDivElement | null>;
+  /** The box that scrolls; its one child is what grows. */
+  readonly box: RefCallback<HTMLDivElement>;
   readonly onScroll: () => void;
   /** Whether the reader has scrolled away from the end. */
   readonly away: boolean;
@@ -12,31 +13,36 @@ interface Bottom {
 }
 
 /** Keeps the end of a growing text in sight, unless its reader has scrolled away from it. */
-export function useBottom(grows: unknown): Bottom {
-  const box = useRef<HTMLDivElement>(null);
+export function useBottom(): Bottom {
+  const place = useRef<HTMLDivElement>(null);
+  const isAway = useRef(false);
   const [away, setAway] = useState(false);
 
-  function goDown(): void {
-    const { current } = box;
-    if (current !== null) current.scrollTop = current.scrollHeight;
-  }
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what grows says when, not what
-  useLayoutEffect(() => {
-    if (!away) goDown();
-  }, [grows, away]);
+  const box = useCallback((element: HTMLDivElement | null) => {
+    place.current = element;
+    if (element === null) return;
+    // Text comes, pictures load, the window changes: whatever it is, before it is drawn.
+    const watch = new ResizeObserver(() => {
+      if (!isAway.current) element.scrollTop = element.scrollHeight;
+    });
+    watch.observe(element);
+    if (element.firstElementChild !== null) watch.observe(element.firstElementChild);
+    return () => watch.disconnect();
+  }, []);
 
   return {
     box,
     away,
     goDown: () => {
-      setAway(false);
-      goDown();
+      const { current } = place;
+      if (current !== null) current.scrollTop = current.scrollHeight;
     },
     onScroll: () => {
-      const { current } = box;
+      const { current } = place;
       if (current === null) return;
-      setAway(current.scrollHeight - current.scrollTop - current.clientHeight > NEAR_PX);
+      const left = current.scrollHeight - current.scrollTop - current.clientHeight;
+      isAway.current = left > NEAR_PX;
+      setAway(isAway.current);
     },
   };
 }
