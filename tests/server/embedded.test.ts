@@ -1,4 +1,6 @@
 /** The main road on the server with its embedded database. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../src/store/embedded/start.ts';
 import { openClient } from '../../src/store/postgres.ts';
@@ -47,6 +49,19 @@ describe('the server with its embedded database', () => {
     const streamed = await ask(true);
     expect(streamed.headers.get('content-type')).toMatch(/^text\/event-stream/);
     expect(await streamed.text()).toMatch(/data: \[DONE\]\s*$/);
+  });
+
+  it('is backed up while it runs, into a file beside its data', async () => {
+    const asked = await fetch(`${home.baseUrl}/api/backup`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${home.adminKey}` },
+    });
+    expect(asked.status).toBe(200);
+    const made = (await asked.json()) as { file: string; bytes: number; at: string };
+    expect(made.file).toMatch(/^backups\/weir-\d{8}T\d{9}Z\.tar\.gz$/);
+    const { size } = await stat(join(home.dataDir, made.file));
+    expect([made.bytes, Number.isNaN(Date.parse(made.at))]).toEqual([size, false]);
+    expect(size).toBeGreaterThan(100_000);
   });
 
   it('keeps in its two tables, after a stop, exactly the rows it told of', async () => {
