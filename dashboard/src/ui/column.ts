@@ -11,8 +11,14 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   /** Hidden until it is chosen. */
   readonly optional?: boolean;
-  /** `hide`: left out below 640 px. */
-  readonly narrow?: 'hide';
+  /** `hide`: left out below 640 px; `wide`: shown from 1024 px on. */
+  readonly narrow?: 'hide' | 'wide';
+}
+
+/** What leaves a column out where there is no room for it. */
+export function narrowClass({ narrow }: Pick<Column<never>, 'narrow'>): string {
+  if (narrow === undefined) return '';
+  return narrow === 'hide' ? 'max-sm:hidden' : 'max-lg:hidden';
 }
 
 interface Valued {

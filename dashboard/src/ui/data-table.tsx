@@ -14,7 +14,7 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import { byValue, type Column } from './column.ts';
+import { byValue, type Column, narrowClass } from './column.ts';
 import { Icon } from './icon.tsx';
 import { Skeleton } from './marks.tsx';
 import { ColumnsMenu, useHiddenColumns } from './table-columns.tsx';
@@ -205,7 +205,7 @@ function HeaderCell<Row>({ column, direction, onSort }: HeaderCellProps<Row>): R
   return (
     <th
       aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
-      className={`h-9 border-b border-line px-2 text-sm font-normal whitespace-nowrap text-ink-3 first:pl-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : 'text-left'} ${column.narrow === 'hide' ? 'max-sm:hidden' : ''}`}
+      className={`h-9 border-b border-line px-2 text-sm font-normal whitespace-nowrap text-ink-3 first:pl-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : 'text-left'} ${narrowClass(column)}`}
       scope="col"
     >
       {sortable ? (

@@ -52,7 +52,7 @@ export function Dialog(props: DialogProps): ReactElement {
 
 /** Escape closes a list of suggestions first, and what it stands in the next time. */
 export function keepForSuggestions(event: KeyboardEvent): void {
-  if (event.target instanceof Element && event.target.matches('[aria-expanded="true"]')) {
+  if (event.target instanceof Element && event.target.matches('[data-suggesting]')) {
     event.preventDefault();
   }
 }

@@ -29,13 +29,23 @@ interface ModelPatternsProps {
 
 /** A list of models, exact names or beginnings with a `*`, with those there are as suggestions. */
 export function ModelPatterns({ label, value, onChange, error }: ModelPatternsProps): ReactElement {
-  const [typed, setTyped] = useState('');
-  const options = useModelNames(typed, { families: true }).filter((name) => !value.includes(name));
+  // What is being typed counts as the last one already: whoever leaves the field for the form's
+  // button means it, and a chip that appears at that moment would move the button away.
+  const [draft, setDraft] = useState({ text: '', within: '' });
+  const typed = draft.within === value.join(' ') ? draft.text : '';
+  const chips = typed !== '' && value.at(-1) === typed ? value.slice(0, -1) : value;
+  const options = useModelNames(typed, { families: true }).filter((name) => !chips.includes(name));
+
+  function type(text: string): void {
+    const next = text === '' || chips.includes(text) ? chips : [...chips, text];
+    setDraft({ text, within: next.join(' ') });
+    onChange(next);
+  }
 
   function add(text: string): void {
-    const fresh = text.split(/[\s,]+/u).filter((part) => part !== '' && !value.includes(part));
-    if (fresh.length > 0) onChange([...value, ...new Set(fresh)]);
-    setTyped('');
+    const parts = text.split(/[\s,]+/u).filter((part) => part !== '');
+    setDraft({ text: '', within: '' });
+    onChange([...new Set([...chips, ...parts])]);
   }
 
   return (
@@ -48,21 +58,19 @@ export function ModelPatterns({ label, value, onChange, error }: ModelPatternsPr
         {(bound) => (
           <SuggestInput
             bound={bound}
-            onBackspaceInEmpty={() => onChange(value.slice(0, -1))}
-            // What was typed counts, whether or not Enter was pressed.
-            onBlur={() => add(typed)}
+            onBackspaceInEmpty={() => onChange(chips.slice(0, -1))}
             onEnter={() => add(typed)}
             onPick={add}
-            onValue={(text) => (/[\s,]/u.test(text) ? add(text) : setTyped(text))}
+            onValue={(text) => (/[\s,]/u.test(text) ? add(text) : type(text))}
             options={options}
-            placeholder={value.length === 0 ? 'aihubmix/*' : 'Add another'}
+            placeholder={chips.length === 0 ? 'aihubmix/*' : 'Add another'}
             value={typed}
           />
         )}
       </Field>
-      {value.length === 0 ? null : (
+      {chips.length === 0 ? null : (
         <ul aria-label={`${label}: chosen`} className="flex flex-wrap gap-1.5">
-          {value.map((pattern) => (
+          {chips.map((pattern) => (
             <li
               className={`inline-flex max-w-full items-center gap-0.5 rounded-[4px] border bg-sunken pl-1.5 font-mono text-sm ${isPattern(pattern) ? 'border-line' : 'border-bad text-bad-ink'}`}
               key={pattern}
@@ -71,7 +79,13 @@ export function ModelPatterns({ label, value, onChange, error }: ModelPatternsPr
               <button
                 aria-label={`Remove ${pattern}`}
                 className="inline-flex size-6 items-center justify-center rounded-[4px] text-ink-3 hover:text-ink"
-                onClick={() => onChange(value.filter((other) => other !== pattern))}
+                onClick={() =>
+                  onChange(
+                    [...chips, ...(typed === '' ? [] : [typed])].filter(
+                      (other) => other !== pattern,
+                    ),
+                  )
+                }
                 type="button"
               >
                 <Icon name="x" size={13} />

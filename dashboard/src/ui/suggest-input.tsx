@@ -65,6 +65,8 @@ export function SuggestInput(props: SuggestInputProps): ReactElement {
         autoCapitalize="none"
         autoComplete="off"
         className="font-mono text-sm"
+        // Also while suggestions are on their way: Escape is meant for them.
+        data-suggesting={open || undefined}
         onBlur={() => {
           close();
           props.onBlur?.();

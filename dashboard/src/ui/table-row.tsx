@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo, type ReactElement } from 'react';
-import type { Column } from './column.ts';
+import { type Column, narrowClass } from './column.ts';
 
 interface TableRowProps<Row> {
   readonly row: Row;
@@ -28,7 +28,7 @@ function PlainTableRow<Row>({
     >
       {columns.map((column) => (
         <td
-          className={`border-b border-line px-2 whitespace-nowrap first:pl-0 max-sm:last:pr-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : ''} ${column.narrow === 'hide' ? 'max-sm:hidden' : ''}`}
+          className={`border-b border-line px-2 whitespace-nowrap first:pl-0 max-sm:last:pr-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : ''} ${narrowClass(column)}`}
           key={column.id}
         >
           {column.cell(row)}

@@ -25,7 +25,7 @@ export function gatewayColumns(around: Surroundings): readonly Column<Key>[] {
       header: 'Owner',
       cell: (key) => <span className="text-ink-2">{ownerOf(key, around)}</span>,
       value: (key) => ownerOf(key, around),
-      narrow: 'hide',
+      narrow: 'wide',
     },
     {
       id: 'models',
@@ -39,7 +39,7 @@ export function gatewayColumns(around: Surroundings): readonly Column<Key>[] {
       header: 'Expires',
       cell: ({ expires_at: at }) => (at === null ? 'Never' : <When at={at} />),
       value: ({ expires_at: at }) => at,
-      narrow: 'hide',
+      narrow: 'wide',
     },
     CREATED,
     STATE,
@@ -68,12 +68,15 @@ export function ownerOf(key: Key, { people, ownId }: Omit<Surroundings, 'spend'>
 const NAME: Column<Key> = {
   id: 'name',
   header: 'Name',
-  cell: ({ name, last_four: end }) => (
+  cell: (key) => (
     <span className="flex items-baseline gap-2">
-      <span className="max-w-[22ch] truncate font-medium" title={name}>
-        {name}
+      <span className="sm:hidden">
+        <State of={key} wordless />
       </span>
-      <span className="font-mono text-sm text-ink-3">··{end}</span>
+      <span className="max-w-[22ch] truncate font-medium max-sm:max-w-[15ch]" title={key.name}>
+        {key.name}
+      </span>
+      <span className="font-mono text-sm text-ink-3">··{key.last_four}</span>
     </span>
   ),
   value: ({ name }) => name,
@@ -84,7 +87,7 @@ const CREATED: Column<Key> = {
   header: 'Created',
   cell: ({ created_at: at }) => <Ago at={at} />,
   value: ({ created_at: at }) => at,
-  narrow: 'hide',
+  narrow: 'wide',
 };
 
 const STATE: Column<Key> = {
@@ -92,15 +95,23 @@ const STATE: Column<Key> = {
   header: 'State',
   cell: (key) => <State of={key} />,
   value: (key) => stateOf(key).words,
+  narrow: 'hide',
 };
 
-export function State({ of }: { readonly of: Key }): ReactElement {
+interface StateProps {
+  readonly of: Key;
+  /** The dot alone is seen, where there is no room. */
+  readonly wordless?: boolean;
+}
+
+export function State({ of, wordless = false }: StateProps): ReactElement {
   const { tone, words } = stateOf(of);
   const at = of.revoked_at ?? of.expires_at;
+  const title = wordless ? words : at === null ? undefined : exact(at);
   return (
-    <span className="inline-flex items-center gap-2" title={at === null ? undefined : exact(at)}>
+    <span className="inline-flex items-center gap-2" title={title}>
       <Dot tone={tone} />
-      {words}
+      <span className={wordless ? 'sr-only' : ''}>{words}</span>
     </span>
   );
 }

@@ -70,7 +70,10 @@ function columnsFor(
       id: 'email',
       header: 'E-mail',
       cell: ({ email }) => (
-        <span className="inline-block max-w-[32ch] truncate align-bottom font-medium" title={email}>
+        <span
+          className="inline-block max-w-[32ch] truncate align-bottom font-medium max-sm:max-w-[16ch]"
+          title={email}
+        >
           {email}
         </span>
       ),
@@ -124,15 +127,16 @@ function columnsFor(
 function StateWords({ of }: { readonly of: Invitation }): ReactElement {
   const state = stateOf(of);
   const at = of.used_at ?? of.expires_at;
-  const words = {
-    used: 'Used',
-    expired: 'Expired',
-    open: `Open, ends ${relative(of.expires_at)}`,
-  }[state];
+  const words = { used: 'Used', expired: 'Expired', open: 'Open' }[state];
   return (
     <span className="inline-flex items-center gap-2" title={exact(at)}>
       <Dot tone={state === 'open' ? 'warn' : state === 'used' ? 'good' : 'quiet'} />
-      {words}
+      <span>
+        {words}
+        {state === 'open' ? (
+          <span className="max-sm:hidden">, ends {relative(of.expires_at)}</span>
+        ) : null}
+      </span>
     </span>
   );
 }

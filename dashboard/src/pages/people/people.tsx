@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
-import { useAbout } from '../../session/context.tsx';
+import { useAbout, useIsAdmin } from '../../session/context.tsx';
 import { useAddress } from '../../shell/address.ts';
 import { Page } from '../../shell/page.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/marks.tsx';
 import { Search } from '../../ui/search.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Invitations } from './invitations.tsx';
@@ -17,6 +18,18 @@ const PARTS = [
 
 /** `part`: `invitations`, or `invite` with the form open over them. */
 export function People(): ReactElement {
+  return useIsAdmin() ? (
+    <Managed />
+  ) : (
+    <Page title="People">
+      <Empty title="For administrators">
+        Roles and invitations are given by an administrator. Your own account is in Settings.
+      </Empty>
+    </Page>
+  );
+}
+
+function Managed(): ReactElement {
   const [{ part, open }, change] = useAddress();
   const hasAccounts = useAbout().identity.kind === 'accounts';
   const invited = hasAccounts && (part === 'invitations' || part === 'invite');

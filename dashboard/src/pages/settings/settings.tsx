@@ -64,7 +64,7 @@ function PartsBar({ parts, shown }: PartsBarProps): ReactElement {
   return (
     <nav
       aria-label="Settings"
-      className="flex shrink-0 gap-0.5 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4 max-lg:pb-1 lg:w-36 lg:flex-col"
+      className="flex shrink-0 gap-0.5 max-lg:flex-wrap lg:w-36 lg:flex-col"
     >
       {parts.map(({ id, title, apart }) => (
         <Link

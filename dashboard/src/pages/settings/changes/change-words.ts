@@ -1,11 +1,12 @@
 import { nameById } from '../../../api/people.ts';
-import type { AuditEntry, Key, User } from '../../../api/schema.generated.ts';
+import type { AuditEntry, Invitation, Key, User } from '../../../api/schema.generated.ts';
 import { exact } from '../../../format/time.ts';
 
 /** Names for the ids that entries hold. */
 export interface Names {
   readonly people: ReadonlyMap<string, User>;
   readonly keys: ReadonlyMap<string, Pick<Key, 'name'>> | undefined;
+  readonly invitations: readonly Invitation[] | undefined;
 }
 
 /** What one column was and became. */
@@ -39,6 +40,9 @@ const LABELS: Readonly<Record<string, string>> = {
   retired_at: 'retired',
   used_at: 'used',
   expires_at: 'expires',
+  ledger_months: 'months of requests',
+  details_months: 'months of details',
+  usd_per_day: 'dollars a day',
   user_id: 'counts for',
 };
 const SECRET = '(not shown)';
@@ -84,13 +88,17 @@ export function resourceWords(resource: string): string {
 }
 
 /** What was changed, by its name where it is known. */
-export function targetOf(entry: AuditEntry, { people, keys }: Names): string {
+export function targetOf(entry: AuditEntry, names: Names): string {
+  const { people, keys, invitations } = names;
   const { resource, target, changes } = entry;
   if (target === null) return `${String(changes['count'] ?? 'many')} at once`;
   if (resource === 'user') return nameById(people, target);
   if (resource === 'price') return target.slice(0, target.lastIndexOf('/'));
   if (resource === 'key') return keys?.get(target)?.name ?? named(entry, ['name']) ?? short(target);
-  if (resource === 'invitation') return named(entry, ['email', 'kind']) ?? short(target);
+  if (resource === 'invitation') {
+    const email = invitations?.find(({ id }) => id === target)?.email;
+    return email ?? named(entry, ['email', 'kind']) ?? short(target);
+  }
   if (resource === 'credential') return named(entry, ['label', 'provider']) ?? short(target);
   return named(entry, ['alias']) ?? short(target);
 }
@@ -111,21 +119,44 @@ function short(target: string): string {
 
 /** Columns in order, with what they were and became. */
 export function fieldsOf(entry: AuditEntry, names: Names): readonly FieldChange[] {
-  return Object.entries(entry.changes)
-    .filter(([column, change]) => !SILENT.has(column) && isValues(change))
-    .map(([column]) => {
-      const change = columnOf(entry, column);
+  const columns = Object.keys(entry.changes).filter(
+    (column) => !SILENT.has(column) && isValues(entry.changes[column]),
+  );
+  return columns.flatMap((column) => {
+    const change = columnOf(entry, column);
+    return entry.resource === 'settings' && column === 'value'
+      ? settingFields(change)
+      : [fieldOf(column, change, names)];
+  });
+}
+
+function fieldOf(column: string, change: Values, { people }: Names): FieldChange {
+  const words = (value: unknown): string =>
+    column === 'user_id' && typeof value === 'string' ? nameById(people, value) : wordsOf(value);
+  const hidden = change['changed'] === true;
+  return {
+    label: labelOf(column),
+    before: 'old' in change ? words(change['old']) : undefined,
+    after: hidden ? SECRET : 'new' in change ? words(change['new']) : undefined,
+  };
+}
+
+/** A setting is one value with parts; those that stayed as they were are left out. */
+function settingFields({ old: before, new: after }: Values): readonly FieldChange[] {
+  const [was, is] = [isValues(before) ? before : {}, isValues(after) ? after : {}];
+  const parts = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return parts
+    .map((part) => {
+      // For how long rows are kept, nothing said means for ever.
       const words = (value: unknown): string =>
-        column === 'user_id' && typeof value === 'string'
-          ? nameById(names.people, value)
-          : wordsOf(value);
-      const hidden = change['changed'] === true;
-      return {
-        label: LABELS[column] ?? column.replaceAll('_', ' '),
-        before: 'old' in change ? words(change['old']) : undefined,
-        after: hidden ? SECRET : 'new' in change ? words(change['new']) : undefined,
-      };
-    });
+        part.endsWith('_months') && value === null ? 'everything' : wordsOf(value);
+      return { label: labelOf(part), before: words(was[part]), after: words(is[part]) };
+    })
+    .filter((field) => field.before !== field.after);
+}
+
+function labelOf(column: string): string {
+  return LABELS[column] ?? column.replaceAll('_', ' ');
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
@@ -144,9 +175,9 @@ function wordsOf(value: unknown): string {
   return TIME.test(text) ? exact(text) : text;
 }
 
-/** One line of what became of it: `models: sandbox/* → none, and 2 more`. */
+/** One line of what became of it, `role: member → admin, and 1 more`, where the verb does not say it. */
 export function summaryOf(entry: AuditEntry, names: Names): string {
-  if (entry.action !== 'update') return '';
+  if (verbOf(entry) !== 'changed') return '';
   const [first, ...others] = fieldsOf(entry, names);
   if (first === undefined) return '';
   const rest = others.length === 0 ? '' : `, and ${others.length} more`;

@@ -1,8 +1,9 @@
 import { type ReactElement, useMemo } from 'react';
-import { useList } from '../../../api/lists.ts';
+import { useAnswer, useList } from '../../../api/lists.ts';
 import { useKeysById } from '../../../api/names.ts';
 import { nameOf, usePeople } from '../../../api/people.ts';
 import type { AuditEntry } from '../../../api/schema.generated.ts';
+import { useAbout } from '../../../session/context.tsx';
 import { useAddress } from '../../../shell/address.ts';
 import { Ago } from '../../../ui/ago.tsx';
 import type { Column } from '../../../ui/column.ts';
@@ -32,7 +33,9 @@ export function Changes(): ReactElement {
   });
   const people = usePeople();
   const keys = useKeysById();
-  const names = useMemo(() => ({ people, keys }), [people, keys]);
+  const hasAccounts = useAbout().identity.kind === 'accounts';
+  const invitations = useAnswer('GET /invitations', {}, { enabled: hasAccounts }).data?.data;
+  const names = useMemo(() => ({ people, keys, invitations }), [people, keys, invitations]);
   const columns = useMemo(() => columnsFor(names), [names]);
   return (
     <section className="flex min-h-0 flex-1 flex-col">
@@ -108,7 +111,7 @@ function columnsFor(names: Names): readonly Column<AuditEntry>[] {
       id: 'what',
       header: 'What',
       cell: (entry) => (
-        <span className="inline-block max-w-[38ch] truncate align-bottom">
+        <span className="inline-block max-w-[34ch] truncate max-sm:max-w-[26ch] align-bottom">
           {verbOf(entry)} {resourceWords(entry.resource)}{' '}
           <span className="font-medium">{targetOf(entry, names)}</span>
         </span>
@@ -118,7 +121,7 @@ function columnsFor(names: Names): readonly Column<AuditEntry>[] {
       id: 'how',
       header: 'From and to',
       cell: (entry) => (
-        <span className="inline-block max-w-[44ch] truncate align-bottom text-ink-2">
+        <span className="inline-block max-w-[34ch] truncate align-bottom text-ink-2">
           {summaryOf(entry, names)}
         </span>
       ),
