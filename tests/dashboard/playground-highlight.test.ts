@@ -18,6 +18,7 @@ describe('code in an answer', () => {
     ['rust', "let a: &'a str;", ['word let']],
     ['bash', 'echo $# # it', ['comment # it']],
     ['SQL', 'SELECT 1 -- one', ['word SELECT', 'literal 1', 'comment -- one']],
+    ['js', 'openai.create(new Date())', ['word new']],
     ['json', '{"a": true}', ['literal "a"', 'word true']],
     ['brainfuck', 'for "a"', []],
   ])('is told apart in %s', (language, code, expected) => {

@@ -16,7 +16,6 @@ interface ComposerProps {
 export function Composer({ draft, busy, obstacle }: ComposerProps): ReactElement {
   const chat = useChat();
   const { problem, attach, remove } = usePictures(chat);
-  const files = useRef<HTMLInputElement>(null);
   const words = problem ?? (isEmptyDraft(draft) ? null : obstacle);
 
   function send(): void {
@@ -58,23 +57,7 @@ export function Composer({ draft, busy, obstacle }: ComposerProps): ReactElement
         value={draft.text}
       />
       <div className="flex items-center gap-2 p-1.5">
-        <input
-          accept={PICTURE_KINDS}
-          aria-label="Pictures to attach"
-          className="hidden"
-          multiple
-          onChange={({ target }) => {
-            attach([...(target.files ?? [])]);
-            target.value = '';
-          }}
-          ref={files}
-          type="file"
-        />
-        <IconButton
-          icon="paperclip"
-          label="Attach pictures"
-          onClick={() => files.current?.click()}
-        />
+        <AttachButton onFiles={attach} />
         <p className="min-w-0 flex-1 text-sm text-ink-2" role="status">
           {words}
         </p>
@@ -94,6 +77,32 @@ export function Composer({ draft, busy, obstacle }: ComposerProps): ReactElement
         )}
       </div>
     </form>
+  );
+}
+
+function AttachButton({
+  onFiles,
+}: {
+  readonly onFiles: (files: readonly File[]) => void;
+}): ReactElement {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        accept={PICTURE_KINDS}
+        aria-label="Pictures to attach"
+        className="hidden"
+        multiple
+        onChange={({ target }) => {
+          onFiles([...(target.files ?? [])]);
+          // So that the same file can be chosen again.
+          target.value = '';
+        }}
+        ref={input}
+        type="file"
+      />
+      <IconButton icon="paperclip" label="Attach pictures" onClick={() => input.current?.click()} />
+    </>
   );
 }
 

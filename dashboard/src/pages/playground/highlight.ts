@@ -28,7 +28,9 @@ const COMMENTS: readonly (readonly [begin: string | null, languages: string])[] 
 const STRINGS = `"""[\\s\\S]*?(?:"""|$)|"(?:\\\\.|[^"\\\\\\n])*"|'(?:\\\\.|[^'\\\\\\n])*'|\`(?:\\\\.|[^\`\\\\])*\``;
 const NUMBERS = '\\b\\d[\\w.]*';
 const WORDS =
-  '\\b(?:abstract|and|as|async|await|begin|break|by|case|catch|class|const|continue|create|def|default|defer|delete|do|elif|else|end|enum|except|export|extends|false|finally|fn|for|from|func|function|go|group|if|impl|implements|import|in|insert|interface|into|is|join|lambda|let|limit|local|loop|match|mod|mut|new|nil|None|not|null|of|on|or|order|override|package|pass|private|protected|pub|public|raise|readonly|return|select|self|set|static|struct|super|switch|table|then|this|throw|trait|true|True|False|try|type|undefined|union|update|use|using|values|var|void|where|while|with|yield)\\b';
+  'abstract as async await break case catch class const continue def default defer delete do elif else end enum except export extends false False finally fn for from func function go if impl implements import in interface is lambda let local loop match mod mut new nil None null override package pass private protected pub public raise readonly return self static struct super switch then this throw trait true True try type undefined use var void where while with yield and or not';
+const SQL_WORDS =
+  'select from where group by order having limit offset join left right inner outer on as and or not in is null insert into values update set delete create alter drop table view function index primary key references union all distinct case when then else end with returning true false';
 
 /** Comments, literals and the words of a language told apart, by rules that suit most languages. */
 export function piecesOf(code: string, language: string): Piece[] {
@@ -50,8 +52,10 @@ export function piecesOf(code: string, language: string): Piece[] {
 function rule(comments: string | null): RegExp {
   const first = comments === null ? '' : `(?<comment>${comments})|`;
   // The words of SQL come in both cases; elsewhere capitals make another word.
-  const flags = comments === DASHES ? 'gi' : 'g';
-  return new RegExp(`${first}(?<literal>${STRINGS}|${NUMBERS})|(?<word>${WORDS})`, flags);
+  const [words, flags] = comments === DASHES ? [SQL_WORDS, 'gi'] : [WORDS, 'g'];
+  // After a dot stands a name, whatever it is called.
+  const word = `(?<!\\.)\\b(?:${words.replaceAll(' ', '|')})\\b`;
+  return new RegExp(`${first}(?<literal>${STRINGS}|${NUMBERS})|(?<word>${word})`, flags);
 }
 
 function kindOf(groups: Readonly<Record<string, string | undefined>> | undefined): Piece['kind'] {
