@@ -1,4 +1,3 @@
-import { Switch as Radix } from 'radix-ui';
 import type { ReactElement } from 'react';
 
 interface SwitchProps {
@@ -9,19 +8,26 @@ interface SwitchProps {
   readonly disabled?: boolean;
 }
 
-/** On or off, at once. */
+/** On or off, at once. A plain button: a long list has one in each row. */
 export function Switch({ checked, onChange, label, disabled = false }: SwitchProps): ReactElement {
   return (
-    <Radix.Root
+    <button
+      aria-checked={checked}
       aria-label={label}
-      checked={checked}
-      className="inline-flex h-[18px] w-8 shrink-0 items-center rounded-full border border-line-strong bg-sunken align-middle data-[state=checked]:border-transparent data-[state=checked]:bg-accent disabled:opacity-55"
+      className={`inline-flex h-[18px] w-8 shrink-0 items-center rounded-full border align-middle disabled:opacity-55 ${checked ? 'border-transparent bg-accent' : 'border-line-strong bg-sunken'}`}
       disabled={disabled}
-      onCheckedChange={onChange}
-      // In a row that opens something, a click on the switch is for the switch alone.
-      onClick={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        // In a row that opens something, a click on the switch is for the switch alone.
+        event.stopPropagation();
+        onChange(!checked);
+      }}
+      role="switch"
+      type="button"
     >
-      <Radix.Thumb className="block size-3 translate-x-[3px] rounded-full bg-ink-3 transition-transform duration-150 data-[state=checked]:translate-x-[15px] data-[state=checked]:bg-on-accent motion-reduce:transition-none" />
-    </Radix.Root>
+      <span
+        aria-hidden="true"
+        className={`block size-3 rounded-full transition-transform duration-150 motion-reduce:transition-none ${checked ? 'translate-x-[15px] bg-on-accent' : 'translate-x-[3px] bg-ink-3'}`}
+      />
+    </button>
   );
 }
