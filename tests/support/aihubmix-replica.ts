@@ -51,8 +51,8 @@ function modelsOf(more: number): CatalogueModel[] {
   const rest = Array.from({ length: more }, (_, at) => ({
     id: `model-${String(at + 1).padStart(4, '0')}`,
     name: `Model ${at + 1}`,
-    input: 0.1 + at / 100,
-    output: 0.4 + at / 50,
+    input: (10 + at) / 100,
+    output: (40 + 2 * at) / 100,
   }));
   return [...named, ...rest];
 }

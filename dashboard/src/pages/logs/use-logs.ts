@@ -84,7 +84,9 @@ export function useLogs({ query, live, held }: LogsOptions): Logs {
     return () => controller.abort();
   }, [api, query, round]);
 
-  useLive({ query, live }, latest, tell);
+  // A row comes up to a second after its answer, so one that was asked for by its id is waited for.
+  const awaited = query.request_id !== undefined && state.rows?.length === 0;
+  useLive({ query, live: live || awaited }, latest, tell);
 
   const { next } = state;
   const fetchOlder = useCallback(() => {
