@@ -17,8 +17,8 @@ export async function lookUpBill(
       if (data.length > 0) return billOf(data);
     } catch (error) {
       const { status, message } = asProblem(error);
-      // What was not reached this time may be next time.
-      if (status !== 0) return { state: 'missing', why: message };
+      // What was not reached this time may be next time, and so after somebody signed in again.
+      if (status !== 0 && status !== 401) return { state: 'missing', why: message };
     }
   }
   return NO_ROW;

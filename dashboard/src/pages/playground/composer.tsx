@@ -15,11 +15,13 @@ interface ComposerProps {
 /** Where messages are typed. Enter sends to every column. */
 export function Composer({ draft, busy, obstacle }: ComposerProps): ReactElement {
   const chat = useChat();
-  const { problem, attach, remove } = usePictures(chat);
+  const { problem, attach, remove, forgetProblem } = usePictures(chat);
   const words = problem ?? (isEmptyDraft(draft) ? null : obstacle);
 
   function send(): void {
-    if (obstacle === null && !busy) chat.send();
+    if (obstacle !== null || busy) return;
+    forgetProblem();
+    chat.send();
   }
 
   function onKeyDown(event: KeyboardEvent): void {

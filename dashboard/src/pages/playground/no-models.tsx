@@ -17,9 +17,10 @@ export function NoModels(): ReactElement {
         </Link>
       </p>
       <p className="mt-2 text-ink-2">
-        To try this page without any key, ask{' '}
-        <span className="font-mono text-sm">sandbox/echo</span>: it answers offline, where the
-        sandbox is on.
+        {isAdmin
+          ? 'To try this page without any key, switch the sandbox on. '
+          : 'To try this page without any key, ask for access to the sandbox. '}
+        Its model <span className="font-mono text-sm">sandbox/echo</span> answers offline.
       </p>
     </div>
   );

@@ -7,6 +7,7 @@ interface Attaching {
   readonly problem: string | null;
   readonly attach: (files: Iterable<File>) => void;
   readonly remove: (url: string) => void;
+  readonly forgetProblem: () => void;
 }
 
 /** Puts pictures into the draft. */
@@ -30,6 +31,7 @@ export function usePictures(chat: ChatStore): Attaching {
 
   return {
     problem,
+    forgetProblem: () => setProblem(null),
     attach: (files) => {
       add(files).catch((error: unknown) =>
         setProblem(error instanceof Error ? error.message : String(error)),
