@@ -69,7 +69,7 @@ export function ModelPatterns({ label, value, onChange, error }: ModelPatternsPr
         )}
       </Field>
       {chips.length === 0 ? null : (
-        <ul aria-label={`${label}: chosen`} className="flex flex-wrap gap-1.5">
+        <ul aria-label="Chosen" className="flex flex-wrap gap-1.5">
           {chips.map((pattern) => (
             <li
               className={`inline-flex max-w-full items-center gap-0.5 rounded-[4px] border bg-sunken pl-1.5 font-mono text-sm ${isPattern(pattern) ? 'border-line' : 'border-bad text-bad-ink'}`}

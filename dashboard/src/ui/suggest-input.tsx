@@ -22,7 +22,6 @@ export function SuggestInput(props: SuggestInputProps): ReactElement {
   const [open, setOpen] = useState(false);
   const [marked, setMarked] = useState(-1);
   const shown = open && options.length > 0;
-  const optionId = (index: number): string => `${listId}-${index}`;
 
   function close(): void {
     setOpen(false);
@@ -58,7 +57,7 @@ export function SuggestInput(props: SuggestInputProps): ReactElement {
     <div className="relative">
       <Input
         {...bound}
-        aria-activedescendant={shown && marked in options ? optionId(marked) : undefined}
+        aria-activedescendant={shown && marked in options ? optionId(listId, marked) : undefined}
         aria-autocomplete="list"
         aria-controls={shown ? listId : undefined}
         aria-expanded={shown}
@@ -84,31 +83,49 @@ export function SuggestInput(props: SuggestInputProps): ReactElement {
         value={value}
       />
       {shown ? (
-        <div
-          aria-label="Suggestions"
-          className="absolute top-9 right-0 left-0 z-10 max-h-56 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-lg shadow-ink/10"
-          id={listId}
-          role="listbox"
-        >
-          {options.map((option, index) => (
-            <div
-              aria-selected={index === marked}
-              className={`cursor-pointer truncate rounded-[4px] px-2 py-1 font-mono text-sm hover:bg-sunken ${index === marked ? 'bg-accent-wash text-accent-ink' : ''}`}
-              id={optionId(index)}
-              key={option}
-              // Before the field loses the focus, and with it this list.
-              onMouseDown={(event) => {
-                event.preventDefault();
-                pick(option);
-              }}
-              role="option"
-              tabIndex={-1}
-            >
-              {option}
-            </div>
-          ))}
-        </div>
+        <Suggestions listId={listId} marked={marked} onPick={pick} options={options} />
       ) : null}
     </div>
   );
+}
+
+interface SuggestionsProps {
+  readonly listId: string;
+  readonly options: readonly string[];
+  /** Which one the arrows stand on. */
+  readonly marked: number;
+  readonly onPick: (option: string) => void;
+}
+
+function Suggestions({ listId, options, marked, onPick }: SuggestionsProps): ReactElement {
+  return (
+    <div
+      aria-label="Suggestions"
+      className="absolute top-9 right-0 left-0 z-10 max-h-56 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-lg shadow-ink/10"
+      id={listId}
+      role="listbox"
+    >
+      {options.map((option, index) => (
+        <div
+          aria-selected={index === marked}
+          className={`cursor-pointer truncate rounded-[4px] px-2 py-1 font-mono text-sm hover:bg-sunken ${index === marked ? 'bg-accent-wash text-accent-ink' : ''}`}
+          id={optionId(listId, index)}
+          key={option}
+          // Before the field loses the focus, and with it this list.
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onPick(option);
+          }}
+          role="option"
+          tabIndex={-1}
+        >
+          {option}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function optionId(listId: string, index: number): string {
+  return `${listId}-${index}`;
 }

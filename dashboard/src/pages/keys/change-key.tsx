@@ -1,41 +1,31 @@
 import { type ReactElement, useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { useForm } from 'react-hook-form';
 import { toast } from 'sonner';
 import { useChange } from '../../api/changes.ts';
 import { spreadProblems } from '../../api/form-problems.ts';
 import type { Key } from '../../api/schema.generated.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field, Input } from '../../ui/field.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { type Expiry, expiresAt, expiryOf, expiryProblem } from './expiry.ts';
-import { ExpiryField } from './expiry-field.tsx';
-import { ModelsField, modelsProblem } from './models-field.tsx';
-
-interface Values {
-  readonly name: string;
-  readonly models: readonly string[] | null;
-  readonly expires_at: Expiry;
-}
-
-function valuesOf({ name, models, expires_at: at }: Key): Values {
-  return { name, models, expires_at: expiryOf(at) };
-}
+import { expiresAt } from './expiry.ts';
+import { LimitFields, NameField } from './key-fields.tsx';
+import { type KeyValues, valuesOf } from './key-values.ts';
 
 /** Name, models and end of a key; only what was changed is sent. */
 export function ChangeKey({ of: key }: { readonly of: Key }): ReactElement {
   const save = useChange('PATCH /keys/{id}', ['/keys']);
   const [error, setError] = useState<unknown>(null);
-  const form = useForm<Values>({ defaultValues: valuesOf(key) });
-  const { control, register, handleSubmit, formState } = form;
-  const { dirtyFields, isDirty, isSubmitting, errors } = formState;
+  const form = useForm<KeyValues>({ defaultValues: valuesOf(key) });
+  const { defaultValues, isDirty, isSubmitting } = form.formState;
 
-  async function change(values: Values): Promise<void> {
+  async function change(values: KeyValues): Promise<void> {
     setError(null);
+    const differs = (field: keyof KeyValues): boolean =>
+      JSON.stringify(values[field]) !== JSON.stringify(defaultValues?.[field]);
     const body = {
-      ...(dirtyFields.name === true ? { name: values.name.trim() } : {}),
-      ...(dirtyFields.models === undefined ? {} : { models: values.models }),
-      ...(dirtyFields.expires_at === undefined ? {} : { expires_at: expiresAt(values.expires_at) }),
+      ...(differs('name') ? { name: values.name.trim() } : {}),
+      ...(differs('models') ? { models: values.models } : {}),
+      ...(differs('expires_at') ? { expires_at: expiresAt(values.expires_at) } : {}),
     };
     try {
       form.reset(valuesOf(await save.mutateAsync({ params: { id: key.id }, body })));
@@ -47,45 +37,9 @@ export function ChangeKey({ of: key }: { readonly of: Key }): ReactElement {
 
   return (
     <Section title={key.kind === 'admin' ? 'Name' : 'Name, models and expiry'}>
-      <form className="flex flex-col gap-4" noValidate onSubmit={handleSubmit(change)}>
-        <Field error={errors.name?.message} label="Name">
-          {(bound) => (
-            <Input
-              {...bound}
-              {...register('name', { required: 'Enter a name to tell it from others.' })}
-              autoComplete="off"
-              maxLength={128}
-            />
-          )}
-        </Field>
-        {key.kind === 'admin' ? null : (
-          <>
-            <Controller
-              control={control}
-              name="models"
-              render={({ field }) => (
-                <ModelsField
-                  error={errors.models?.message}
-                  onChange={field.onChange}
-                  value={field.value}
-                />
-              )}
-              rules={{ validate: modelsProblem }}
-            />
-            <Controller
-              control={control}
-              name="expires_at"
-              render={({ field }) => (
-                <ExpiryField
-                  error={errors.expires_at?.message}
-                  onChange={field.onChange}
-                  value={field.value}
-                />
-              )}
-              rules={{ validate: (value) => expiryProblem(value) }}
-            />
-          </>
-        )}
+      <form className="flex flex-col gap-4" noValidate onSubmit={form.handleSubmit(change)}>
+        <NameField form={form} />
+        {key.kind === 'admin' ? null : <LimitFields form={form} />}
         <ProblemNote error={error} />
         <Button busy={isSubmitting} className="self-start" disabled={!isDirty} type="submit">
           Save

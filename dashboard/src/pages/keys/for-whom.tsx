@@ -3,12 +3,7 @@ import { nameOf, usePeople } from '../../api/people.ts';
 import { useMe } from '../../session/context.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { Radios } from '../../ui/radios.tsx';
-
-/** Whose a new key is, and whom a platform key's calls count for. */
-export interface Whose {
-  readonly owner: 'platform' | 'user';
-  readonly userId: string | null;
-}
+import type { Whose } from './key-values.ts';
 
 interface ForWhomProps {
   readonly value: Whose;

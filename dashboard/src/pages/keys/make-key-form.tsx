@@ -5,19 +5,11 @@ import type { Answer } from '../../api/client.ts';
 import { spreadProblems } from '../../api/form-problems.ts';
 import { useIsAdmin } from '../../session/context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Field, Input } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { type Expiry, expiresAt, expiryProblem, NEVER } from './expiry.ts';
-import { ExpiryField } from './expiry-field.tsx';
-import { ForWhom, type Whose } from './for-whom.tsx';
-import { ModelsField, modelsProblem } from './models-field.tsx';
-
-interface Values {
-  readonly name: string;
-  readonly owner: Whose;
-  readonly models: readonly string[] | null;
-  readonly expires_at: Expiry;
-}
+import { expiresAt } from './expiry.ts';
+import { ForWhom } from './for-whom.tsx';
+import { LimitFields, NameField } from './key-fields.tsx';
+import { emptyKey, type KeyValues } from './key-values.ts';
 
 interface MakeKeyFormProps {
   readonly onCancel: () => void;
@@ -28,18 +20,9 @@ export function MakeKeyForm({ onCancel, onMade }: MakeKeyFormProps): ReactElemen
   const isAdmin = useIsAdmin();
   const make = useChange('POST /keys', ['/keys']);
   const [error, setError] = useState<unknown>(null);
-  const form = useForm<Values>({
-    defaultValues: {
-      name: '',
-      owner: { owner: isAdmin ? 'platform' : 'user', userId: null },
-      models: null,
-      expires_at: NEVER,
-    },
-  });
-  const { control, register, handleSubmit, formState } = form;
-  const { errors, isSubmitting } = formState;
+  const form = useForm<KeyValues>({ defaultValues: emptyKey(isAdmin) });
 
-  async function submit({ name, owner: whose, models, expires_at: end }: Values): Promise<void> {
+  async function submit({ name, owner: whose, models, expires_at: end }: KeyValues): Promise<void> {
     setError(null);
     const { owner, userId } = whose;
     const counted = owner === 'platform' && userId !== null ? { user_id: userId } : {};
@@ -52,58 +35,20 @@ export function MakeKeyForm({ onCancel, onMade }: MakeKeyFormProps): ReactElemen
   }
 
   return (
-    <form className="flex flex-col gap-4" noValidate onSubmit={handleSubmit(submit)}>
-      <Field
-        error={errors.name?.message}
-        hint="What will call with it, such as a program’s name."
-        label="Name"
-      >
-        {(bound) => (
-          <Input
-            {...bound}
-            {...register('name', {
-              validate: (name) => name.trim() !== '' || 'Enter a name to tell it from others.',
-            })}
-            autoComplete="off"
-            maxLength={128}
-          />
-        )}
-      </Field>
+    <form className="flex flex-col gap-4" noValidate onSubmit={form.handleSubmit(submit)}>
+      <NameField form={form} />
       {isAdmin ? (
         <Controller
-          control={control}
+          control={form.control}
           name="owner"
           render={({ field }) => <ForWhom onChange={field.onChange} value={field.value} />}
         />
       ) : null}
-      <Controller
-        control={control}
-        name="models"
-        render={({ field }) => (
-          <ModelsField
-            error={errors.models?.message}
-            onChange={field.onChange}
-            value={field.value}
-          />
-        )}
-        rules={{ validate: modelsProblem }}
-      />
-      <Controller
-        control={control}
-        name="expires_at"
-        render={({ field }) => (
-          <ExpiryField
-            error={errors.expires_at?.message}
-            onChange={field.onChange}
-            value={field.value}
-          />
-        )}
-        rules={{ validate: (value) => expiryProblem(value) }}
-      />
+      <LimitFields form={form} />
       <ProblemNote error={error} />
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
-        <Button busy={isSubmitting} look="accent" type="submit">
+        <Button busy={form.formState.isSubmitting} look="accent" type="submit">
           Make the key
         </Button>
       </div>
