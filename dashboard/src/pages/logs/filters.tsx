@@ -47,8 +47,13 @@ export function LogFilters({ rows }: LogFiltersProps): ReactElement {
         {isAdmin ? <PersonFilter /> : null}
       </div>
       {set < 2 ? null : (
-        <Button look="bare" onClick={() => change(NO_FILTERS)}>
-          Clear filters
+        <Button
+          aria-label="Clear filters"
+          className="px-2"
+          look="bare"
+          onClick={() => change(NO_FILTERS)}
+        >
+          Clear
         </Button>
       )}
     </div>

@@ -32,7 +32,12 @@ export function Logs(): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState(false);
   const logs = useLogs({ query, live, held });
-  const { release } = logs;
+  const { release, reload } = logs;
+  const isEmpty = logs.rows?.length === 0;
+  const onFound = useCallback(() => {
+    // The list looked for it too early.
+    if (isEmpty) reload();
+  }, [isEmpty, reload]);
   const onScroll = useCallback(() => {
     const isDown = (scroller.current?.scrollTop ?? 0) > TOP_PX;
     setHeld(isDown);
@@ -63,7 +68,11 @@ export function Logs(): ReactElement {
           <Table logs={logs} live={live} onScroll={onScroll} scroller={scroller} />
         </div>
       )}
-      <RequestPanel onClose={() => change({ open: undefined })} requestId={address.open} />
+      <RequestPanel
+        onClose={() => change({ open: undefined })}
+        onFound={onFound}
+        requestId={address.open}
+      />
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { CopyText, useCopy } from '../../ui/copy.tsx';
 import { Skeleton } from '../../ui/marks.tsx';
@@ -13,10 +13,12 @@ interface RequestPanelProps {
   /** As the address has it, which anybody can write. */
   readonly requestId: string | undefined;
   readonly onClose: () => void;
+  /** Once it is there, maybe after it was looked for. */
+  readonly onFound: () => void;
 }
 
 /** One request: its attempts on one scale, and all that is known of each. */
-export function RequestPanel({ requestId, onClose }: RequestPanelProps): ReactElement {
+export function RequestPanel({ requestId, onClose, onFound }: RequestPanelProps): ReactElement {
   return (
     <Panel
       label={`Request ${requestId ?? ''}`}
@@ -24,14 +26,23 @@ export function RequestPanel({ requestId, onClose }: RequestPanelProps): ReactEl
       open={requestId !== undefined}
       title="Request"
     >
-      {requestId === undefined ? null : <Body key={requestId} text={requestId} />}
+      {requestId === undefined ? null : <Body key={requestId} onFound={onFound} text={requestId} />}
     </Panel>
   );
 }
 
-function Body({ text }: { readonly text: string }): ReactElement {
+interface BodyProps {
+  readonly text: string;
+  readonly onFound: () => void;
+}
+
+function Body({ text, onFound }: BodyProps): ReactElement {
   const id = requestIdIn(text);
   const { data, error, failureCount, isFetching, refetch } = useRequest(id);
+  const isThere = data !== undefined;
+  useEffect(() => {
+    if (isThere) onFound();
+  }, [isThere, onFound]);
   if (id === null) {
     return (
       <p className="text-ink-2">
@@ -78,8 +89,11 @@ function Looking({ failures }: { readonly failures: number }): ReactElement {
           again.
         </p>
       )}
-      <Skeleton className="h-16" />
-      <Skeleton className="mt-4 h-40" />
+      <div className="flex flex-col gap-4">
+        {['w-24', 'w-full', 'w-20', 'w-64', 'w-48', 'w-56'].map((width) => (
+          <Skeleton className={`h-4 ${width}`} key={width} />
+        ))}
+      </div>
     </div>
   );
 }

@@ -10,7 +10,14 @@ import {
   compareSpend,
   compareTimes,
 } from './compare.ts';
-import { failing, firstTokens, retried, type Sum, withoutCost } from './usage-sums.ts';
+import {
+  type Failing,
+  failing,
+  firstTokens,
+  retried,
+  type Sum,
+  withoutCost,
+} from './usage-sums.ts';
 
 interface FiguresProps {
   readonly now: Sum | undefined;
@@ -148,19 +155,21 @@ function failed({ atOneProvider }: FiguresProps, now: Sum, before: Sum): Figure 
   return {
     label: 'Failed',
     value: share(is.failed, is.of),
-    title:
-      is.of === 0
-        ? 'Nothing was called in this time.'
-        : `${whole(is.failed)} of ${whole(is.of)} ${atOneProvider ? 'attempts' : 'requests'}`,
+    title: is.of === 0 ? 'Nothing was called in this time.' : failedTitle(is, now, atOneProvider),
     change: compareFailing(is, was),
     detail: atOneProvider ? null : failedDetail(now, retried(now)),
   };
 }
 
+function failedTitle({ failed: count, of }: Failing, now: Sum, atOneProvider: boolean): string {
+  if (atOneProvider) return `${whole(count)} of ${whole(of)} attempts`;
+  return `${whole(count)} of ${whole(of)} requests had no answer: ${whole(now.rejected_calls)} were refused by Weir, ${whole(count - now.rejected_calls)} failed at providers. ${counted(retried(now), 'attempt was', 'attempts were')} followed by another.`;
+}
+
 function failedDetail(now: Sum, again: number): string | null {
   const parts = [
-    now.rejected_calls > 0 ? `${whole(now.rejected_calls)} refused by Weir` : '',
-    again > 0 ? `${whole(again)} tried again` : '',
+    now.rejected_calls > 0 ? `${whole(now.rejected_calls)} refused` : '',
+    again > 0 ? `${whole(again)} retried` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? null : parts.join(', ');
 }

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import {
   Area,
   CartesianGrid,
@@ -32,8 +32,8 @@ export function SpendChart({ series, label, onPick }: SpendChartProps): ReactEle
         className="cursor-pointer"
         data={points as Point[]}
         margin={{ top: 8, right: 22, bottom: 0, left: 0 }}
-        onClick={({ activeTooltipIndex: index }) => {
-          const point = index === undefined || index === null ? undefined : points[Number(index)];
+        onClick={(_, event) => {
+          const point = points[indexAt(event, points.length)];
           if (point !== undefined) onPick(point);
         }}
       >
@@ -91,6 +91,15 @@ export function SpendChart({ series, label, onPick }: SpendChartProps): ReactEle
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+/** Read from the place itself: a tap comes before the chart knows what is under it. */
+function indexAt({ target, clientX }: MouseEvent, count: number): number {
+  const chart = target instanceof Element ? target.closest('.recharts-wrapper') : null;
+  const plot = chart?.querySelector('.recharts-cartesian-grid')?.getBoundingClientRect();
+  if (plot === undefined || plot.width === 0) return -1;
+  const at = Math.min(1, Math.max(0, (clientX - plot.left) / plot.width));
+  return Math.round(at * (count - 1));
 }
 
 interface CrosshairProps {

@@ -77,6 +77,7 @@ interface SpendLineProps {
 
 function SpendLine({ line, most }: SpendLineProps): ReactElement {
   const { words, route, sum, filter } = line;
+  const unknown = withoutCost(sum);
   const part = most === 0 ? 0 : Number(sum.cost_usd) / most;
   return (
     <tr>
@@ -86,6 +87,7 @@ function SpendLine({ line, most }: SpendLineProps): ReactElement {
             {words}
           </Narrow>
           {route === null ? null : <Tag>{route}</Tag>}
+          {unknown === 0 ? null : <Tag>{whole(unknown)} unpriced</Tag>}
         </span>
       </td>
       <td aria-hidden="true" className={`${CELL} min-w-[110px] pr-4 max-sm:hidden`}>
@@ -116,12 +118,8 @@ function Spend({ line: { sum } }: { readonly line: Line }): ReactElement {
       <span title={`The cost of ${counted(unknown, 'request')} is not known.`}>{UNKNOWN}</span>
     );
   }
-  if (unknown === 0) return <span title={exactMoney(sum.cost_usd)}>{money(sum.cost_usd)}</span>;
-  return (
-    <span title={`${exactMoney(sum.cost_usd)}, and ${counted(unknown, 'request')} without a cost`}>
-      {money(sum.cost_usd)} <span className="text-warn-ink">+ ?</span>
-    </span>
-  );
+  const rest = unknown === 0 ? '' : `, and ${counted(unknown, 'request')} without a cost`;
+  return <span title={`${exactMoney(sum.cost_usd)}${rest}`}>{money(sum.cost_usd)}</span>;
 }
 
 interface FilteredProps {

@@ -25,7 +25,9 @@ interface SpendSectionProps {
 export function SpendSection({ series, sum, period }: SpendSectionProps): ReactElement {
   const [asTable, setAsTable] = useState(false);
   const pick = usePick();
-  const empty = sum === undefined || series === undefined ? null : emptyWords(sum);
+  const [{ provider, model, key, user }] = useAddress();
+  const isNarrowed = [provider, model, key, user].some((filter) => filter !== undefined);
+  const empty = sum === undefined || series === undefined ? null : emptyWords(sum, isNarrowed);
   return (
     <section className="mt-[30px]">
       <div className="mb-2.5 flex items-baseline gap-3">
@@ -33,7 +35,6 @@ export function SpendSection({ series, sum, period }: SpendSectionProps): ReactE
         <span className="text-ink-3">US dollars {period.step === 'day' ? 'a day' : 'an hour'}</span>
         {empty !== null ? null : (
           <button
-            aria-pressed={asTable}
             className="rounded-sm text-sm text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-ink"
             onClick={() => setAsTable(!asTable)}
             type="button"
@@ -94,8 +95,15 @@ function Legend({ series }: { readonly series: Series }): ReactElement {
 }
 
 /** Why there is nothing to draw, and what would change that; null where there is. */
-function emptyWords(sum: Sum): ReactNode {
-  if (sum.calls === 0) {
+function emptyWords(sum: Sum, isNarrowed: boolean): ReactNode {
+  if (sum.calls === 0 && sum.attempts === 0 && isNarrowed) {
+    return (
+      <EmptyChart title="No requests like that in this time">
+        Take a filter away, or look at a longer time.
+      </EmptyChart>
+    );
+  }
+  if (sum.calls === 0 && sum.attempts === 0) {
     return (
       <EmptyChart title="No requests in this time">
         Each request's cost is drawn here, by the way it went. Try a model in the{' '}
