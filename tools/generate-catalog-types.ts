@@ -80,7 +80,7 @@ function scalarType(column: Column): string {
   if (/^(smallint|integer|bigint)$/.test(column.type)) return 'number';
   if (/^(text|uuid|numeric.*|timestamp with time zone)$/.test(column.type)) return 'string';
   if (column.type === 'text[]') return 'readonly string[]';
-  if (column.type === 'bigint[]') return 'readonly number[]';
+  if (column.type === 'integer[]') return 'readonly number[]';
   throw new Error(`${column.table}.${column.name}: no TypeScript type for ${column.type}`);
 }
 

@@ -1,7 +1,7 @@
 -- How long first tokens took, by classes, so that a median can be told from sums. A mean alone is moved by one slow
 -- model; medians of hours cannot be added up, counts can.
 
-alter table weir.usage_hourly add column first_token_classes bigint[];
+alter table weir.usage_hourly add column first_token_classes integer[];
 comment on column weir.usage_hourly.first_token_classes is
   'How many first tokens came in each class of weir.first_token_bounds(); null for hours before there were any.';
 
@@ -12,7 +12,7 @@ language sql immutable set search_path = '' as $$
   select array[100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400, 10000, 20000]
 $$;
 
-create function weir.add_classes(p_a bigint[], p_b bigint[]) returns bigint[]
+create function weir.add_classes(p_a integer[], p_b integer[]) returns integer[]
 language sql immutable set search_path = '' as $$
   select array_agg(coalesce(a, 0) + coalesce(b, 0) order by at)
     from unnest(p_a, p_b) with ordinality as c(a, b, at)
@@ -41,7 +41,7 @@ begin
 end $$;
 
 select weir.restrict_function('weir.first_token_bounds()', array['authenticated', 'service_role']);
-select weir.restrict_function('weir.add_classes(bigint[], bigint[])', array['service_role']);
+select weir.restrict_function('weir.add_classes(integer[], integer[])', array['service_role']);
 select weir.restrict_function('weir.class_median(bigint[], bigint)', array['authenticated', 'service_role']);
 
 -- Stores a batch of attempts, all or none. A row that is there already stays as it is, and only rows really
@@ -120,7 +120,7 @@ begin
              count(*) filter (where class = 7), count(*) filter (where class = 8), count(*) filter (where class = 9),
              count(*) filter (where class = 10), count(*) filter (where class = 11), count(*) filter (where class = 12),
              count(*) filter (where class = 13), count(*) filter (where class = 14), count(*) filter (where class = 15),
-             count(*) filter (where class = 16)]
+             count(*) filter (where class = 16)]::integer[]
       from fresh
      group by 1, 2, 3, 4, 5, 6, 7, 8
      order by 1, 2, 3, 4, 5, 6, 7, 8
