@@ -1,10 +1,9 @@
-import { nameById } from '../../../api/people.ts';
-import type { AuditEntry, Invitation, Key, User } from '../../../api/schema.generated.ts';
+import type { AuditEntry, Invitation, Key } from '../../../api/schema.generated.ts';
 import { exact } from '../../../format/time.ts';
 
 /** Names for the ids that entries hold. */
 export interface Names {
-  readonly people: ReadonlyMap<string, User>;
+  readonly person: (id: string) => string;
   readonly keys: ReadonlyMap<string, Pick<Key, 'name'>> | undefined;
   readonly invitations: readonly Invitation[] | undefined;
 }
@@ -59,9 +58,9 @@ function columnOf({ changes }: AuditEntry, name: string): Values {
   return isValues(column) ? column : {};
 }
 
-export function whoOf({ actor }: AuditEntry, { people, keys }: Names): string {
+export function whoOf({ actor }: AuditEntry, { person, keys }: Names): string {
   if (actor.kind === 'weir') return 'Weir itself';
-  if (actor.user_id !== null) return nameById(people, actor.user_id);
+  if (actor.user_id !== null) return person(actor.user_id);
   const key = actor.key_id === null ? undefined : keys?.get(actor.key_id);
   return key === undefined ? 'an admin key' : `admin key ${key.name}`;
 }
@@ -89,10 +88,10 @@ export function resourceWords(resource: string): string {
 
 /** What was changed, by its name where it is known. */
 export function targetOf(entry: AuditEntry, names: Names): string {
-  const { people, keys, invitations } = names;
+  const { person, keys, invitations } = names;
   const { resource, target, changes } = entry;
   if (target === null) return `${String(changes['count'] ?? 'many')} at once`;
-  if (resource === 'user') return nameById(people, target);
+  if (resource === 'user') return person(target);
   if (resource === 'price') return target.slice(0, target.lastIndexOf('/'));
   if (resource === 'key') return keys?.get(target)?.name ?? named(entry, ['name']) ?? short(target);
   if (resource === 'invitation') {
@@ -130,9 +129,9 @@ export function fieldsOf(entry: AuditEntry, names: Names): readonly FieldChange[
   });
 }
 
-function fieldOf(column: string, change: Values, { people }: Names): FieldChange {
+function fieldOf(column: string, change: Values, { person }: Names): FieldChange {
   const words = (value: unknown): string =>
-    column === 'user_id' && typeof value === 'string' ? nameById(people, value) : wordsOf(value);
+    column === 'user_id' && typeof value === 'string' ? person(value) : wordsOf(value);
   const hidden = change['changed'] === true;
   return {
     label: labelOf(column),

@@ -1,7 +1,7 @@
 import { type ReactElement, useMemo } from 'react';
 import { useAnswer, useList } from '../../../api/lists.ts';
 import { useKeysById } from '../../../api/names.ts';
-import { nameOf, usePeople } from '../../../api/people.ts';
+import { nameById, nameOf, usePeople } from '../../../api/people.ts';
 import type { AuditEntry } from '../../../api/schema.generated.ts';
 import { useAbout } from '../../../session/context.tsx';
 import { useAddress } from '../../../shell/address.ts';
@@ -35,7 +35,10 @@ export function Changes(): ReactElement {
   const keys = useKeysById();
   const hasAccounts = useAbout().identity.kind === 'accounts';
   const invitations = useAnswer('GET /invitations', {}, { enabled: hasAccounts }).data?.data;
-  const names = useMemo(() => ({ people, keys, invitations }), [people, keys, invitations]);
+  const names = useMemo(
+    () => ({ person: (id: string) => nameById(people, id), keys, invitations }),
+    [people, keys, invitations],
+  );
   const columns = useMemo(() => columnsFor(names), [names]);
   return (
     <section className="flex min-h-0 flex-1 flex-col">
