@@ -166,7 +166,7 @@ function Nothing({ live }: { readonly live: boolean }): ReactElement {
   if (filtersSet(address) > 0) {
     return (
       <Empty
-        action={<Button onClick={() => change(NO_FILTERS)}>Clear filters</Button>}
+        action={<Button onClick={() => change(NO_FILTERS)}>Show all requests</Button>}
         title="Nothing fits these filters"
       >
         There is no request like that in this time. Take a filter away, or look at a longer time.

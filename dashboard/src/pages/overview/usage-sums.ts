@@ -35,9 +35,14 @@ export interface FirstToken {
 /** The median where it is known of both times, else the mean of both: like is compared with like. */
 export function firstTokens(now: Sum, before: Sum): { now: FirstToken; before: FirstToken } {
   const [half, halfBefore] = [now.first_token_p50_ms, before.first_token_p50_ms];
-  const hadNone = before.mean_first_token_ms === null;
-  if (typeof half === 'number' && (typeof halfBefore === 'number' || hadNone)) {
-    return { now: { kind: 'p50', ms: half }, before: { kind: 'p50', ms: halfBefore ?? null } };
+  const isKnown = [now, before].every(
+    (sum) => typeof sum.first_token_p50_ms === 'number' || sum.mean_first_token_ms === null,
+  );
+  if (isKnown) {
+    return {
+      now: { kind: 'p50', ms: half ?? null },
+      before: { kind: 'p50', ms: halfBefore ?? null },
+    };
   }
   return {
     now: { kind: 'mean', ms: now.mean_first_token_ms },
