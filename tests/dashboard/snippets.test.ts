@@ -38,8 +38,8 @@ describe('code to copy', () => {
   });
 
   it.each([
-    `it's; touch /tmp/x; '`,
-    '$(touch /tmp/x)`touch /tmp/x`',
+    `it's; echo evil; '`,
+    '$(echo evil)`echo evil`',
     '"}, evil: "',
     'back\\slash\\',
     'line\nbreak\u2028',
