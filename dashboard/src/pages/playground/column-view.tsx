@@ -25,7 +25,9 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps): Reac
   const compared = number !== null;
   const { id, model, messages, trouble } = column;
   const chat = useChat();
-  const { box, onScroll, away, goDown } = useBottom();
+  const { box, onScroll, away, goDown } = useBottom(
+    messages.findLast(({ role }) => role === 'user')?.id,
+  );
   const last = messages.at(-1)?.id;
   const coming = isComing(column);
   const name = `Chat${compared ? ` ${number}` : ''}${model === null ? '' : ` with ${model}`}`;

@@ -9,8 +9,11 @@ export interface LedgerRow {
   readonly completion_tokens: number | null;
 }
 
-/** When the row is looked for, in milliseconds after the last look: it is written a moment later. */
-export const LOOKS: readonly number[] = [400, 600, 1_000, 2_000, 4_000, 8_000];
+/**
+ * When the row is looked for, in milliseconds after the last look. It is written a moment later; of
+ * an answer that was stopped when the provider has said what it took, which may be its whole length.
+ */
+export const LOOKS: readonly number[] = [400, 600, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 
 export const NO_ROW: Bill = {
   state: 'missing',
