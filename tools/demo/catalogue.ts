@@ -114,7 +114,7 @@ export const KEYS: readonly { readonly name: string; readonly models?: readonly 
 export const ANSWER: readonly string[] = [
   'A **weir** is a low barrier across a river. It raises the water a little, ',
   'and lets you *measure* how much flows over it:\n\n',
-  '| shape | discharge |\n|---|---|\n| rectangular | $Q = 1.84\\,b\\,h^{1.5}$ |\n| V-notch, 90° | `Q = 1.38 h^2.5` |\n\n',
+  '| shape | discharge |\n|---|---|\n| rectangular | `Q = 1.84 b h^1.5` |\n| V-notch, 90° | `Q = 1.38 h^2.5` |\n\n',
   'In code, for a V-notch:\n\n',
   '```python\ndef discharge(height_m: float) -> float:\n    """Cubic metres a second over a 90° notch."""\n    return 1.38 * height_m ** 2.5\n```\n\n',
   'So at 20 cm the flow is about **25 litres a second**.',
