@@ -60,7 +60,7 @@ export interface ApiDocument {
 export function renderApiTypes(document: ApiDocument): string {
   const components = Object.entries(document.components?.schemas ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, schema]) => `export type ${name} = ${typeOf(schema as Schema, '')};\n`);
+    .map(([name, schema]) => ({ name, type: typeOf(schema as Schema, '') }));
   const calls = Object.entries(document.paths ?? {})
     .flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, call]) => ({
@@ -70,9 +70,14 @@ export function renderApiTypes(document: ApiDocument): string {
     )
     .sort((a, b) => (a.order < b.order ? -1 : 1))
     .map(({ text }) => text);
+  // Errors are no answer of a call, so nothing here speaks of theirs.
+  const spoken = [...components.map(({ type }) => type), ...calls].join('');
+  const types = components
+    .filter(({ name }) => new RegExp(`\\b${name}\\b`).test(spoken))
+    .map(({ name, type }) => `export type ${name} = ${type};\n`);
   return [
     '// Made by tools/generate-api-types.ts from the description of the API. Do not edit.\n',
-    ...components,
+    ...types,
     '/** Every call below `/api`. Null where a call has no such part, or answers nothing. */\n' +
       `export interface Operations {\n${calls.join('')}}\n`,
   ].join('\n');

@@ -14,6 +14,7 @@ const PAGE = {
 const DOCUMENT = {
   components: {
     schemas: {
+      Refusal: { type: 'object', properties: { code: { type: 'string' } } },
       Thing: {
         type: 'object',
         properties: {
@@ -41,7 +42,9 @@ const DOCUMENT = {
         ],
         responses: {
           200: { content: { 'application/json': { schema: PAGE } } },
-          default: { content: { 'application/json': { schema: {} } } },
+          default: {
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+          },
         },
       },
     },

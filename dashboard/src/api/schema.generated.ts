@@ -112,21 +112,6 @@ export type CredentialTest = {
   readonly models?: number | undefined;
 };
 
-export type Error = {
-  readonly error: {
-    /** Stable. */
-    readonly code: string;
-    /** What went wrong and what to do about it. */
-    readonly message: string;
-    readonly param?: string | undefined;
-    readonly problems?: readonly {
-      readonly param?: string | null | undefined;
-      readonly message?: string | undefined;
-    }[] | undefined;
-    readonly request_id: string;
-  };
-};
-
 export type Invitation = {
   readonly id: string;
   readonly email: string;
