@@ -51,7 +51,8 @@ export function refusedBy(target: Target, answer: UpstreamAnswer, dialect: Diale
 export function failedInside(target: Target, said: UpstreamError): Failure {
   const kind = classify(target.record, 200, said);
   const concernsKey = kind === 'dead_key' || kind === 'no_balance';
-  const words = said.message.slice(0, 300);
+  // They stand inside a sentence of ours, which has a full stop of its own.
+  const words = said.message.slice(0, 300).replace(/[.\s]+$/, '');
   return {
     class: kind,
     error: concernsKey

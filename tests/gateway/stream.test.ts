@@ -127,6 +127,17 @@ describe('a streamed call', () => {
     expect(bench.rows).toMatchObject([{ status: 'upstream_failed', usageSource: 'observed' }]);
   });
 
+  it('quotes an error told in the middle as one sentence', async () => {
+    const bench = benchTop();
+    const reply = await bench.call(ask);
+    bench.sent[0]
+      ?.head(200, STREAM)
+      .data(`${ROLE}${TEXT}data: {"error":{"message":"The engine fell over. ","code":null}}\n\n`);
+    expect(reply.text).toContain(
+      'reported an error in its answer: The engine fell over. Try again, or choose another model.',
+    );
+  });
+
   it('takes an end without a finish for a failure', async () => {
     const bench = benchTop();
     const reply = await bench.call(ask);
