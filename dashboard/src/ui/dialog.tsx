@@ -24,6 +24,7 @@ export function Dialog(props: DialogProps): ReactElement {
         <Radix.Content
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           className={`appear fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-4 overflow-y-auto rounded-md border border-line bg-raised p-5 shadow-xl shadow-ink/10 ${wide ? 'max-w-[680px]' : 'max-w-[460px]'}`}
+          onOpenAutoFocus={focusFirstField}
           {...(stay === undefined
             ? { onEscapeKeyDown: keepForSuggestions }
             : { onEscapeKeyDown: stay, onPointerDownOutside: stay, onInteractOutside: stay })}
@@ -55,4 +56,13 @@ export function keepForSuggestions(event: KeyboardEvent): void {
   if (event.target instanceof Element && event.target.matches('[data-suggesting]')) {
     event.preventDefault();
   }
+}
+
+/** What is to be typed, rather than the cross that stands before it. */
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  const field = event.currentTarget.querySelector('input, select, textarea');
+  if (!(field instanceof HTMLElement)) return;
+  event.preventDefault();
+  field.focus();
 }
