@@ -62,6 +62,7 @@ language sql immutable set search_path = '' as $$
      and coalesce(p_old -> c.name, 'null') is distinct from coalesce(p_new -> c.name, 'null')
 $$;
 
+-- A row for each thing that changed, or one for all where they are many: then only counting is worth the time.
 create function weir.write_audit() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -69,33 +70,46 @@ declare
   v_keys text[] := string_to_array(tg_argv[1], ',');
   v_actor jsonb := nullif(current_setting('weir.actor', true), '')::jsonb;
   v_user uuid := coalesce((v_actor ->> 'user_id')::uuid, case when v_actor is null then weir.uid() end);
-  v_found jsonb;
+  v_key uuid := (v_actor ->> 'key_id')::uuid;
+  v_idle text[] := array['created_at', 'updated_at', 'synced_at', 'seq'];
+  v_count bigint;
 begin
   if tg_op = 'INSERT' then
-    select jsonb_object_agg(weir.audit_target(to_jsonb(n), v_keys), weir.audit_changes(v_resource, null, to_jsonb(n)))
-      into v_found from new_rows n;
+    select count(*) into v_count from new_rows;
   elsif tg_op = 'DELETE' then
-    select jsonb_object_agg(weir.audit_target(to_jsonb(o), v_keys), weir.audit_changes(v_resource, to_jsonb(o), null))
-      into v_found from old_rows o;
+    select count(*) into v_count from old_rows;
   else
-    select jsonb_object_agg(target, changes) into v_found
-      from (
-        select n.target, weir.audit_changes(v_resource, o.shape, n.shape) as changes
-          from (select to_jsonb(x) as shape, weir.audit_target(to_jsonb(x), v_keys) as target from old_rows x) as o
-          join (select to_jsonb(x) as shape, weir.audit_target(to_jsonb(x), v_keys) as target from new_rows x) as n
-            on n.target = o.target
-      ) as each
-     where changes <> '{}';
+    select count(*) into v_count
+      from (select to_jsonb(x) as row from old_rows x) as o
+      join (select to_jsonb(x) as row from new_rows x) as n
+        on weir.audit_target(n.row, v_keys) = weir.audit_target(o.row, v_keys)
+     where n.row - v_idle <> o.row - v_idle;
   end if;
-  insert into weir.audit_log (user_id, key_id, action, resource, target, changes)
-  select v_user, (v_actor ->> 'key_id')::uuid, lower(tg_op), v_resource, e.key, e.value
-    from (select (select count(*) from jsonb_object_keys(v_found)) as n) as found,
-         jsonb_each(case when n > 100 then '{}' else v_found end) as e
-   order by e.key;
-  insert into weir.audit_log (user_id, key_id, action, resource, changes)
-  select v_user, (v_actor ->> 'key_id')::uuid, lower(tg_op), v_resource, jsonb_build_object('count', n)
-    from (select count(*) as n from jsonb_object_keys(v_found)) as found
-   where n > 100;
+  if v_count > 100 then
+    insert into weir.audit_log (user_id, key_id, action, resource, changes)
+    values (v_user, v_key, lower(tg_op), v_resource, jsonb_build_object('count', v_count));
+  elsif v_count > 0 then
+    if tg_op = 'INSERT' then
+      insert into weir.audit_log (user_id, key_id, action, resource, target, changes)
+      select v_user, v_key, 'insert', v_resource, weir.audit_target(n.row, v_keys),
+             weir.audit_changes(v_resource, null, n.row)
+        from (select to_jsonb(x) as row from new_rows x) as n order by 5;
+    elsif tg_op = 'DELETE' then
+      insert into weir.audit_log (user_id, key_id, action, resource, target, changes)
+      select v_user, v_key, 'delete', v_resource, weir.audit_target(o.row, v_keys),
+             weir.audit_changes(v_resource, o.row, null)
+        from (select to_jsonb(x) as row from old_rows x) as o order by 5;
+    else
+      insert into weir.audit_log (user_id, key_id, action, resource, target, changes)
+      select v_user, v_key, 'update', v_resource, weir.audit_target(n.row, v_keys),
+             weir.audit_changes(v_resource, o.row, n.row)
+        from (select to_jsonb(x) as row from old_rows x) as o
+        join (select to_jsonb(x) as row from new_rows x) as n
+          on weir.audit_target(n.row, v_keys) = weir.audit_target(o.row, v_keys)
+       where n.row - v_idle <> o.row - v_idle
+       order by 5;
+    end if;
+  end if;
   return null;
 end $$;
 

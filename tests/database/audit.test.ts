@@ -176,6 +176,13 @@ describe.each(MODES)('the audit log on a database of kind %s', (mode) => {
     expect((await noted()).slice(100)).toMatchObject([
       { action: 'insert', resource: 'model', target: null, changes: { count: 101 } },
     ]);
+    // Counted is what changed, not what was met.
+    const off =
+      "update weir.models set enabled = id not like 'many-%', updated_at = now() returning id";
+    await run(off, null, null);
+    expect((await noted()).slice(101)).toMatchObject([
+      { action: 'update', resource: 'model', target: null, changes: { count: 101 } },
+    ]);
   });
 
   it('has no row for a statement that changed nothing', async () => {
