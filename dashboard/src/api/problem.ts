@@ -39,8 +39,7 @@ export function unreachable(): Problem {
   return new Problem({
     status: 0,
     code: 'unreachable',
-    message:
-      'Weir could not be reached. Check your connection and that it runs, then try again; nothing was changed.',
+    message: 'Weir could not be reached. Check your connection and that it runs, then try again.',
     requestId: null,
     fields: [],
     retryAfter: null,
