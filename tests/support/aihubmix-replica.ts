@@ -6,7 +6,16 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerBody, errorBody, streamFrames, usage } from './chat-grammar.ts';
+import {
+  type Answer,
+  answerBody,
+  DONE,
+  deltaFrame,
+  errorBody,
+  streamFrames,
+  usage,
+  usageFrame,
+} from './chat-grammar.ts';
 
 export interface CatalogueModel {
   readonly id: string;
@@ -24,27 +33,13 @@ export interface AihubmixReplica {
   readonly models: readonly CatalogueModel[];
   /** The pieces the next answers are made of, whatever was asked. */
   says(...pieces: readonly string[]): void;
+  /** The next streamed answers delta by delta: reasoning, tool calls, pictures, and how they end. */
+  sends(deltas: readonly object[], finish?: string): void;
+  /** The next answers are this error. */
+  refuses(status: number, message: string): void;
   /** Keeps the next answer open after its first pieces, until it is broken off or let go on. */
   holds(): { breakOff(): void; goOn(): void };
-  /** How the catalogue answers until it is told otherwise. */
-  lists(how: Listing): void;
-  /** Keeps the next answer of the catalogue back until it is let go. */
-  holdsList(): { goOn(): void };
-  /** Refuses the next chats, until it is told otherwise by null. */
-  refuses(refusal: Refusal | null): void;
-  /** Nothing answers at its address. */
-  goAway(): Promise<void>;
-  comeBack(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** All of it, the first half and then nothing more, an error, or a page for people. */
-export type Listing = 'whole' | 'half' | 'error' | 'page';
-
-export interface Refusal {
-  readonly status: number;
-  readonly code: string | null;
-  readonly message: string;
 }
 
 export interface AihubmixOptions {
@@ -75,6 +70,16 @@ function modelsOf(more: number): CatalogueModel[] {
   return [...named, ...rest];
 }
 
+interface Script {
+  readonly deltas: readonly object[];
+  readonly finish: string;
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
 interface Hold {
   readonly over: Promise<'broken' | 'on'>;
   readonly end: (how: 'broken' | 'on') => void;
@@ -85,11 +90,9 @@ class Host implements AihubmixReplica {
   readonly models: readonly CatalogueModel[];
   readonly #server: Server;
   #pieces: readonly string[] = ['Hello', ' from ', 'the replica.'];
-  #hold: Hold | null = null;
-  #listing: Listing = 'whole';
-  #listHold: Promise<void> | null = null;
+  #script: Script | null = null;
   #refusal: Refusal | null = null;
-  #port = 0;
+  #hold: Hold | null = null;
 
   constructor(models: readonly CatalogueModel[]) {
     this.models = models;
@@ -99,13 +102,12 @@ class Host implements AihubmixReplica {
   }
 
   async listen(): Promise<void> {
-    this.#server.listen(this.#port, '127.0.0.1');
+    this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   get baseUrl(): string {
@@ -114,6 +116,18 @@ class Host implements AihubmixReplica {
 
   says(...pieces: readonly string[]): void {
     this.#pieces = pieces;
+    this.#script = null;
+    this.#refusal = null;
+  }
+
+  sends(deltas: readonly object[], finish = 'stop'): void {
+    this.says();
+    this.#script = { deltas, finish };
+  }
+
+  refuses(status: number, message: string): void {
+    this.says();
+    this.#refusal = { status, message };
   }
 
   holds(): { breakOff(): void; goOn(): void } {
@@ -122,40 +136,18 @@ class Host implements AihubmixReplica {
     return { breakOff: () => resolve('broken'), goOn: () => resolve('on') };
   }
 
-  lists(how: Listing): void {
-    this.#listing = how;
-  }
-
-  holdsList(): { goOn(): void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#listHold = promise;
-    return { goOn: resolve };
-  }
-
-  refuses(refusal: Refusal | null): void {
-    this.#refusal = refusal;
-  }
-
-  async goAway(): Promise<void> {
+  async close(): Promise<void> {
+    this.#hold?.end('on');
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
-  }
-
-  comeBack(): Promise<void> {
-    return this.listen();
-  }
-
-  async close(): Promise<void> {
-    this.#hold?.end('on');
-    if (this.#server.listening) await this.goAway();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readText(request);
     const path = new URL(request.url ?? '/', this.origin).pathname;
     // Its catalogue is public; everything else wants the key.
-    if (path === '/api/v1/models') return this.#answerList(response);
+    if (path === '/api/v1/models') return json(response, 200, this.#catalogue());
     if (request.headers.authorization !== `Bearer ${this.apiKey}`) {
       const words = 'Incorrect API key provided. You can find your key in the console.';
       return sendText(response, 401, errorBody('Aihubmix_api_error', 'invalid_api_key', words));
@@ -167,24 +159,6 @@ class Host implements AihubmixReplica {
       404,
       errorBody('invalid_request_error', null, `Invalid URL (${path})`),
     );
-  }
-
-  async #answerList(response: ServerResponse): Promise<void> {
-    const hold = this.#listHold;
-    this.#listHold = null;
-    await hold;
-    if (this.#listing === 'error') {
-      return sendText(response, 500, errorBody('Aihubmix_api_error', null, 'Out of order.'));
-    }
-    if (this.#listing === 'page') {
-      response.writeHead(200, { 'content-type': 'text/html' });
-      response.end('<!doctype html><title>Welcome</title><h1>Welcome</h1>');
-      return;
-    }
-    const text = JSON.stringify(this.#catalogue());
-    if (this.#listing === 'whole') return sendText(response, 200, text);
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.write(text.slice(0, text.length / 2), () => response.socket?.resetAndDestroy());
   }
 
   #list(): object {
@@ -216,8 +190,12 @@ class Host implements AihubmixReplica {
       readonly stream_options?: { readonly include_usage?: boolean };
     };
     if (this.#refusal !== null) {
-      const { status, code, message } = this.#refusal;
-      return sendText(response, status, errorBody('Aihubmix_api_error', code, message));
+      const { status, message } = this.#refusal;
+      return sendText(
+        response,
+        status,
+        errorBody('Aihubmix_api_error', message.slice(0, 60), message),
+      );
     }
     const answer = {
       model: asked.model,
@@ -228,7 +206,10 @@ class Host implements AihubmixReplica {
     };
     if (asked.stream !== true) return sendText(response, 200, answerBody(answer));
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    const frames = streamFrames(answer, asked.stream_options?.include_usage === true);
+    const frames =
+      this.#script === null
+        ? streamFrames(answer, asked.stream_options?.include_usage === true)
+        : scriptFrames(answer, this.#script);
     const hold = this.#hold;
     this.#hold = null;
     const [first, last] = [frames.slice(0, 2), frames.slice(2)];
@@ -239,6 +220,11 @@ class Host implements AihubmixReplica {
     }
     response.end(last.join(''));
   }
+}
+
+function scriptFrames(answer: Answer, { deltas, finish }: Script): string[] {
+  const said = deltas.map((delta) => deltaFrame(answer, delta, null));
+  return [...said, deltaFrame(answer, {}, finish), usageFrame(answer), DONE];
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
