@@ -6,6 +6,7 @@ import { Toaster } from 'sonner';
 import { asProblem } from './api/problem.ts';
 import { router } from './routes.tsx';
 import { ProvideInstallation } from './session/context.tsx';
+import { forgetWithPerson } from './session/forget.ts';
 import { type Installation, openInstallation } from './session/open.ts';
 import { Lone } from './shell/lone.tsx';
 import { ProblemNote } from './ui/problem-note.tsx';
@@ -23,6 +24,8 @@ const queries = new QueryClient({
 });
 
 function show(root: Root, installation: Installation): void {
+  // First of all who listen: pages must not see what the last person read.
+  forgetWithPerson(installation.session, queries);
   root.render(
     <StrictMode>
       <ProvideInstallation installation={installation}>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../session/context.tsx';
+import { distinguished } from './distinguished.ts';
 import type { User } from './schema.generated.ts';
 
 /** Pages of a hundred; people beyond are shown by their ids. */
@@ -12,18 +13,18 @@ export function usePeople(): ReadonlyMap<string, User> {
     queryKey: ['GET /users', 'by id'],
     staleTime: 60_000,
     queryFn: async ({ signal }) => {
-      const people = new Map<string, User>();
+      const people: User[] = [];
       let cursor: string | undefined;
       for (let page = 0; page < MOST_PAGES; page += 1) {
         const { data: rows, next } = await api.call('GET /users', {
           query: { limit: '100', cursor },
           signal,
         });
-        for (const user of rows) people.set(user.id, user);
+        people.push(...rows);
         if (next === null) break;
         cursor = next;
       }
-      return people;
+      return new Map(distinguished(people).map((user) => [user.id, user]));
     },
   });
   return data ?? NOBODY;

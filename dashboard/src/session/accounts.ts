@@ -19,10 +19,15 @@ export function createAccountsSession(base: string): Session {
   const tell = (message: TabMessage): void => tabs.postMessage(message);
 
   tabs.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-    if (data === 'out') tokens.forget(status.state === 'in' ? 'lost' : 'out');
-    // Should it fail, the next call says so.
-    if (data === 'in' && status.state !== 'in') tokens.renew().catch(() => {});
+    if (data === 'out') return tokens.lose();
+    // One browser has one cookie: it may be another person's now. Should it fail, the next call says so.
+    adopt().catch(() => {});
   };
+
+  async function adopt(): Promise<void> {
+    tokens.forget();
+    await tokens.renew();
+  }
 
   return {
     kind: 'accounts',
@@ -30,15 +35,20 @@ export function createAccountsSession(base: string): Session {
     expired: (token) => tokens.drop(token),
     async signIn(email, password) {
       await post(base, 'sign-in/email', { email, password });
-      await tokens.renew();
+      await adopt();
+      tell('in');
+    },
+    async adopt() {
+      await adopt();
       tell('in');
     },
     async signOut() {
       await post(base, 'sign-out', {});
-      tokens.forget('out');
+      tokens.forget();
+      status.signedOut();
       tell('out');
     },
-    state: () => status.state,
+    now: () => status.now,
     subscribe: (listener) => status.subscribe(listener),
   };
 }
@@ -55,6 +65,8 @@ class Tokens {
   readonly #status: SessionStatus;
   #token: Token | null = null;
   #renewing: Promise<string | null> | null = null;
+  /** Counts the sessions this tab has had. */
+  #session = 0;
 
   constructor(base: string, status: SessionStatus) {
     this.#base = base;
@@ -70,34 +82,49 @@ class Tokens {
     if (this.#token?.value === value) this.#token = null;
   }
 
-  forget(state: 'out' | 'lost'): void {
+  /** What is under way then was asked of the session before. */
+  forget(): void {
     this.#token = null;
-    this.#status.set(state);
+    this.#renewing = null;
+    this.#session += 1;
+  }
+
+  lose(): void {
+    this.forget();
+    this.#status.gone();
   }
 
   /** Many calls at once wait for one answer. */
   renew(): Promise<string | null> {
-    this.#renewing ??= this.#fetch().finally(() => {
-      this.#renewing = null;
+    if (this.#renewing !== null) return this.#renewing;
+    const session = this.#session;
+    this.#renewing = this.#fetch(session).finally(() => {
+      if (session === this.#session) this.#renewing = null;
     });
     return this.#renewing;
   }
 
-  async #fetch(): Promise<string | null> {
+  async #fetch(session: number): Promise<string | null> {
     const response = await fetchOrExplain(`${this.#base}/api/auth/token`, {
       credentials: 'same-origin',
     });
+    const value = response.ok ? await readToken(response) : null;
+    if (session !== this.#session) return this.current();
     if (response.status === 401) {
-      const was = this.#status.state;
-      this.forget(was === 'in' || was === 'lost' ? 'lost' : 'out');
+      this.lose();
       return null;
     }
-    if (!response.ok) throw await readProblem(response);
-    const { token: value } = (await response.json()) as { readonly token: string };
-    this.#token = { value, until: expiryOf(value) };
-    this.#status.set('in');
+    if (value === null) throw await readProblem(response);
+    const { subject, expiresAt } = claimsOf(value);
+    this.#token = { value, until: expiresAt };
+    this.#status.signedIn(subject);
     return value;
   }
+}
+
+async function readToken(response: Response): Promise<string> {
+  const { token } = (await response.json()) as { readonly token: string };
+  return token;
 }
 
 async function post(base: string, path: string, body: unknown): Promise<void> {
@@ -110,15 +137,22 @@ async function post(base: string, path: string, body: unknown): Promise<void> {
   if (!response.ok) throw await readProblem(response);
 }
 
+interface Claims {
+  readonly subject: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 /** The token is not judged here, only replaced in time; one that cannot be read is used once. */
-function expiryOf(token: string): number {
+function claimsOf(token: string): Claims {
   try {
     const [, payload = ''] = token.split('.');
     const claims = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as {
       readonly exp?: number;
+      readonly sub?: string;
     };
-    return (claims.exp ?? 0) * 1_000;
+    return { subject: claims.sub ?? '', expiresAt: (claims.exp ?? 0) * 1_000 };
   } catch {
-    return 0;
+    return { subject: '', expiresAt: 0 };
   }
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactElement, type ReactNode, use, useSyncExternalStore } from 'react';
 import type { Answer, Api } from '../api/client.ts';
 import type { About, Installation } from './open.ts';
-import type { Session, SessionState } from './session.ts';
+import type { Session, SessionNow } from './session.ts';
 
 const InstallationContext = createContext<Installation | null>(null);
 
@@ -33,9 +33,9 @@ export function useSession(): Session {
   return useInstallation().session;
 }
 
-export function useSessionState(): SessionState {
+export function useSessionNow(): SessionNow {
   const { session } = useInstallation();
-  return useSyncExternalStore(session.subscribe, session.state);
+  return useSyncExternalStore(session.subscribe, session.now);
 }
 
 export type Me = Answer<'GET /me'>;

@@ -17,11 +17,12 @@ export function createSupabaseSession(project: SupabaseProject): Session {
     detectSessionInUrl: false,
   });
   let refused: string | null = null;
+  let leaving = false;
 
-  auth.onAuthStateChange((event, session) => {
-    if (session !== null) return status.set('in');
-    const wasIn = status.state === 'in' || status.state === 'lost';
-    status.set(event !== 'INITIAL_SESSION' && wasIn ? 'lost' : 'out');
+  auth.onAuthStateChange((_, session) => {
+    if (session !== null) status.signedIn(session.user.id);
+    else if (leaving) status.signedOut();
+    else status.gone();
   });
 
   return {
@@ -40,14 +41,17 @@ export function createSupabaseSession(project: SupabaseProject): Session {
     async signIn(email, password) {
       const { error } = await auth.signInWithPassword({ email, password });
       if (error !== null) throw explain(error);
-      status.set('in');
     },
+    // Its library hears of every session by itself.
+    adopt: async () => {},
     async signOut() {
+      leaving = true;
       const { error } = await auth.signOut({ scope: 'local' });
+      leaving = false;
       if (error !== null) throw explain(error);
-      status.set('out');
+      status.signedOut();
     },
-    state: () => status.state,
+    now: () => status.now,
     subscribe: (listener) => status.subscribe(listener),
   };
 }

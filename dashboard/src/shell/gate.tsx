@@ -1,17 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { SignIn } from '../pages/sign-in/sign-in.tsx';
 import { SignInForm } from '../pages/sign-in/sign-in-form.tsx';
-import { useMe, useSession, useSessionState } from '../session/context.tsx';
+import { useMe, useSession, useSessionNow } from '../session/context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Lone } from './lone.tsx';
 
 /** Lets in who is signed in. A session that ends later is taken up again over the page as it is. */
 export function Gate({ children }: { readonly children: ReactNode }): ReactElement | null {
-  const state = useSessionState();
+  const { state, person } = useSessionNow();
   const error = useFirstToken();
-  useForgetting();
   if (error !== null) {
     return (
       <Lone title="Weir cannot be reached">
@@ -21,10 +19,11 @@ export function Gate({ children }: { readonly children: ReactNode }): ReactEleme
   }
   if (state === 'unknown') return null;
   if (state === 'out') return <SignIn />;
-  // The page keeps its place in the tree when the session is lost, and with it what was typed.
+  // The page keeps its place in the tree when the session is lost, and with it what was typed; for
+  // another person it is begun anew.
   return (
     <>
-      <KnownOnly>{children}</KnownOnly>
+      <KnownOnly key={person}>{children}</KnownOnly>
       <Dialog
         about="The session ended, here or in another tab. Nothing you typed on this page is lost."
         firm
@@ -46,18 +45,6 @@ function useFirstToken(): unknown {
     session.token().catch(setError);
   }, [session]);
   return error;
-}
-
-/** What one person read is not for the next one at this browser. */
-function useForgetting(): void {
-  const queries = useQueryClient();
-  const state = useSessionState();
-  const before = useRef(state);
-  useEffect(() => {
-    if (state === 'out') queries.clear();
-    if (state === 'in' && before.current === 'lost') void queries.invalidateQueries();
-    before.current = state;
-  }, [state, queries]);
 }
 
 /** What a page shows depends on who looks, so nothing is drawn before that is known. */

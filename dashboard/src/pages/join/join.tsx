@@ -38,22 +38,30 @@ export function Join(): ReactElement {
   }
   const owner = invitation.kind === 'owner';
   return (
-    <Lone
-      aside={owner ? '1 of 3' : undefined}
-      title={owner ? 'Make the owner’s account' : 'Make your account'}
-    >
-      <p className="text-ink-2">
-        {owner
-          ? 'The owner manages providers, people and settings of this installation.'
-          : `You were invited as ${invitation.role === 'admin' ? 'an administrator' : 'a member'}.`}
-      </p>
+    <Lone aside={owner ? '1 of 3' : undefined} title={titleOf(invitation)}>
+      <p className="text-ink-2">{wordsOf(invitation)}</p>
       <AccountForm invitation={invitation} token={token} />
     </Lone>
   );
 }
 
+type Invitation = Answer<'POST /invitations/look'>;
+
+function titleOf({ kind, account }: Invitation): string {
+  if (kind === 'owner') return 'Make the owner’s account';
+  return account ? 'Choose a new password' : 'Make your account';
+}
+
+function wordsOf({ kind, account, role }: Invitation): string {
+  if (kind === 'owner') {
+    return 'The owner manages providers, people and settings of this installation.';
+  }
+  if (account) return 'Your account stays what it is; everywhere else you are signed out.';
+  return `You were invited as ${role === 'admin' ? 'an administrator' : 'a member'}.`;
+}
+
 interface AccountFormProps {
-  readonly invitation: Answer<'POST /invitations/look'>;
+  readonly invitation: Invitation;
   readonly token: string;
 }
 
@@ -77,7 +85,7 @@ function AccountForm({ invitation, token }: AccountFormProps): ReactElement {
     setError(null);
     try {
       await api.call('POST /invitations/accept', { body: { token, ...values } });
-      await session.token();
+      await session.adopt();
       // Without the token: it is used up, and no history should keep it.
       await navigate({ to: invitation.kind === 'owner' ? '/welcome' : '/', replace: true });
     } catch (caught) {

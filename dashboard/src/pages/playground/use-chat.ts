@@ -43,7 +43,7 @@ function openStore(user: string, api: Api, session: Session): ChatStore {
   });
   // A lost session is taken up again; one that was ended is not.
   const stop = session.subscribe(() => {
-    if (session.state() !== 'out') return;
+    if (session.now().state !== 'out') return;
     stop();
     store.end();
     if (current?.store === store) current = null;
