@@ -135,6 +135,12 @@ async function post(base: string, path: string, body: unknown): Promise<void> {
     body: JSON.stringify(body),
   });
   if (!response.ok) throw await readProblem(response);
+  await letGo(response);
+}
+
+/** An answer nobody reads keeps its connection, and a browser has six of them for a server. */
+async function letGo(response: Response): Promise<void> {
+  await response.body?.cancel();
 }
 
 interface Claims {
