@@ -25,7 +25,11 @@ const months = z
   .nullable()
   .openapi({ description: 'Whole months kept; null keeps everything.' });
 
-const retention = z.object({ ledger_months: months, details_months: months });
+const retention = z.object({
+  ledger_months: months,
+  details_months: months,
+  audit_months: months,
+});
 
 const settings = z
   .object({
@@ -40,7 +44,11 @@ const settings = z
 const patchForm = z.strictObject({
   access: access.optional(),
   retention: z
-    .strictObject({ ledger_months: months.optional(), details_months: months.optional() })
+    .strictObject({
+      ledger_months: months.optional(),
+      details_months: months.optional(),
+      audit_months: months.optional(),
+    })
     .optional(),
   issuers: z.unknown().optional(),
 });
@@ -96,10 +104,15 @@ export function defineSettings(define: Define, ports: AdminPorts): void {
 
 function merged(
   before: Settings['retention'],
-  { ledger_months, details_months }: z.output<typeof patchForm>['retention'] & object,
+  asked: z.output<typeof patchForm>['retention'] & object,
 ): Settings['retention'] {
+  const kept = (name: keyof Settings['retention']): number | null => {
+    const value = asked[name];
+    return value === undefined ? before[name] : value;
+  };
   return {
-    ledger_months: ledger_months === undefined ? before.ledger_months : ledger_months,
-    details_months: details_months === undefined ? before.details_months : details_months,
+    ledger_months: kept('ledger_months'),
+    details_months: kept('details_months'),
+    audit_months: kept('audit_months'),
   };
 }

@@ -11,6 +11,7 @@ export interface Access {
 export interface Retention {
   readonly ledger_months: number | null;
   readonly details_months: number | null;
+  readonly audit_months: number | null;
 }
 
 export interface Settings {
@@ -18,7 +19,11 @@ export interface Settings {
   readonly retention: Retention;
 }
 
-const NOTHING_DROPPED: Retention = { ledger_months: null, details_months: null };
+const NOTHING_DROPPED: Retention = {
+  ledger_months: null,
+  details_months: null,
+  audit_months: null,
+};
 
 export async function readSettings(session: Session): Promise<Settings> {
   const rows = await session.rows<{ name: string; value: unknown }>(

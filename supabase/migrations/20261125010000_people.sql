@@ -5,6 +5,25 @@ alter table weir.users add column if not exists name text;
 comment on column weir.users.name is 'As their last token said; a label, which decides nothing.';
 comment on column weir.users.email is 'As their last token said; a label, which decides nothing.';
 
+-- A label decides nothing, so one that changed leaves every remembered answer as right as it was. Otherwise two tokens
+-- of one person that say different names would empty all caches in turn.
+create function weir.bump_revision_of_users() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_labels text[] := array['email', 'name', 'updated_at'];
+begin
+  perform from new_rows n join old_rows o using (id)
+    where to_jsonb(n) - v_labels <> to_jsonb(o) - v_labels limit 1;
+  if found then
+    update weir.config_revision set revision = revision + 1;
+  end if;
+  return null;
+end $$;
+drop trigger weir_revision_update on weir.users;
+create trigger weir_revision_update after update on weir.users
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function weir.bump_revision_of_users();
+
 -- A user's row, made at first sight along with the owner their things will stand on.
 drop function weir.see_user(text, text, uuid);
 create function weir.see_user(p_caller jsonb) returns weir.users
@@ -100,4 +119,5 @@ begin
     'email', v_user.email, 'name', v_user.name, 'issuer', v_user.issuer);
 end $$;
 
+select weir.restrict_function('weir.bump_revision_of_users()', array[]::text[]);
 select weir.restrict_function('weir.see_user(jsonb)', array['service_role']);

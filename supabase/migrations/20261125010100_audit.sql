@@ -11,7 +11,7 @@ create table weir.audit_log (
   target text,
   changes jsonb not null
 );
-comment on table weir.audit_log is 'Changes of configuration. Never changed or deleted.';
+comment on table weir.audit_log is 'Changes of configuration. Never changed; deleted by the retention alone.';
 comment on column weir.audit_log.user_id is 'Who did it; with key_id null too: Weir itself, or somebody in the database.';
 comment on column weir.audit_log.key_id is 'The admin key it was done with.';
 comment on column weir.audit_log.target is 'The key of the row that changed; null for a statement that changed more than 100.';
@@ -20,8 +20,12 @@ comment on column weir.audit_log.changes is
 create index weir_audit_log_user on weir.audit_log (user_id, id desc);
 create index weir_audit_log_target on weir.audit_log (resource, target, id desc);
 
-create trigger weir_append_only before update or delete or truncate on weir.audit_log
+create trigger weir_append_only before update or truncate on weir.audit_log
   for each statement execute function weir.refuse_change();
+-- The setting is weir_apply_retention's alone; nobody who is not the owner has the right to delete in any case.
+create trigger weir_append_only_delete before delete on weir.audit_log
+  for each statement when (current_setting('weir.retention', true) is distinct from 'on')
+  execute function weir.refuse_change();
 
 select weir.protect('weir.audit_log', 'select, insert');
 select weir.allow('weir.audit_log', 'select', null, '(select weir.is_admin())');
@@ -71,11 +75,15 @@ declare
   v_actor jsonb := nullif(current_setting('weir.actor', true), '')::jsonb;
   v_user uuid := coalesce((v_actor ->> 'user_id')::uuid, case when v_actor is null then weir.uid() end);
   v_key uuid := (v_actor ->> 'key_id')::uuid;
-  v_idle text[] := array['created_at', 'updated_at', 'synced_at', 'seq'];
+  v_idle text[] := array['created_at', 'updated_at', 'synced_at', 'seq']
+    || case v_resource when 'user' then array['email', 'name'] else '{}' end; -- labels, which every token may change
   v_count bigint;
 begin
   if tg_op = 'INSERT' then
-    select count(*) into v_count from new_rows;
+    -- A member's row is made by their first token and is no change of anything.
+    select count(*) into v_count
+      from (select to_jsonb(x) as row from new_rows x) as n
+     where v_resource <> 'user' or n.row ->> 'role' = 'admin';
   elsif tg_op = 'DELETE' then
     select count(*) into v_count from old_rows;
   else
@@ -93,7 +101,9 @@ begin
       insert into weir.audit_log (user_id, key_id, action, resource, target, changes)
       select v_user, v_key, 'insert', v_resource, weir.audit_target(n.row, v_keys),
              weir.audit_changes(v_resource, null, n.row)
-        from (select to_jsonb(x) as row from new_rows x) as n order by 5;
+        from (select to_jsonb(x) as row from new_rows x) as n
+       where v_resource <> 'user' or n.row ->> 'role' = 'admin'
+       order by 5;
     elsif tg_op = 'DELETE' then
       insert into weir.audit_log (user_id, key_id, action, resource, target, changes)
       select v_user, v_key, 'delete', v_resource, weir.audit_target(o.row, v_keys),
@@ -131,18 +141,57 @@ begin
   end loop;
 end $$;
 
-select weir.audit('weir.users', 'user', 'id', array['update', 'delete']);
 select weir.audit(t.name::regclass, t.resource, t.keys, array['insert', 'update', 'delete'])
   from (values
+    ('weir.users', 'user', 'id'),
     ('weir.credentials', 'credential', 'id'), ('weir.providers', 'provider', 'name'),
     ('weir.models', 'model', 'provider,id'), ('weir.price_versions', 'price', 'provider,model,id'),
     ('weir.aliases', 'alias', 'id'), ('weir.alias_targets', 'alias_target', 'alias_id,provider,model'),
     ('weir.api_keys', 'key', 'id'), ('weir.settings', 'settings', 'name')
   ) as t(name, resource, keys);
-do $$ begin
-  if to_regclass('weir.invitations') is not null then
-    perform weir.audit('weir.invitations', 'invitation', 'id', array['insert', 'update', 'delete']);
+
+-- As before, and old rows of the audit log too, from settings.retention's "audit_months"; that it did so is written there.
+create or replace function public.weir_apply_retention() returns jsonb
+language plpgsql security definer set search_path = '' set lock_timeout = '3s' set timezone = 'UTC' as $$
+declare
+  v_retention jsonb := (select value from weir.settings where name = 'retention');
+  v_parent regclass;
+  v_months integer;
+  v_leaf record;
+  v_dropped text[] := '{}';
+  v_count bigint;
+begin
+  for v_parent in select weir.monthly_tables() loop
+    v_months := (v_retention ->> case v_parent
+      when 'weir.attempt_details'::regclass then 'details_months' else 'ledger_months' end)::integer;
+    continue when v_months is null or v_months < 1;
+    for v_leaf in
+      select c.oid::regclass::text as name
+        from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
+       where i.inhparent = v_parent and c.relname ~ '_\d{4}_\d{2}$'
+         and to_date(right(c.relname, 7), 'YYYY_MM')
+             < date_trunc('month', now())::date - make_interval(months => v_months)
+    loop
+      execute format('drop table %s', v_leaf.name);
+      v_dropped := v_dropped || v_leaf.name;
+    end loop;
+  end loop;
+  v_months := (v_retention ->> 'details_months')::integer;
+  delete from weir.ledger_rejects
+   where v_months >= 1 and created_at < date_trunc('month', now()) - make_interval(months => v_months);
+
+  v_months := (v_retention ->> 'audit_months')::integer;
+  if v_months >= 1 then
+    perform set_config('weir.retention', 'on', true);
+    delete from weir.audit_log where at < date_trunc('month', now()) - make_interval(months => v_months);
+    get diagnostics v_count = row_count;
+    perform set_config('weir.retention', '', true);
+    if v_count > 0 then
+      insert into weir.audit_log (action, resource, changes)
+      values ('delete', 'audit', jsonb_build_object('count', v_count));
+    end if;
   end if;
+  return jsonb_build_object('dropped', to_jsonb(v_dropped));
 end $$;
 
 -- Runs one statement of src/store; $1 is p_args. With claims it runs as the member they speak for: in the role

@@ -80,7 +80,7 @@ describe('settings', () => {
     const { json, text } = await office.call(office.adminKey, 'GET /settings');
     expect(json).toEqual({
       access: null,
-      retention: { ledger_months: null, details_months: null },
+      retention: { ledger_months: null, details_months: null, audit_months: null },
       issuers: [{ issuer: 'https://accounts.test', audience: 'weir-tests' }],
     });
     expect(text).not.toContain('jwks');
@@ -91,11 +91,16 @@ describe('settings', () => {
     expect((await set({ access })).json).toMatchObject({ access });
     expect((await set({ retention: { details_months: 3 } })).json).toMatchObject({
       access,
-      retention: { ledger_months: null, details_months: 3 },
+      retention: { ledger_months: null, details_months: 3, audit_months: null },
     });
     expect((await set({ retention: { ledger_months: 24 }, access: null })).json).toMatchObject({
       access: null,
-      retention: { ledger_months: 24, details_months: 3 },
+      retention: { ledger_months: 24, details_months: 3, audit_months: null },
+    });
+    expect(
+      (await set({ retention: { audit_months: 12, details_months: null } })).json,
+    ).toMatchObject({
+      retention: { ledger_months: 24, details_months: null, audit_months: 12 },
     });
   });
 
@@ -104,6 +109,7 @@ describe('settings', () => {
     [{ access: { models: [], usd_per_day: '1' } }, 'invalid_request', 'access.models'],
     [{ access: { models: ['a'], usd_per_day: 1 } }, 'invalid_request', 'access.usd_per_day'],
     [{ retention: { ledger_months: 0 } }, 'invalid_request', 'retention.ledger_months'],
+    [{ retention: { audit_months: 1.5 } }, 'invalid_request', 'retention.audit_months'],
     [{ retention: { days: 3 } }, 'invalid_request', 'retention.days'],
     [{ theme: 'dark' }, 'invalid_request', 'theme'],
     [{ issuers: [] }, 'read_only_setting', 'issuers'],

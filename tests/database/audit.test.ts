@@ -166,6 +166,20 @@ describe.each(MODES)('the audit log on a database of kind %s', (mode) => {
     ]);
   });
 
+  it('writes down who begins as an administrator, and no member seen for the first time', async () => {
+    const make = (role: string): string => `
+      insert into weir.users (id, issuer, subject, role)
+      values (gen_random_uuid(), 'https://new.test', '${role}', '${role}') returning id`;
+    await run(make('member'), null, null);
+    await run(make('admin'), null, null);
+    const rows = await noted();
+    expect(rows.map(({ action, resource }) => [action, resource])).toEqual([['insert', 'user']]);
+    expect(rows[0]?.changes).toMatchObject({
+      role: { new: 'admin' },
+      issuer: { new: 'https://new.test' },
+    });
+  });
+
   it('has a row for each of 100 things, and one for more', async () => {
     const insert = (n: number, prefix: string): string => `
       insert into weir.models (provider, id)
@@ -214,6 +228,33 @@ describe.each(MODES)('the audit log on a database of kind %s', (mode) => {
       expect(refused, text).toBe('23001');
     }
     await expect(run('delete from weir.audit_log returning id', null, null)).rejects.toThrow();
+  });
+
+  it('is kept whole unless the settings say for how many months, and says what was dropped', async () => {
+    await place.root`
+      insert into weir.audit_log (at, action, resource, target, changes)
+      select date_trunc('month', now(), 'UTC') - age, 'update', 'key', 'of old', '{}'
+        from unnest(array['1 second', '1 month', '1 month 1 second', '4 years']::interval[]) as age`;
+    const kept = async (): Promise<number> => {
+      const [row] = await place.root`
+        select count(*)::int as n from weir.audit_log where target = 'of old'`;
+      return Number(row?.['n']);
+    };
+    await place.root`update weir.settings set value = '{"ledger_months": 1}' where name = 'retention'`;
+    await place.call('weir_apply_retention', {});
+    expect(await kept()).toBe(4);
+
+    await place.root`update weir.settings set value = '{"audit_months": 1}' where name = 'retention'`;
+    await place.call('weir_apply_retention', {});
+    await place.call('weir_apply_retention', {});
+    expect(await kept()).toBe(2);
+    const dropped = (await noted()).filter(({ resource }) => resource === 'audit');
+    expect(dropped).toMatchObject([
+      { user_id: null, action: 'delete', target: null, changes: { count: 2 } },
+    ]);
+    await expect(place.owner`delete from weir.audit_log`).rejects.toThrow(
+      'never changed or deleted',
+    );
   });
 });
 

@@ -67,6 +67,26 @@ describe.each(MODES)('people on a database of kind %s', (mode) => {
     expect(await place.call('weir_revision', {})).toEqual(before);
   });
 
+  it('takes a new label for no change of configuration, and a new role for one', async () => {
+    const revision = (): Promise<unknown> => place.call('weir_revision', {});
+    const written = async (): Promise<unknown> => {
+      const rows = await place.root`
+        select changes from weir.audit_log where resource = 'user' and target = ${ADA}`;
+      return rows.map(({ changes }) => changes);
+    };
+    const [before, rows] = [await revision(), await written()];
+    for (const name of ['One', 'Two', 'One', 'Two']) await identify(labelled(ADA, { name }));
+    expect(await shown(ADA)).toContain('Two');
+    expect(await revision()).toEqual(before);
+    expect(await written()).toEqual(rows);
+
+    await place.root`update weir.users set role = 'admin', name = 'Three' where id = ${ADA}`;
+    expect(await revision()).not.toEqual(before);
+    expect(await written()).toContainEqual(
+      expect.objectContaining({ role: { old: 'member', new: 'admin' } }),
+    );
+  });
+
   it("lets an admin spend the platform's credentials without list and ceiling, a member not", async () => {
     expect(await route(place, callerOf(BOB), 'hub2/m-1')).toBe('platform_access_off');
     await setAccess(place, { models: ['direct1/*'], usd_per_day: '0' });

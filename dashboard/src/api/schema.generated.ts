@@ -241,6 +241,8 @@ export type Settings = {
     readonly ledger_months: number | null;
     /** Whole months kept; null keeps everything. */
     readonly details_months: number | null;
+    /** Whole months kept; null keeps everything. */
+    readonly audit_months: number | null;
   };
   /** From the configuration; not changed here. */
   readonly issuers: readonly {
@@ -890,6 +892,8 @@ export interface Operations {
         readonly ledger_months?: number | null | undefined;
         /** Whole months kept; null keeps everything. */
         readonly details_months?: number | null | undefined;
+        /** Whole months kept; null keeps everything. */
+        readonly audit_months?: number | null | undefined;
       } | undefined;
       readonly issuers?: unknown | undefined;
     };

@@ -63,7 +63,7 @@ interface AttemptDetailsRow {
   readonly created_at: string;
 }
 
-/** Changes of configuration. Never changed or deleted. */
+/** Changes of configuration. Never changed; deleted by the retention alone. */
 interface AuditLogRow {
   readonly id: number;
   readonly at: string;

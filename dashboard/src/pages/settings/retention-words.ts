@@ -1,6 +1,7 @@
 import type { Settings } from '../../api/schema.generated.ts';
 
-export type Months = Settings['retention'];
+/** What this form sets; for how long the audit log is kept is set through the API. */
+export type Months = Pick<Settings['retention'], 'ledger_months' | 'details_months'>;
 
 /** As a form holds them: empty keeps everything. */
 export interface TypedMonths {

@@ -41,6 +41,7 @@ const LABELS: Readonly<Record<string, string>> = {
   expires_at: 'expires',
   ledger_months: 'months of requests',
   details_months: 'months of details',
+  audit_months: 'months of changes',
   usd_per_day: 'dollars a day',
   user_id: 'counts for',
 };
