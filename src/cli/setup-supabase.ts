@@ -14,7 +14,8 @@ export function setupSupabaseCommand(): Command {
   return new Command('supabase')
     .description(
       'Make a user of your Supabase project an administrator of Weir. Reads SUPABASE_URL and ' +
-        'SUPABASE_SECRET_KEY (or SUPABASE_SERVICE_ROLE_KEY) from the environment.',
+        'SUPABASE_SECRET_KEY (or SUPABASE_SERVICE_ROLE_KEY) from the environment, and ' +
+        'WEIR_SUPABASE_ISSUER where the function has it.',
     )
     .requiredOption('--admin <email>', 'the e-mail address the user signs in with')
     .action(async ({ admin }: { readonly admin: string }) => {
@@ -44,8 +45,19 @@ async function setUp(project: SupabaseProject, email: string): Promise<string> {
     keepAlive: () => {},
   });
   const { issuer } = project;
-  const before = await nameAdmin(rpc, { id, issuer, subject: id, email: email.toLowerCase() });
-  return `${email.toLowerCase()} (${id}) ${DONE[before]}`;
+  const named = await nameAdmin(rpc, { id, issuer, subject: id, email: email.toLowerCase() });
+  if (named.before === null) throw otherIssuer(named.otherIssuer, issuer);
+  return `${email.toLowerCase()} (${id}) ${DONE[named.before]}`;
+}
+
+function otherIssuer(known: string, asked: string): Error {
+  return new Error(
+    `Weir knows people of this project by tokens of ${known}, and was about to name an ` +
+      `administrator by tokens of ${asked}, who could then never sign in. Nothing was changed. ` +
+      `If ${known} is what the function's WEIR_SUPABASE_ISSUER says, set WEIR_SUPABASE_ISSUER to it ` +
+      'here too and run this again. If the tokens of the project do come from ' +
+      `${asked}, run this SQL first: update weir.users set issuer = '${asked}' where issuer = '${known}'`,
+  );
 }
 
 const DONE: Readonly<Record<RoleBefore, string>> = {

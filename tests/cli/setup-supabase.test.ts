@@ -51,6 +51,11 @@ describe('weir setup supabase', () => {
     const issuer = `${project.projectUrl}/auth/v1`;
     const row = { id: ada, issuer, role: 'admin', email: 'ada@example.org', disabled: false };
     expect(await rows()).toEqual([{ ...row, owner: 'user' }]);
+    const written = await sql`
+      select action, changes -> 'role' as role from weir.audit_log where resource = 'user'`;
+    expect(written.map(({ action, role }) => [action, role])).toEqual([
+      ['insert', { new: 'admin' }],
+    ]);
     const answer = await fetch(`${project.baseUrl}/api/settings`, {
       headers: { authorization: `Bearer ${await project.userToken(ada)}` },
     });
@@ -87,6 +92,29 @@ describe('weir setup supabase', () => {
     const several = await setUp('twin@example.org');
     expect(several.code).toBe(1);
     for (const id of twins) expect(several.err).toContain(id);
+  });
+
+  it('names nobody by an issuer the project does not have, and says which it has', async () => {
+    const issuer = `${project.projectUrl}/auth/v1`;
+    const custom = 'https://auth.example.org/auth/v1';
+    const late = project.auth.addUser({ email: 'late@example.org', password: 'x' });
+    const elsewhere = { WEIR_SUPABASE_ISSUER: custom };
+    // Also who has not been seen yet: their tokens would never fit the row.
+    for (const email of ['ada@example.org', 'late@example.org']) {
+      const { code, err } = await setUp(email, elsewhere);
+      expect(code).toBe(1);
+      for (const word of [issuer, custom, 'WEIR_SUPABASE_ISSUER', 'Nothing was changed']) {
+        expect(err).toContain(word);
+      }
+      expect(err).not.toContain('duplicate key');
+    }
+    expect(await sql`select from weir.users where id = ${late} or issuer = ${custom}`).toEqual([]);
+    // What it says to do about a domain that did change.
+    await sql`update weir.users set issuer = ${custom} where issuer = ${issuer}`;
+    expect((await setUp('late@example.org', elsewhere)).code).toBe(0);
+    expect((await setUp('late@example.org')).err).toContain(custom);
+    await sql`delete from weir.users where id = ${late}`;
+    await sql`update weir.users set issuer = ${issuer} where issuer = ${custom}`;
   });
 
   it('refuses a publishable key, and shows no key', async () => {
