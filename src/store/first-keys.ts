@@ -18,19 +18,21 @@ const OTHER_ADMINS = `
      and revoked_at is null and (expires_at is null or expires_at > now())
    order by created_at`;
 
-/** Inserted only where no key of its kind was ever made, so that two first starts make one. */
+/**
+ * Inserted only where no key of its kind was ever made, so that two first starts make one. All in one
+ * statement: of keys that are shown once, none may be kept by a start that then fails.
+ */
 const INSERT_FIRST = `
   insert into weir.api_keys (public_id, kind, name, key_hash, last_four, owner_id, models)
-  select $1->>'public_id', $1->>'kind', $1->>'name', $1->>'hash', $1->>'last_four', o.id,
-         case when $1->'models' = 'null' then null
-              else (select array_agg(m) from jsonb_array_elements_text($1->'models') as m) end
-    from weir.owners o
+  select made->>'public_id', made->>'kind', 'first', made->>'hash', made->>'last_four', o.id,
+         case when made->>'kind' = 'gateway' then array['sandbox/*'] end
+    from weir.owners o, jsonb_array_elements($1->'keys') as made
    where o.kind = 'platform'
      and not exists (
        select from weir.api_keys k
-        where k.kind = $1->>'kind' and k.public_id <> '${ENVIRONMENT_KEY_ID}')
+        where k.kind = made->>'kind' and k.public_id <> '${ENVIRONMENT_KEY_ID}')
   on conflict (public_id) do nothing
-  returning public_id`;
+  returning kind`;
 
 const UPSERT_ENVIRONMENT = `
   insert into weir.api_keys (public_id, kind, name, key_hash, last_four, owner_id)
@@ -45,14 +47,24 @@ const UPSERT_ENVIRONMENT = `
      or weir.api_keys.revoked_at is not null
   returning public_id`;
 
-/** Keeps an installation's first admin key; false when there was one already. */
-export async function keepFirstAdminKey(rpc: Rpc, key: NewKey): Promise<boolean> {
-  return insert(rpc, { ...row(key), kind: 'admin', name: 'first', models: null });
+/** Keys of the first start, all or none of which are kept. */
+export interface FirstKeys {
+  readonly admin?: NewKey;
+  /** For the first chat: it can call nothing but the offline provider. */
+  readonly gateway: NewKey;
 }
 
-/** Keeps the gateway key of the first chat, which can call nothing but the offline provider. */
-export async function keepFirstGatewayKey(rpc: Rpc, key: NewKey): Promise<boolean> {
-  return insert(rpc, { ...row(key), kind: 'gateway', name: 'first', models: ['sandbox/*'] });
+/** Keeps an installation's first keys; says which, as there may have been some already. */
+export async function keepFirstKeys(
+  rpc: Rpc,
+  { admin, gateway }: FirstKeys,
+): Promise<ReadonlySet<keyof FirstKeys>> {
+  const keys = [
+    { ...row(gateway), kind: 'gateway' },
+    ...(admin === undefined ? [] : [{ ...row(admin), kind: 'admin' }]),
+  ];
+  const kept = (await run(rpc, INSERT_FIRST, { keys })) as { kind: keyof FirstKeys }[];
+  return new Set(kept.map(({ kind }) => kind));
 }
 
 /** Keeps the admin key of the environment, in place of the one it had before. */
@@ -71,11 +83,6 @@ export async function otherAdminKeys(rpc: Rpc): Promise<string[]> {
 
 function row(key: NewKey): Record<string, unknown> {
   return { public_id: key.publicId, hash: key.hash, last_four: key.lastFour };
-}
-
-async function insert(rpc: Rpc, args: Record<string, unknown>): Promise<boolean> {
-  const rows = await run(rpc, INSERT_FIRST, args);
-  return Array.isArray(rows) && rows.length > 0;
 }
 
 function run(rpc: Rpc, statement: string, args: Record<string, unknown>): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import postgres from 'postgres';
-import { keepFirstAdminKey, keepFirstGatewayKey, type NewKey } from '../../src/store/first-keys.ts';
+import { keepFirstKeys, type NewKey } from '../../src/store/first-keys.ts';
 import { createPostgrestRpc } from '../../src/store/postgrest.ts';
 import {
   GATEWAY_KEY_BYTES,
@@ -48,9 +48,8 @@ export async function startEdgeHome(options: EdgeHomeOptions): Promise<EdgeHome>
     keepAlive: () => {},
   });
   const admin = makeKey('admin');
-  await keepFirstAdminKey(rpc, admin.kept);
   const sandbox = makeKey('gateway');
-  await keepFirstGatewayKey(rpc, sandbox.kept);
+  await keepFirstKeys(rpc, { admin: admin.kept, gateway: sandbox.kept });
   return {
     name: `the function on Deno ${options.deno}`,
     baseUrl: project.baseUrl,

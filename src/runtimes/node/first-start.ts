@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { keepFirstAdminKey, keepFirstGatewayKey, type NewKey } from '../../store/first-keys.ts';
+import { keepFirstKeys, type NewKey } from '../../store/first-keys.ts';
 import {
   MASTER_KEY_BYTES,
   type MasterKeys,
@@ -85,23 +85,22 @@ function writeOnce(file: string, text: string): void {
   }
 }
 
-/** Makes what a new installation needs so that its owner can manage it and chat. */
+/** Makes what a new installation needs so that its owner can manage it and chat: all of it or nothing. */
 export async function ensureKeys(
   rpc: Rpc,
   config: Pick<ServerConfig, 'adminKey'>,
   environment: NodeEnvironment,
 ): Promise<FirstKeys> {
-  const { sha256 } = environment;
-  const gateway = makeKey('gateway', sha256);
-  const gatewayKey = (await keepFirstGatewayKey(rpc, gateway.kept)) ? gateway.key : null;
-  if (config.adminKey !== null) {
-    await keepAdminKey(rpc, config.adminKey, environment);
-    return { adminKey: null, gatewayKey };
-  }
-  const admin = makeKey('admin', sha256);
+  const gateway = makeKey('gateway', environment.sha256);
+  const admin = config.adminKey === null ? makeKey('admin', environment.sha256) : null;
+  await keepAdminKey(rpc, config.adminKey, environment);
+  const kept = await keepFirstKeys(rpc, {
+    gateway: gateway.kept,
+    ...(admin === null ? {} : { admin: admin.kept }),
+  });
   return {
-    adminKey: (await keepFirstAdminKey(rpc, admin.kept)) ? admin.key : null,
-    gatewayKey,
+    adminKey: admin !== null && kept.has('admin') ? admin.key : null,
+    gatewayKey: kept.has('gateway') ? gateway.key : null,
   };
 }
 

@@ -1,10 +1,11 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Accounts, createAccounts } from '../../accounts/accounts.ts';
 import { ACCOUNTS_ISSUER } from '../../accounts/terms.ts';
 import type { Transport } from '../../contract/ports.ts';
 import { type Authenticate, createAuthenticator } from '../../gateway/authenticate.ts';
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
-import { createGateway, type Gateway } from '../../gateway/gateway.ts';
+import { createGateway } from '../../gateway/gateway.ts';
 import { foreignUserId } from '../../gateway/identity/user-id.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
@@ -26,6 +27,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import { type NodeEnvironment, nodeClock, nodeEnvironment, nodeRandom } from './ports.ts';
 import { systemDns } from './public-lookup.ts';
 import { createHttpServer } from './server.ts';
+import { Stopper } from './stopper.ts';
 import { createNodeTransport } from './transport.ts';
 
 export interface RunningServer {
@@ -41,7 +43,6 @@ export interface RunningServer {
 
 const LEDGER = { delayMs: 250, batchRows: 500, capacity: 50_000, holdMs: 0 } as const;
 const REVISION_POLL_MS = 1_000;
-const FLUSH_MS = 10_000;
 const LISTEN_BACKLOG = 1_024;
 
 /** Starts everything one process needs and hands back how to stop it. */
@@ -52,10 +53,17 @@ export async function serve(
   const environment = nodeEnvironment(config.logLevel);
   const masterKeys = ensureMasterKeys(config, new Date());
   const database = await openDatabase(config, { environment, progress });
+  const parts = { config, environment, masterKeys, database };
+  let abandon = (): Promise<void> => database.close();
   try {
-    return await open({ config, environment, masterKeys, database });
+    const composed = compose(parts);
+    abandon = () => composed.stopper.abandon();
+    return await begin(parts, composed);
   } catch (error) {
-    await database.close();
+    // Whatever is left open would keep the process from ending.
+    await abandon().catch((failure: unknown) =>
+      environment.log('error', 'stop_failed', { error: String(failure) }),
+    );
     throw error;
   }
 }
@@ -67,10 +75,17 @@ interface OpenParts {
   readonly database: ServerDatabase;
 }
 
-async function open(parts: OpenParts): Promise<RunningServer> {
-  const { config, environment, database } = parts;
+interface Composed {
+  readonly organs: Organs;
+  readonly health: Health;
+  readonly server: Server;
+  readonly stopper: Stopper;
+}
+
+function compose(parts: OpenParts): Composed {
+  const { environment, database } = parts;
   const organs = createOrgans(parts);
-  const { ledger, accounts } = organs;
+  const { ledger, accounts, vault, outside } = organs;
   const gateway = createGateway({
     ...organs,
     clock: nodeClock,
@@ -79,38 +94,37 @@ async function open(parts: OpenParts): Promise<RunningServer> {
     limits: DEFAULT_LIMITS,
   });
   const health = new Health({ clock: nodeClock, ledger, underWay: () => gateway.underWay });
-  const management = manage(parts, organs);
   const server = createHttpServer({
     gateway,
     aside: createAside({
       health,
-      management,
+      management: manage(parts, organs),
       accounts: accounts.fetch,
-      dashboard: createDashboard({ folder: DASHBOARD_FOLDER, api: '', connect: [] }),
+      dashboard: createDashboard({ folder: DASHBOARD_FOLDER, api: '', connect: [], environment }),
       environment,
     }),
   });
+  const stopper = new Stopper({ server, gateway, health, ledger, database, transport: outside });
+  // Plaintexts are swept by a timer, which would keep a stopped process alive.
+  stopper.stops(() => vault.close());
+  return { organs, health, server, stopper };
+}
+
+async function begin(
+  { config, environment, database }: OpenParts,
+  { organs, health, server, stopper }: Composed,
+): Promise<RunningServer> {
+  const { accounts, store } = organs;
   await listen(server, config);
-  // Only now: keys are shown once, so they must not be made by a start that then fails.
-  const firstKeys = await ensureKeys(database.rpc, config, environment);
   await accounts.prepare();
   const ownerToken = await accounts.renewOwnerToken();
-  const url = urlOf(config.host, (server.address() as AddressInfo).port);
-  const timers = [
-    pollRevision(organs.store, health),
+  // Last of all that can fail: keys are shown once, so no start may make them that then fails.
+  const firstKeys = await ensureKeys(database.rpc, config, environment);
+  stopper.stops(
+    pollRevision(store, health),
     startHousekeeping(database.rpc, nodeClock, environment),
-    // Plaintexts are swept by a timer, which would keep a stopped process alive.
-    () => organs.vault.close(),
-  ];
-  const stopper = new Stopper({
-    server,
-    gateway,
-    health,
-    ledger,
-    database,
-    transport: organs.outside,
-    timers,
-  });
+  );
+  const url = urlOf(config.host, (server.address() as AddressInfo).port);
   return {
     url,
     firstKeys,
@@ -202,50 +216,7 @@ function pollRevision(store: SqlStore, health: Health): () => void {
   });
 }
 
-interface StopParts {
-  readonly server: ReturnType<typeof createHttpServer>;
-  readonly gateway: Gateway;
-  readonly health: Health;
-  readonly ledger: BatchLedger;
-  readonly database: ServerDatabase;
-  readonly transport: { close(): Promise<void> };
-  readonly timers: readonly (() => void)[];
-}
-
-/** Stops in the order that loses nothing: calls, rows, database. */
-class Stopper {
-  readonly #parts: StopParts;
-  #deadline = Number.POSITIVE_INFINITY;
-  #stopping: Promise<void> | null = null;
-
-  constructor(parts: StopParts) {
-    this.#parts = parts;
-  }
-
-  stop(graceMs: number): Promise<void> {
-    this.#deadline = Math.min(this.#deadline, Date.now() + graceMs);
-    this.#stopping ??= this.#stop();
-    return this.#stopping;
-  }
-
-  async #stop(): Promise<void> {
-    const { server, gateway, health, ledger, database, transport, timers } = this.#parts;
-    health.drain();
-    server.close();
-    while (gateway.underWay > 0 && Date.now() < this.#deadline) {
-      server.closeIdleConnections();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    // What still runs is told so in its own dialect, and gets its row.
-    gateway.expire();
-    server.closeIdleConnections();
-    await ledger.flush(FLUSH_MS);
-    for (const stop of timers) stop();
-    await Promise.all([database.close(), transport.close()]);
-  }
-}
-
-function listen(server: ReturnType<typeof createHttpServer>, config: ServerConfig): Promise<void> {
+function listen(server: Server, config: ServerConfig): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG }, () => {
