@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { About } from '../admin/ports.ts';
 import { createDashboard, DASHBOARD_FOLDER } from '../runtimes/node/dashboard.ts';
+import { nodeEnvironment } from '../runtimes/node/ports.ts';
 import { splitTarget } from '../runtimes/node/server.ts';
 import { allowsOrigin, askAbout } from './installation.ts';
 
@@ -62,7 +63,12 @@ function createPages(url: string, { identity }: About): Server {
   }
   const connect = new Set([new URL(url).origin]);
   if (identity.kind === 'supabase') connect.add(new URL(identity.url).origin);
-  const dashboard = createDashboard({ folder: DASHBOARD_FOLDER, api: url, connect: [...connect] });
+  const dashboard = createDashboard({
+    folder: DASHBOARD_FOLDER,
+    api: url,
+    connect: [...connect],
+    environment: nodeEnvironment('error'),
+  });
   return createServer((request, response) => {
     const [path] = splitTarget(request.url ?? '/');
     if (dashboard(path, request, response)) return;

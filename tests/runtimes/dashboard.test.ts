@@ -1,5 +1,13 @@
 /** The dashboard as browsers and other clients meet it, in front of a gateway that says it was asked. */
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { request as ask, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +24,7 @@ const SCRIPT = `console.log('${'weir '.repeat(400)}')`;
 
 const parent = mkdtempSync(join(tmpdir(), 'weir-dist-'));
 const folder = join(parent, 'dist');
+const logged: unknown[] = [];
 let server: Server;
 
 beforeAll(async () => {
@@ -29,7 +38,12 @@ beforeAll(async () => {
         reply.end();
       },
     },
-    aside: createDashboard({ folder, api: 'https://x.test/f', connect: ['https://x.test'] }),
+    aside: createDashboard({
+      folder,
+      api: 'https://x.test/f',
+      connect: ['https://x.test'],
+      environment: { log: (...line) => logged.push(line) },
+    }),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -206,5 +220,21 @@ describe('the dashboard', () => {
     // A build in the same millisecond would be no other build.
     utimesSync(join(folder, 'index.html'), 1, 1);
     expect((await browse('/')).text).toBe('the new page');
+  });
+
+  it('takes a build that cannot be read for none, and says so once', async () => {
+    const page = join(folder, 'index.html');
+    renameSync(page, `${page}.old`);
+    // As with a folder this user may not enter, the system has an error for it, also for root.
+    symlinkSync(page, page);
+    expect((await browse('/')).status).toBe(503);
+    expect((await browse('/logs')).status).toBe(503);
+    expect((await get('/mark.svg')).text).toBe('the gateway');
+    expect(logged).toEqual([
+      ['error', 'dashboard_unreadable', { error: expect.stringContaining('ELOOP') }],
+    ]);
+    rmSync(page);
+    renameSync(`${page}.old`, page);
+    expect((await browse('/')).status).toBe(200);
   });
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../contract/ports.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { Aside } from './server.ts';
 import { jsonFile, type StaticFile, StaticFiles } from './static-files.ts';
@@ -11,6 +12,7 @@ export interface DashboardParts {
   readonly api: string;
   /** Origins the page may talk to beyond its own. */
   readonly connect: readonly string[];
+  readonly environment: Pick<Environment, 'log'>;
 }
 
 /** Where `npm run build` leaves the dashboard. */
@@ -39,8 +41,13 @@ interface Exchange {
 }
 
 /** Serves the dashboard; every other path is left to whoever comes next. */
-export function createDashboard({ folder, api, connect }: DashboardParts): Aside {
-  const files = new StaticFiles(folder, PAGE);
+export function createDashboard({ folder, api, connect, environment }: DashboardParts): Aside {
+  const files = new StaticFiles({
+    folder,
+    mark: PAGE,
+    unreadable: (error) =>
+      environment.log('error', 'dashboard_unreadable', { error: String(error) }),
+  });
   const headers = pageHeaders(connect);
   const config = jsonFile({ api });
 

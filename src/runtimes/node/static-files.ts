@@ -42,6 +42,14 @@ interface Listed {
   readonly encodings: readonly string[];
 }
 
+export interface FolderParts {
+  readonly folder: string;
+  /** A file that every new build writes, by which a change is seen. */
+  readonly mark: string;
+  /** Hears each failure once: what keeps failing is asked for again and again. */
+  readonly unreadable: (error: unknown) => void;
+}
+
 /**
  * The files of a folder by their paths. Only what was in the folder when it was listed is ever read,
  * so no path can lead out of it; what was read once is kept.
@@ -49,25 +57,41 @@ interface Listed {
 export class StaticFiles {
   readonly #folder: string;
   readonly #mark: string;
+  readonly #unreadable: (error: unknown) => void;
+  readonly #told = new Set<string>();
   #markedAt: number | null = null;
   #listed: ReadonlyMap<string, Listed> = new Map();
   #read = new Map<string, Promise<StaticFile>>();
 
-  /** @param mark A file that every new build writes, by which a change is seen. */
-  constructor(folder: string, mark: string) {
+  constructor({ folder, mark, unreadable }: FolderParts) {
     this.#folder = folder;
     this.#mark = join(folder, mark);
+    this.#unreadable = unreadable;
   }
 
-  /** Lists the folder again if it was built since; false when there is no build. */
+  /** Lists the folder again if it was built since; false when there is no build to be read. */
   refresh(): boolean {
-    const markedAt = statSync(this.#mark, { throwIfNoEntry: false })?.mtimeMs ?? null;
-    if (markedAt !== this.#markedAt) {
-      this.#listed = markedAt === null ? new Map() : list(this.#folder);
-      this.#read = new Map();
-      this.#markedAt = markedAt;
+    try {
+      const markedAt = statSync(this.#mark, { throwIfNoEntry: false })?.mtimeMs ?? null;
+      if (markedAt !== this.#markedAt) this.#take(markedAt);
+    } catch (error) {
+      // By a folder that this user may not enter: anybody's request must not end the process.
+      this.#take(null);
+      this.#tell(error);
     }
-    return markedAt !== null;
+    return this.#markedAt !== null;
+  }
+
+  #take(markedAt: number | null): void {
+    this.#listed = markedAt === null ? new Map() : list(this.#folder);
+    this.#read = new Map();
+    this.#markedAt = markedAt;
+  }
+
+  #tell(error: unknown): void {
+    const words = String(error);
+    if (!this.#told.has(words)) this.#unreadable(error);
+    this.#told.add(words);
   }
 
   has(path: string): boolean {
@@ -88,7 +112,10 @@ export class StaticFiles {
     const reading = load(listed, encoding);
     this.#read.set(key, reading);
     // Tried again at the next request; this one hears of it.
-    reading.catch(() => this.#read.delete(key));
+    reading.catch((error: unknown) => {
+      this.#read.delete(key);
+      this.#tell(error);
+    });
     return reading;
   }
 }
