@@ -51,7 +51,7 @@ let ids = 0;
 
 export function open(at: string = base): ChatStore {
   return new ChatStore({
-    api: createApi(at, { token: async () => 'token', expired: () => {} }),
+    api: createApi(at, { token: async () => crypto.randomUUID(), expired: () => {} }),
     read: () => kept.text,
     write: (written) => {
       kept.text = written;

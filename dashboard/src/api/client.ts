@@ -42,13 +42,22 @@ interface Parts {
 }
 
 export function createApi(base: string, session: Pick<Session, 'token' | 'expired'>): Api {
-  async function send(path: string, init: RequestInit): Promise<Response> {
-    const token = await session.token();
+  function sendWith(token: string | null, path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
     if (token !== null) headers.set('authorization', `Bearer ${token}`);
-    const response = await fetchOrExplain(base + path, { ...init, headers });
-    if (response.status === 401 && token !== null) session.expired(token);
-    return response;
+    return fetchOrExplain(base + path, { ...init, headers });
+  }
+
+  async function send(path: string, init: RequestInit): Promise<Response> {
+    const token = await session.token();
+    const response = await sendWith(token, path, init);
+    if (response.status !== 401 || token === null) return response;
+    // It ended between two calls, and nothing was done: a fresh one is tried once.
+    session.expired(token);
+    const fresh = await session.token();
+    if (fresh === null || fresh === token) return response;
+    await response.body?.cancel();
+    return sendWith(fresh, path, init);
   }
 
   return {

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactElement, type ReactNode, use, useSyncExternalStore } from 'react';
 import type { Answer, Api } from '../api/client.ts';
 import type { About, Installation } from './open.ts';
@@ -40,14 +40,19 @@ export function useSessionNow(): SessionNow {
 
 export type Me = Answer<'GET /me'>;
 
-/** Who is signed in; undefined until it is known. Pages below the shell always know. */
-export function useMe(): Me | undefined {
+/** Asks who is signed in, and why that is not known. */
+export function useMeQuery(): UseQueryResult<Me> {
   const api = useApi();
   return useQuery({
     queryKey: ['GET /me'],
     queryFn: ({ signal }) => api.call('GET /me', { signal }),
     staleTime: 60_000,
-  }).data;
+  });
+}
+
+/** Who is signed in; undefined until it is known. Pages below the shell always know. */
+export function useMe(): Me | undefined {
+  return useMeQuery().data;
 }
 
 /** For showing or not showing; what may be done is decided by the API. */

@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { SignIn } from '../pages/sign-in/sign-in.tsx';
 import { SignInForm } from '../pages/sign-in/sign-in-form.tsx';
-import { useMe, useSession, useSessionNow } from '../session/context.tsx';
+import { useMeQuery, useSession, useSessionNow } from '../session/context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Lone } from './lone.tsx';
@@ -10,13 +10,7 @@ import { Lone } from './lone.tsx';
 export function Gate({ children }: { readonly children: ReactNode }): ReactElement | null {
   const { state, person } = useSessionNow();
   const error = useFirstToken();
-  if (error !== null) {
-    return (
-      <Lone title="Weir cannot be reached">
-        <ProblemNote error={error} onRetry={() => location.reload()} />
-      </Lone>
-    );
-  }
+  if (error !== null) return <Unreached error={error} onRetry={() => location.reload()} />;
   if (state === 'unknown') return null;
   if (state === 'out') return <SignIn />;
   // The page keeps its place in the tree when the session is lost, and with it what was typed; for
@@ -49,5 +43,20 @@ function useFirstToken(): unknown {
 
 /** What a page shows depends on who looks, so nothing is drawn before that is known. */
 function KnownOnly({ children }: { readonly children: ReactNode }): ReactNode {
-  return useMe() === undefined ? null : children;
+  const { data, error, refetch } = useMeQuery();
+  if (data !== undefined) return children;
+  return error === null ? null : <Unreached error={error} onRetry={() => void refetch()} />;
+}
+
+interface UnreachedProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
+function Unreached({ error, onRetry }: UnreachedProps): ReactElement {
+  return (
+    <Lone title="Weir cannot be reached">
+      <ProblemNote error={error} onRetry={onRetry} />
+    </Lone>
+  );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Answer } from '../../api/client.ts';
 import { spreadProblems } from '../../api/form-problems.ts';
+import { asProblem } from '../../api/problem.ts';
 import { useApi, useSession } from '../../session/context.tsx';
 import { Lone } from '../../shell/lone.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,18 +15,21 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 /** Behind the owner's link and every invitation: makes the account and signs in. */
 export function Join(): ReactElement {
   // After the #, which browsers send to nobody.
-  const [token] = useState(() => location.hash.slice(1));
+  const token = useFragment();
   const api = useApi();
   const look = useQuery({
     queryKey: ['POST /invitations/look', token],
     queryFn: ({ signal }) => api.call('POST /invitations/look', { body: { token }, signal }),
+    enabled: token !== '',
     staleTime: Number.POSITIVE_INFINITY,
   });
   const invitation = look.data;
+  if (token === '') return <CutOff />;
   if (look.error !== null) {
+    const isOver = asProblem(look.error).code === OVER;
     return (
-      <Lone title="This link does not work">
-        <ProblemNote error={look.error} />
+      <Lone title={isOver ? 'This link does not work' : 'This link cannot be looked at now'}>
+        <ProblemNote error={look.error} onRetry={isOver ? undefined : () => void look.refetch()} />
       </Lone>
     );
   }
@@ -40,7 +44,33 @@ export function Join(): ReactElement {
   return (
     <Lone aside={owner ? '1 of 3' : undefined} title={titleOf(invitation)}>
       <p className="text-ink-2">{wordsOf(invitation)}</p>
-      <AccountForm invitation={invitation} token={token} />
+      <AccountForm invitation={invitation} key={token} token={token} />
+    </Lone>
+  );
+}
+
+/** Another link put in the place of this one in the same tab fetches no page anew. */
+function useFragment(): string {
+  const [fragment, setFragment] = useState(() => location.hash.slice(1));
+  useEffect(() => {
+    const read = (): void => setFragment(location.hash.slice(1));
+    addEventListener('hashchange', read);
+    return () => removeEventListener('hashchange', read);
+  }, []);
+  return fragment;
+}
+
+/** Used, withdrawn, too old or mangled: the API does not tell which. */
+const OVER = 'invitation_over';
+
+/** Programs that show links like to end them at the #. */
+function CutOff(): ReactElement {
+  return (
+    <Lone title="This link does not work">
+      <p className="text-ink-2">
+        It is cut off after “join”. Copy all of it, to its very end; if that is all there is, ask an
+        administrator for another one.
+      </p>
     </Lone>
   );
 }

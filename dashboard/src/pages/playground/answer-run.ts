@@ -44,18 +44,13 @@ export async function runAnswer(parts: RunParts): Promise<RunEnd> {
   return { ...endOf(fold, signal.aborted, cut), content: fold.content(now()) };
 }
 
-/** A token may end between two calls; the next one is tried once. */
-async function ask({ api, request, signal }: RunParts): Promise<Response> {
-  const init: RequestInit = {
+function ask({ api, request, signal }: RunParts): Promise<Response> {
+  return api.send('/v1/chat/completions', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(request),
     signal,
-  };
-  const response = await api.send('/v1/chat/completions', init);
-  if (response.status !== 401) return response;
-  await response.body?.cancel();
-  return api.send('/v1/chat/completions', init);
+  });
 }
 
 /** @returns Whether the connection went before the stream's end. */
