@@ -14,11 +14,15 @@ import './styles.css';
 
 const queries = new QueryClient({
   defaultOptions: {
+    // A browser that thinks it is offline would let calls wait, and nothing would say why.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       // What was refused will be refused again; what was not reached may be in a moment.
       retry: (failures, error) => asProblem(error).status === 0 && failures < 2,
-      refetchOnWindowFocus: true,
+      // What was changed in another tab is there on coming back to this one.
+      refetchOnWindowFocus: 'always',
     },
   },
 });
