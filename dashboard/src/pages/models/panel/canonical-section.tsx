@@ -17,7 +17,11 @@ interface Values {
 export function CanonicalSection({ model }: { readonly model: Model }): ReactElement {
   const change = useModelChange();
   const [error, setError] = useState<unknown>(null);
-  const form = useForm<Values>({ values: { canonical_id: model.canonical_id ?? '' } });
+  const form = useForm<Values>({
+    values: { canonical_id: model.canonical_id ?? '' },
+    // What another tab changed is taken over; what is typed here stays.
+    resetOptions: { keepDirtyValues: true },
+  });
   const { provider, model: id } = model;
 
   async function submit({ canonical_id: typed }: Values): Promise<void> {
@@ -28,6 +32,7 @@ export function CanonicalSection({ model }: { readonly model: Model }): ReactEle
         params: { provider, model: id },
         body: { canonical_id: canonical === '' ? null : canonical },
       });
+      form.reset({ canonical_id: canonical });
       toast.success('Saved.');
     } catch (caught) {
       setError(spreadProblems(caught, ['canonical_id'], form.setError));

@@ -16,13 +16,23 @@ export function RoutingSection({ provider }: { readonly provider: Provider }): R
   const change = useChange('PATCH /providers/{name}', ['/providers', '/models']);
   const [error, setError] = useState<unknown>(null);
   const { display_name, priority, weight, unknown_models } = provider;
-  const form = useForm<Values>({ values: { display_name, priority, weight, unknown_models } });
+  const form = useForm<Values>({
+    values: { display_name, priority, weight, unknown_models },
+    // What another tab changed is taken over; what is typed here stays.
+    resetOptions: { keepDirtyValues: true },
+  });
   const { register, formState } = form;
 
-  async function submit(body: Values): Promise<void> {
+  async function submit(values: Values): Promise<void> {
     setError(null);
+    const { dirtyFields } = form.formState;
+    // The rest may have been changed elsewhere since this was opened.
+    const body = Object.fromEntries(
+      Object.entries(values).filter(([field]) => dirtyFields[field as keyof Values] === true),
+    ) as Partial<Values>;
     try {
       await change.mutateAsync({ params: { name: provider.name }, body });
+      form.reset(values);
       toast.success('Saved.');
     } catch (caught) {
       const fields = ['display_name', 'priority', 'weight', 'unknown_models'] as const;
