@@ -2,13 +2,14 @@ import type { ReactElement } from 'react';
 import { Input } from '../ui/field.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { useAddress } from './address.ts';
-import { PERIODS, periodOf } from './period.ts';
+import { daysOf, PERIODS, periodOf } from './period.ts';
 
 /** Chooses the time a page is about; it stays chosen on the next page. */
 export function PeriodPicker(): ReactElement {
   const [address, change] = useAddress();
   const { id } = periodOf(address);
   const chosen = address.period === 'custom' ? 'custom' : id;
+  const { from, to } = daysOf(address);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Segments
@@ -28,18 +29,18 @@ export function PeriodPicker(): ReactElement {
           <Input
             aria-label="From day"
             className="w-36"
-            max={address.to}
-            onChange={(event) => change({ from: event.target.value })}
+            max={to}
+            onChange={(event) => change({ from: event.target.value, to })}
             type="date"
-            value={address.from ?? ''}
+            value={from ?? ''}
           />
           <Input
             aria-label="To day, included"
             className="w-36"
-            min={address.from}
-            onChange={(event) => change({ to: event.target.value })}
+            min={from}
+            onChange={(event) => change({ from, to: event.target.value })}
             type="date"
-            value={address.to ?? ''}
+            value={to ?? ''}
           />
         </div>
       ) : null}

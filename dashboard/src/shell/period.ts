@@ -48,13 +48,26 @@ export function periodOf(address: Address, now: number = Date.now()): Period {
   return { ...stretch(known, from, minute), to: undefined };
 }
 
-function customOf({ from, to }: Address): { from: number; to: number } | null {
+function customOf(address: Address): { from: number; to: number } | null {
+  const { from, to } = daysOf(address);
   const start = Date.parse(`${from}T00:00:00`);
   const lastDay = Date.parse(`${to ?? from}T00:00:00`);
-  if (Number.isNaN(start) || Number.isNaN(lastDay) || lastDay < start) return null;
+  if (Number.isNaN(start) || Number.isNaN(lastDay)) return null;
   const end = new Date(lastDay);
   end.setDate(end.getDate() + 1);
   return { from: start, to: end.getTime() };
+}
+
+interface Days {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** The days of an address in order, whichever way round somebody wrote them. */
+export function daysOf({ from, to }: Address): Days {
+  return from !== undefined && to !== undefined && from > to
+    ? { from: to, to: from }
+    : { from, to };
 }
 
 function stretch(id: PeriodId, from: number, to: number): Period {

@@ -21,6 +21,14 @@ export interface Spent {
   readonly note: string | undefined;
 }
 
+const UNREAD: Spent = {
+  text: UNKNOWN,
+  title: 'What it spent could not be read. Load the page again.',
+  value: null,
+  calls: 0,
+  note: undefined,
+};
+
 const NOTHING: Spent = {
   text: '$0',
   title: 'No requests in 30 days',
@@ -30,12 +38,16 @@ const NOTHING: Spent = {
 };
 
 export function useKeySpend(): KeySpend {
-  const { data } = useAnswer('GET /usage/summary', { query: { group_by: 'key', limit: '1000' } });
-  return useMemo(() => {
+  const { data, error } = useAnswer('GET /usage/summary', {
+    query: { group_by: 'key', limit: '1000' },
+  });
+  const failed = data === undefined && error !== null;
+  return useMemo((): KeySpend => {
+    if (failed) return { of: () => UNREAD };
     const rows = new Map(data?.data.map((row) => [row.group, spentOf(row)]));
     const absent = data?.next === null ? NOTHING : undefined;
     return { of: (keyId) => rows.get(keyId) ?? absent };
-  }, [data]);
+  }, [data, failed]);
 }
 
 function spentOf({ cost_usd: cost, unpriced, calls }: UsageSummary): Spent {

@@ -22,14 +22,18 @@ export function Overview(): ReactElement {
   return (
     <Page title="Overview" tools={<Filters />}>
       <Problem usage={usage} />
-      <Figures
-        atOneProvider={address.provider !== undefined}
-        before={usage.before.data?.data[0]}
-        now={sum}
-        period={period}
-        viaAggregators={viaAggregators(usage)}
-      />
-      <SpendSection period={period} series={series} sum={sum} />
+      {isMissing(usage.now) || isMissing(usage.before) ? null : (
+        <Figures
+          atOneProvider={address.provider !== undefined}
+          before={usage.before.data?.data[0]}
+          now={sum}
+          period={period}
+          viaAggregators={viaAggregators(usage)}
+        />
+      )}
+      {[usage.now, usage.steps, usage.providers].some(isMissing) ? null : (
+        <SpendSection period={period} series={series} sum={sum} />
+      )}
       <UnpricedNote models={usage.models.data?.data ?? []} />
       <div className="mt-[30px] grid gap-x-11 gap-y-[30px] lg:grid-cols-[1.35fr_1fr]">
         <BySpend period={period} usage={usage} />
@@ -37,6 +41,11 @@ export function Overview(): ReactElement {
       </div>
     </Page>
   );
+}
+
+/** Whether it failed and there is nothing to show in its place, which would wait without end. */
+function isMissing({ data, error }: Usage[keyof Usage]): boolean {
+  return data === undefined && error !== null;
 }
 
 /** One note for the figures and the chart: they fail together. */

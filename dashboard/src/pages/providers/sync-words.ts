@@ -1,5 +1,5 @@
 import type { Answer } from '../../api/client.ts';
-import { counted } from '../../format/numbers.ts';
+import { counted, whole } from '../../format/numbers.ts';
 
 export type Sync = Answer<'GET /providers/{name}/sync'>;
 
@@ -13,7 +13,7 @@ export function syncWords({ state, done, message, ...sync }: Sync): string {
     [sync.withdrawn, 'withdrawn'],
     [sync.priced, 'with a new price'],
   ] as const;
-  const told = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []));
+  const told = parts.flatMap(([count, words]) => (count > 0 ? [`${whole(count)} ${words}`] : []));
   const rest = told.length === 0 ? 'nothing changed' : told.join(', ');
   const words = `Read ${counted(done, 'model')}: ${rest}.`;
   return message === null ? words : `${words} ${message}`;
