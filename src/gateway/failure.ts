@@ -41,7 +41,7 @@ export function refusedBy(target: Target, answer: UpstreamAnswer, dialect: Diale
   const passes = concernsKey ? own : PASSABLE.has(answer.status);
   return {
     class: kind,
-    error: concernsKey ? credentialRejected(target) : statusError(target, answer),
+    error: concernsKey ? credentialRejected(target, kind) : statusError(target, answer),
     answer: passes && said !== null ? answer : null,
     raw: text.slice(0, 2_000),
   };
@@ -56,7 +56,7 @@ export function failedInside(target: Target, said: UpstreamError): Failure {
   return {
     class: kind,
     error: concernsKey
-      ? credentialRejected(target)
+      ? credentialRejected(target, kind)
       : broken(target, `reported an error in its answer: ${words}`),
     answer: null,
     raw: JSON.stringify(said).slice(0, 2_000),
@@ -65,9 +65,12 @@ export function failedInside(target: Target, said: UpstreamError): Failure {
 
 export function unreachable(target: Target, failure: TransportFailure): Failure {
   if (failure.reason === 'address_refused') return forbidden(target, failure);
+  // It was reached: part of an answer may have come already.
+  if (failure.reason === 'reset') {
+    return plain(broken(target, 'broke the connection off'), failure.message);
+  }
   const message = `Provider ${target.candidate.provider} could not be reached (${failure.reason}). Try again shortly.`;
-  const code = failure.reason === 'reset' ? 'upstream_failed' : 'upstream_unreachable';
-  return plain(new GatewayError(code, message), failure.message);
+  return plain(new GatewayError('upstream_unreachable', message), failure.message);
 }
 
 /** Trying again would not help: whoever runs Weir has to allow it first. */
@@ -107,10 +110,13 @@ function broken(target: Target, what: string): GatewayError {
   );
 }
 
-function credentialRejected(target: Target): GatewayError {
+function credentialRejected(target: Target, kind: 'dead_key' | 'no_balance'): GatewayError {
+  const { provider } = target.candidate;
   return new GatewayError(
     'provider_credential_rejected',
-    `Provider ${target.candidate.provider} refused the credential kept for it. An administrator has to test or replace it.`,
+    kind === 'dead_key'
+      ? `Provider ${provider} refused the credential kept for it. An administrator has to test or replace it.`
+      : `Provider ${provider} says that the account of the credential kept for it has no credit left. An administrator has to add credit there, or replace it.`,
   );
 }
 

@@ -21,7 +21,7 @@ export async function baseUrlProblem(
 ): Promise<string | null> {
   const refused = egress.refuse(baseUrl);
   if (refused !== null) {
-    return `It cannot be called: ${refused}. WEIR_ALLOW_PRIVATE_UPSTREAMS=<host:port> allows it.`;
+    return `${refused}. Where it is meant, WEIR_ALLOW_PRIVATE_UPSTREAMS=<host:port> allows it.`;
   }
   if (egress.isListed(baseUrl) || resolve === null) return null;
   const { hostname } = new URL(baseUrl);

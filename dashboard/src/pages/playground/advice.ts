@@ -1,8 +1,12 @@
+import type { Trouble } from './message.ts';
+
 /** What to do about a refusal, and the page where it is done. */
 export interface Advice {
   readonly words: string;
   readonly page: { readonly to: string; readonly verb: string } | null;
 }
+
+type Refused = Pick<Trouble, 'code' | 'status'>;
 
 const PROVIDERS = { to: '/providers', verb: 'Open providers' };
 const MODELS = { to: '/models', verb: 'Open models' };
@@ -16,7 +20,7 @@ const ADMIN: Readonly<Record<string, Advice>> = {
   platform_access_off: { words: 'Add a provider’s key, or open access.', page: PROVIDERS },
   model_unpriced: { words: 'Set a price for this model.', page: MODELS },
   provider_credential_rejected: {
-    words: 'The provider refuses the key saved here. Test it, or save a new one.',
+    words: 'See to the key saved here, or to the account behind it.',
     page: PROVIDERS,
   },
   upstream_unreachable: { words: 'Check the provider’s base URL, or retry.', page: PROVIDERS },
@@ -36,7 +40,7 @@ const MEMBER: Readonly<Record<string, Advice>> = {
   daily_ceiling_reached: { words: 'Ask an administrator, or use your own key.', page: OWN_KEY },
   model_unpriced: { words: 'Ask an administrator to set its price.', page: null },
   provider_credential_rejected: {
-    words: 'Ask an administrator to renew the key; if it is your own, save a new one.',
+    words: 'Ask an administrator to see to the key; if it is your own, look after it yourself.',
     page: PROVIDERS,
   },
   user_disabled: { words: 'Ask an administrator.', page: null },
@@ -52,7 +56,13 @@ const ANYBODY: Readonly<Record<string, Advice>> = {
   },
 };
 
+/** For refusals in a provider's own words, whose codes are its own. */
+const BY_STATUS: Readonly<Record<number, Advice>> = {
+  402: { words: 'The provider’s account has no credit left.', page: PROVIDERS },
+  429: { words: 'Wait a moment, then retry.', page: null },
+};
+
 /** Null where the sentence of the refusal says it all. */
-export function adviceFor(code: string, isAdmin: boolean): Advice | null {
-  return (isAdmin ? ADMIN : MEMBER)[code] ?? ANYBODY[code] ?? null;
+export function adviceFor({ code, status }: Refused, isAdmin: boolean): Advice | null {
+  return (isAdmin ? ADMIN : MEMBER)[code] ?? ANYBODY[code] ?? BY_STATUS[status] ?? null;
 }

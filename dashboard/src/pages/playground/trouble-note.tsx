@@ -14,8 +14,8 @@ interface TroubleNoteProps {
 
 /** Why there is no answer, where it would stand, and what to do. */
 export function TroubleNote({ trouble, onRetry }: TroubleNoteProps): ReactElement {
-  const { code, message, requestId } = trouble;
-  const advice = adviceFor(code, useIsAdmin());
+  const { message, requestId } = trouble;
+  const advice = adviceFor(trouble, useIsAdmin());
   return (
     <div
       className="flex flex-wrap items-start gap-2 rounded-r-md border-l-2 border-bad bg-bad/8 px-3 py-2"
