@@ -217,5 +217,10 @@ function clientOf(baseUrl: string, apiKey: string): OpenAI {
 
 /** Waits for the text of an element to become so. */
 export async function expectText(locator: Locator, pattern: RegExp): Promise<void> {
-  await locator.filter({ hasText: pattern }).waitFor();
+  try {
+    await locator.filter({ hasText: pattern }).waitFor();
+  } catch (cause) {
+    const found = (await locator.allTextContents()).join('" and "');
+    throw new Error(`not ${String(pattern)} but "${found}"`, { cause });
+  }
 }

@@ -35,12 +35,22 @@ export interface AihubmixReplica {
   says(...pieces: readonly string[]): void;
   /** The next streamed answers delta by delta: reasoning, tool calls, pictures, and how they end. */
   sends(deltas: readonly object[], finish?: string): void;
-  /** The next answers are this error. */
-  refuses(status: number, message: string): void;
+  /** The next answers are this error; its code is its first words unless told. */
+  refuses(status: number, message: string, code?: string | null): void;
   /** Keeps the next answer open after its first pieces, until it is broken off or let go on. */
   holds(): { breakOff(): void; goOn(): void };
+  /** How the catalogue answers until it is told otherwise. */
+  lists(how: Listing): void;
+  /** Keeps the next answer of the catalogue back until it is let go. */
+  holdsList(): { goOn(): void };
+  /** Nothing answers at its address. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** All of it, its first half and then nothing more, an error, or a page for people at every list. */
+export type Listing = 'whole' | 'half' | 'error' | 'page';
 
 export interface AihubmixOptions {
   /** Besides the two that are always there. */
@@ -77,6 +87,7 @@ interface Script {
 
 interface Refusal {
   readonly status: number;
+  readonly code: string | null;
   readonly message: string;
 }
 
@@ -93,6 +104,9 @@ class Host implements AihubmixReplica {
   #script: Script | null = null;
   #refusal: Refusal | null = null;
   #hold: Hold | null = null;
+  #listing: Listing = 'whole';
+  #listHold: Promise<void> | null = null;
+  #port = 0;
 
   constructor(models: readonly CatalogueModel[]) {
     this.models = models;
@@ -102,12 +116,13 @@ class Host implements AihubmixReplica {
   }
 
   async listen(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1');
+    this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   get baseUrl(): string {
@@ -125,9 +140,9 @@ class Host implements AihubmixReplica {
     this.#script = { deltas, finish };
   }
 
-  refuses(status: number, message: string): void {
+  refuses(status: number, message: string, code: string | null = message.slice(0, 60)): void {
     this.says();
-    this.#refusal = { status, message };
+    this.#refusal = { status, code, message };
   }
 
   holds(): { breakOff(): void; goOn(): void } {
@@ -136,18 +151,37 @@ class Host implements AihubmixReplica {
     return { breakOff: () => resolve('broken'), goOn: () => resolve('on') };
   }
 
-  async close(): Promise<void> {
-    this.#hold?.end('on');
+  lists(how: Listing): void {
+    this.#listing = how;
+  }
+
+  holdsList(): { goOn(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#listHold = promise;
+    return { goOn: resolve };
+  }
+
+  async goAway(): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
   }
 
+  comeBack(): Promise<void> {
+    return this.listen();
+  }
+
+  async close(): Promise<void> {
+    this.#hold?.end('on');
+    if (this.#server.listening) await this.goAway();
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readText(request);
     const path = new URL(request.url ?? '/', this.origin).pathname;
+    if (this.#listing === 'page' && path.endsWith('/models')) return sendPage(response);
     // Its catalogue is public; everything else wants the key.
-    if (path === '/api/v1/models') return json(response, 200, this.#catalogue());
+    if (path === '/api/v1/models') return this.#answerList(response);
     if (request.headers.authorization !== `Bearer ${this.apiKey}`) {
       const words = 'Incorrect API key provided. You can find your key in the console.';
       return sendText(response, 401, errorBody('Aihubmix_api_error', 'invalid_api_key', words));
@@ -159,6 +193,19 @@ class Host implements AihubmixReplica {
       404,
       errorBody('invalid_request_error', null, `Invalid URL (${path})`),
     );
+  }
+
+  async #answerList(response: ServerResponse): Promise<void> {
+    const hold = this.#listHold;
+    this.#listHold = null;
+    await hold;
+    if (this.#listing === 'error') {
+      return sendText(response, 500, errorBody('Aihubmix_api_error', null, 'Out of order.'));
+    }
+    const text = JSON.stringify(this.#catalogue());
+    if (this.#listing === 'whole') return sendText(response, 200, text);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write(text.slice(0, text.length / 2), () => response.socket?.resetAndDestroy());
   }
 
   #list(): object {
@@ -190,12 +237,8 @@ class Host implements AihubmixReplica {
       readonly stream_options?: { readonly include_usage?: boolean };
     };
     if (this.#refusal !== null) {
-      const { status, message } = this.#refusal;
-      return sendText(
-        response,
-        status,
-        errorBody('Aihubmix_api_error', message.slice(0, 60), message),
-      );
+      const { status, code, message } = this.#refusal;
+      return sendText(response, status, errorBody('Aihubmix_api_error', code, message));
     }
     const answer = {
       model: asked.model,
@@ -231,6 +274,11 @@ async function readText(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
+}
+
+function sendPage(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/html' });
+  response.end('<!doctype html><title>Welcome</title><h1>Welcome</h1>');
 }
 
 function json(response: ServerResponse, status: number, body: object): void {
