@@ -93,8 +93,9 @@ function isTime(part: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(seconds);
 }
 
+/** Whatever Postgres can hold: a list goes on after any row it has, also after odd ones. */
 function isText(part: string): boolean {
-  return /^[^\p{Cc}\p{Cs}]*$/u.test(part);
+  return /^[^\0\p{Cs}]*$/u.test(part);
 }
 
 /** @throws {ApiError} */

@@ -51,7 +51,12 @@ const query = z.strictObject({
     .enum(SPLITS)
     .optional()
     .openapi({ description: 'A row for each of these in a group.' }),
-  from: time.optional().openapi({ description: '30 days before `to` unless told.' }),
+  from: time.optional().openapi({
+    description:
+      '30 days before `to` unless told. Sums are kept by whole UTC hours, and an hour belongs to ' +
+      'the period, and to the day, it begins in: days in zones half an hour off UTC are half an ' +
+      'hour off here.',
+  }),
   to: time.optional().openapi({ description: 'Not itself included; now unless told.' }),
   tz: z
     .string()
@@ -70,7 +75,7 @@ const summing = operation({
   method: 'get',
   path: '/usage/summary',
   tag: 'Usage',
-  summary: 'Sums over whole hours, by group in order',
+  summary: 'Sums over whole UTC hours, by group in order',
   who: 'members',
   query,
   answer: pageOf(summary),

@@ -73,8 +73,11 @@ const TOKENS = [
   'reasoning_tokens',
 ];
 
-/** Read once and not for each row, which took half of the time. */
-const FROM = `(select date_trunc('hour', ($1->>'from')::timestamptz))`;
+/**
+ * Read once and not for each row, which took half of the time. Both ends are taken as they are: an
+ * hour belongs to the period it begins in, so that it is in one of two that adjoin at half past.
+ */
+const FROM = `(select ($1->>'from')::timestamptz)`;
 const TO = `(select ($1->>'to')::timestamptz)`;
 
 /** Classes of first tokens, `weir.first_token_bounds()` and what lies beyond. */
@@ -101,7 +104,7 @@ const SUMS = `
     array[${CLASSES.map((n) => `coalesce(sum(c${n}), 0)`).join(', ')}]::bigint[],
     sum(first_token_count)::bigint) as first_token_p50_ms`;
 
-/** Sums over whole hours from the hourly rollups, by group and split in order. */
+/** Sums over the hours that begin in the period, from the hourly rollups, by group and split in order. */
 export function summariseUsage(session: Session, filter: SummaryFilter): Promise<SummaryRow[]> {
   const { group_by, split_by, after } = filter;
   const by = [

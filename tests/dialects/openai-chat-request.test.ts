@@ -51,6 +51,7 @@ describe('the head of a request', () => {
     [`{"model":"${'m'.repeat(513)}"}`, 'invalid_model', 'model'],
     ['{"model":"a\\u0000b"}', 'invalid_model', 'model'],
     ['{"model":"a\\r\\nb"}', 'invalid_model', 'model'],
+    ['{"model":"a\\u0085b"}', 'invalid_model', 'model'],
     ['{"model":"\\ud800"}', 'invalid_model', 'model'],
     ['{"Model":"m"}', 'invalid_field', 'model'],
     ['{"model":"m","Stream":true}', 'invalid_field', 'stream'],

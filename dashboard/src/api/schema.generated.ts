@@ -942,7 +942,7 @@ export interface Operations {
       })[];
     };
   };
-  /** Sums over whole hours, by group in order */
+  /** Sums over whole UTC hours, by group in order */
   readonly 'GET /usage/summary': {
     readonly params: null;
     readonly query: {
@@ -953,7 +953,7 @@ export interface Operations {
       readonly group_by: 'total' | 'hour' | 'day' | 'provider' | 'provider_type' | 'model' | 'user' | 'key' | 'status';
       /** A row for each of these in a group. */
       readonly split_by?: 'provider' | 'provider_type' | 'model' | 'user' | 'key' | 'status' | undefined;
-      /** 30 days before `to` unless told. */
+      /** 30 days before `to` unless told. Sums are kept by whole UTC hours, and an hour belongs to the period, and to the day, it begins in: days in zones half an hour off UTC are half an hour off here. */
       readonly from?: string | undefined;
       /** Not itself included; now unless told. */
       readonly to?: string | undefined;

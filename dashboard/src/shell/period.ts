@@ -43,9 +43,14 @@ export function periodOf(address: Address, now: number = Date.now()): Period {
   if (custom !== null) return stretch('custom', custom.from, custom.to);
   const known = id === 'custom' ? '7d' : id;
   const minute = Math.floor(now / 60_000) * 60_000;
-  // Sums are kept by the hour, so a period begins with one.
+  // Sums are kept by the hour and an hour counts where it begins, so a period begins with one, and so
+  // does the one before it: with the hour under way both have as many.
   const from = Math.floor((minute - LENGTHS[known]) / HOUR + 1) * HOUR;
-  return { ...stretch(known, from, minute), to: undefined };
+  return {
+    ...stretch(known, from, minute),
+    to: undefined,
+    before: { from: iso(from - LENGTHS[known]), to: iso(from) },
+  };
 }
 
 function customOf(address: Address): { from: number; to: number } | null {
@@ -70,8 +75,9 @@ export function daysOf({ from, to }: Address): Days {
     : { from, to };
 }
 
+const iso = (at: number): string => new Date(at).toISOString();
+
 function stretch(id: PeriodId, from: number, to: number): Period {
-  const iso = (at: number): string => new Date(at).toISOString();
   return {
     id,
     from: iso(from),

@@ -44,8 +44,8 @@ function modelOf(body: ScannedBody): string {
   if (model.length > MAX_MODEL_LENGTH) {
     throw invalidModel(`must not be longer than ${MAX_MODEL_LENGTH} characters`);
   }
-  // Neither a header nor the database's text could carry these.
-  if (/[\x00-\x1f\x7f]/.test(model) || !model.isWellFormed()) {
+  // Neither a header nor the database's text could carry them all, and no model of the catalogue has any.
+  if (/\p{Cc}/u.test(model) || !model.isWellFormed()) {
     throw invalidModel('must not hold control characters or lone surrogates');
   }
   return model;
