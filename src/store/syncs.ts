@@ -24,9 +24,11 @@ export interface SyncRun {
 /** A run that says nothing for so long died with its process. */
 const DEAD = `(s.state = 'running' and s.progress_at < now() - interval '2 minutes')`;
 
+/** Locked, so that no other run takes the row over while this one writes. */
 const HELD = `held as (
   select s.provider from weir.syncs s
-   where s.provider = $1->>'provider' and s.run = ($1->>'run')::uuid and s.state = 'running')`;
+   where s.provider = $1->>'provider' and s.run = ($1->>'run')::uuid and s.state = 'running'
+     for update)`;
 
 /** Null when its list was never read. */
 export async function findSync(session: Session, provider: string): Promise<SyncRow | null> {
