@@ -102,9 +102,9 @@ function usable(models: readonly OfferedModel[]): {
   return { models: [...byId.values()], message };
 }
 
-/** As `modelName` takes them from a form. */
+/** As `modelName` takes them from a form, and nothing unseen: two ids must not look alike. */
 function isModelId(id: string): boolean {
-  return /^[^\s\p{Cc}\p{Cs}]{1,256}$/u.test(id) && id.length <= 256;
+  return /^[^\s\p{Cc}\p{Cf}\p{Cs}]{1,256}$/u.test(id) && id.length <= 256;
 }
 
 function rowOf(model: OfferedModel): ListedRow {
@@ -119,9 +119,10 @@ function rowOf(model: OfferedModel): ListedRow {
   };
 }
 
-/** A name is shown to people; one that Postgres or a page could not take is none. */
+/** A name is shown to people, without what would hide or turn text; one Postgres could not take is none. */
 function labelOf(name: string | null): string | null {
-  return name !== null && /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(name) ? name : null;
+  const label = name?.replaceAll(/\p{Cf}/gu, '') ?? '';
+  return /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(label) ? label : null;
 }
 
 interface Progress {

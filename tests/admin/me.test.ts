@@ -41,9 +41,19 @@ describe('people who ask', () => {
     ['no text', { first: 'Eve' }],
     ['a control character', 'Eve\u0000'],
     ['nothing', ''],
+    ['nothing one sees', '\u200b\u202e'],
   ])('carry no name that is %s', async (what, name) => {
     const token = await office.token(`odd ${what}`, { name, email: 'odd@example.org' });
     const { json } = await office.call(token, 'GET /me');
     expect(json).toMatchObject({ name: null, email: 'odd@example.org' });
+  });
+
+  it('carry a name without what nobody sees, and no address that has such', async () => {
+    const token = await office.token('hidden', {
+      name: 'Ada\u200b \u202eLovelace\u2069',
+      email: 'ada\u200b@example.org',
+    });
+    const { json } = await office.call(token, 'GET /me');
+    expect(json).toMatchObject({ name: 'Ada Lovelace', email: null });
   });
 });

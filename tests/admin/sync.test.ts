@@ -1,6 +1,14 @@
 /** Reading a provider's own list of models and prices. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeEnvironment } from '../../src/runtimes/node/ports.ts';
+import { openSession, type Session } from '../../src/store/session.ts';
+import {
+  beginSync,
+  failSync,
+  finishSync,
+  type SyncRun,
+  storeListed,
+} from '../../src/store/syncs.ts';
 import {
   type Answer,
   type Host,
@@ -240,6 +248,55 @@ describe.each(MODES_THAT_DIFFER)('a sync on a database owned by %s', (mode) => {
       message: '2 entries were left out: their ids cannot be used.',
     });
     expect(await model('d')).toMatchObject({ name: null });
+  });
+
+  it('takes no id that holds what nobody sees, and shows names without it', async () => {
+    const unseen = ['b\u200bc', 'b\u202ec', 'b\ufeffc'];
+    listOf(
+      entry('a', { name: 'evil \u202eeman\u200b' }),
+      entry('n', { name: '\u200d' }),
+      ...unseen.map((id) => entry(id)),
+    );
+    expect(await sync()).toMatchObject({
+      done: 2,
+      message: '3 entries were left out: their ids cannot be used.',
+    });
+    expect(await model('a')).toMatchObject({ name: 'evil eman' });
+    expect(await model('n')).toMatchObject({ name: null });
+  });
+
+  const LISTED = { name: null, canonical_id: null, context_tokens: null, output_tokens: null };
+  it.each<[string, (service: Session, run: SyncRun) => Promise<unknown>]>([
+    ['finishing', (service, run) => finishSync(service, run, { ids: [], message: null })],
+    ['failing', (service, run) => failSync(service, run, 'no')],
+    [
+      'storing',
+      (service, run) =>
+        storeListed(service, { ...run, total: 9 }, [{ ...LISTED, id: 'late', rates: null }]),
+    ],
+  ])('writes nothing when it is taken over in the midst of %s', async (_what, write) => {
+    listOf(entry('a'));
+    await sync();
+    const service = openSession(office.rpc, null, null);
+    const old = { provider: name, run: '0a000000-0000-4000-8000-00000000000a' };
+    expect(await beginSync(service, old)).toBe(true);
+    const waiting = Promise.withResolvers<unknown>();
+    await office.root.begin(async (sql) => {
+      await sql`
+        update weir.syncs set run = '0b000000-0000-4000-8000-00000000000b', total = 5
+         where provider = ${name}`;
+      write(service, old).then(waiting.resolve, waiting.reject);
+      for (let blocked = 0; blocked === 0; ) {
+        const [row] = await sql`
+          select count(*)::int as n from pg_stat_activity
+           where pg_backend_pid() = any(pg_blocking_pids(pid))`;
+        blocked = Number(row?.['n']);
+      }
+    });
+    await waiting.promise;
+    expect((await state()).json).toMatchObject({ state: 'running', done: 0, total: 5 });
+    expect((await model('a')).retired_at).toBeNull();
+    expect((await office.call(root.token, `GET /models/${name}/late`)).status).toBe(404);
   });
 
   it('takes no list that is too large or too long', async () => {

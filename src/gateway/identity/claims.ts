@@ -126,13 +126,18 @@ export function checkClaims(payload: JWTPayload, policy: TokenPolicy, now: numbe
   };
 }
 
-/** A label that cannot be stored or shown is none. */
+/**
+ * A label that cannot be stored is none. Characters nobody sees hide or turn what stands around them:
+ * a name is shown without them, an address that has some is another than it seems.
+ */
 function labelOf<Name extends 'email' | 'name'>(
   payload: JWTPayload,
   name: Name,
 ): { readonly [N in Name]?: string } {
-  const label = payload[name];
-  const fine = typeof label === 'string' && /^[^\p{Cc}\p{Cs}]{1,320}$/u.test(label);
+  const said = payload[name];
+  if (typeof said !== 'string') return {};
+  const label = name === 'name' ? said.replaceAll(/\p{Cf}/gu, '') : said;
+  const fine = /^[^\p{Cc}\p{Cf}\p{Cs}]{1,320}$/u.test(label);
   return fine ? ({ [name]: label } as { readonly [N in Name]?: string }) : {};
 }
 
