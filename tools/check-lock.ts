@@ -2,7 +2,7 @@
  * package-lock.json installs everywhere: every platform's optional package has its entry (see
  * complete-lock.ts), no entry names a registry, and the Edge Function's own list of packages says
  * the same versions. And docs/dependencies.md accounts for each package, the dashboard's among them,
- * of which those the gateway loads are at most eleven.
+ * of which those the gateway loads are at most twelve.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
