@@ -84,6 +84,7 @@ create table weir_auth.invitations (
   role text not null check (role in ('admin', 'member')),
   email text check (email = lower(email)),
   created_by uuid references weir.users (id) on delete set null,
+  created_with uuid references weir.api_keys (id) on delete set null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz,
@@ -91,11 +92,15 @@ create table weir_auth.invitations (
   check (kind = 'owner' or email is not null)
 );
 comment on column weir_auth.invitations.token_hash is 'SHA-256 of what stands in the link after the #.';
-comment on column weir_auth.invitations.created_by is 'Null: the start of the server, or the admin key.';
+comment on column weir_auth.invitations.created_by is 'Null: the start of the server, or an admin key.';
+comment on column weir_auth.invitations.created_with is 'The admin key it was made with.';
 -- Whatever happens elsewhere, owners' links make one account, ever.
 create unique index weir_auth_one_owner on weir_auth.invitations (kind) where kind = 'owner' and used_at is not null;
+-- Of servers that start at once, the last one's link is the one that works.
+create unique index weir_auth_one_open_owner on weir_auth.invitations (kind) where kind = 'owner' and used_at is null;
 create unique index weir_auth_one_open on weir_auth.invitations (email) where used_at is null;
 create index weir_auth_invitations_by on weir_auth.invitations (created_by);
+create index weir_auth_invitations_with on weir_auth.invitations (created_with);
 select weir.audit('weir_auth.invitations', 'invitation', 'id', array['insert', 'update', 'delete']);
 
 -- Row security is forced for the owner too, who is the only one with a policy, and that only while speaking for

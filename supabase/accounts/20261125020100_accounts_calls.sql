@@ -17,7 +17,9 @@ begin
     return false;
   end if;
   insert into weir_auth.invitations (token_hash, kind, role, expires_at)
-  values (p_token_hash, 'owner', 'admin', now() + make_interval(secs => p_seconds));
+  values (p_token_hash, 'owner', 'admin', now() + make_interval(secs => p_seconds))
+  on conflict (kind) where kind = 'owner' and used_at is null do update
+    set token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at;
   return true;
 end $$;
 
@@ -31,14 +33,14 @@ declare
 begin
   perform set_config('weir.actor', p_actor::text, true);
   delete from weir_auth.invitations where email = v_email and used_at is null;
-  insert into weir_auth.invitations (token_hash, kind, role, email, created_by, expires_at)
+  insert into weir_auth.invitations (token_hash, kind, role, email, created_by, created_with, expires_at)
   values (
     p_invitation ->> 'token_hash', 'invitation',
     coalesce(
       (select u.role from weir.users u join weir_auth."user" a on a."id"::text = u.subject
         where u.issuer = 'urn:weir:accounts' and a."email" = v_email),
       p_invitation ->> 'role'),
-    v_email, (p_actor ->> 'user_id')::uuid, now() + make_interval(secs => (p_invitation ->> 'seconds')::integer))
+    v_email, (p_actor ->> 'user_id')::uuid, (p_actor ->> 'key_id')::uuid, now() + make_interval(secs => (p_invitation ->> 'seconds')::integer))
   returning id into v_id;
   return v_id;
 end $$;
@@ -93,6 +95,7 @@ begin
     update weir.users set role = v_invitation.role, updated_at = now()
      where id = v_user.id and role <> v_invitation.role;
   else
+    perform set_config('weir_auth.invitation', v_invitation.id::text, true);
     delete from weir_auth.session where "userId" = v_id;
     update weir_auth."user" set "name" = p_account ->> 'name', "updatedAt" = now() where "id" = v_id;
     update weir_auth.account set "password" = p_account ->> 'password', "updatedAt" = now()
@@ -101,6 +104,27 @@ begin
   end if;
   return 'accepted';
 end $$;
+
+-- A new password is written down: in the name of whoever invited where it came by an invitation, which any admin may
+-- send to any address, else in that of the account's own person, who had to know the old one.
+create function weir_auth.write_password() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  v_invitation weir_auth.invitations;
+begin
+  select * into v_invitation from weir_auth.invitations
+   where id = nullif(current_setting('weir_auth.invitation', true), '')::uuid;
+  insert into weir.audit_log (user_id, key_id, action, resource, target, changes)
+  select case when v_invitation.id is null then u.id else v_invitation.created_by end, v_invitation.created_with,
+         'update', 'user', u.id::text, jsonb_build_object('password', jsonb_build_object('changed', true))
+           || case when v_invitation.id is null then '{}'
+              else jsonb_build_object('invitation', jsonb_build_object('new', v_invitation.id)) end
+    from weir.users u where u.issuer = 'urn:weir:accounts' and u.subject = new."userId"::text;
+  return null;
+end $$;
+create trigger weir_auth_password after update of "password" on weir_auth.account
+  for each row when (new."password" is distinct from old."password")
+  execute function weir_auth.write_password();
 
 -- A disabled user is signed out everywhere, a deleted one has no account any more. Whoever does it, this runs as the
 -- owner, and for so long as one who speaks for nobody. Only a superuser may tie claims to a function as its setting.

@@ -1,10 +1,11 @@
 /** What the schema of the accounts does by itself, whoever owns the database. */
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Sql } from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MigrationFile, migrate } from '../../src/store/migrate.ts';
 import { migrationDriver } from '../../src/store/migration-driver.ts';
 import { type Installation, install, sha256 } from '../database/installation.ts';
+import { until } from '../support/home.ts';
 import { migrationFiles } from '../support/migration-files.ts';
 import { MODES } from '../support/real-postgres.ts';
 
@@ -31,10 +32,12 @@ describe.each(MODES)('accounts in a database of kind %s', (mode) => {
   });
   afterAll(() => place?.close());
 
-  const accept = async (token: string, id: string, email: string): Promise<unknown> => {
-    const account = { id, user_id: id, email, name: 'Somebody', password: 'salt:hash' };
+  const accept = async (
+    ...[token, id, email, password = 'salt:hash']: string[]
+  ): Promise<unknown> => {
+    const account = { id, user_id: id, email, name: 'Somebody', password };
     const [row] = await owner`
-      select weir_auth.accept(${sha256(token)}, ${JSON.stringify(account)}::text::jsonb) as outcome`;
+      select weir_auth.accept(${sha256(token ?? '')}, ${JSON.stringify(account)}::text::jsonb) as outcome`;
     return row?.['outcome'];
   };
   const renew = async (token: string, seconds = 60): Promise<unknown> => {
@@ -55,6 +58,32 @@ describe.each(MODES)('accounts in a database of kind %s', (mode) => {
     const rows = await owner`select 1 from weir_auth.session where "userId" = ${id}`;
     return rows.length;
   };
+
+  it('keep one open link of the owner, however many servers start at once', async () => {
+    const name = 'a second start';
+    const other = postgres(place.database.url, {
+      max: 1,
+      onnotice: () => {},
+      connection: { application_name: name },
+    });
+    let done = false;
+    let second: Promise<unknown> = Promise.resolve();
+    await owner.begin(async (sql) => {
+      await sql`select weir_auth.renew_owner_link(${sha256('one')}, 60)`;
+      second = other`select weir_auth.renew_owner_link(${sha256('two')}, 60)`.finally(() => {
+        done = true;
+      });
+      await until('the second start to wait or to be done', async () => {
+        const [row] = await place.root`
+          select wait_event_type from pg_stat_activity where application_name = ${name}`;
+        return done || row?.['wait_event_type'] === 'Lock';
+      });
+    });
+    await second;
+    await other.end();
+    const open = await owner`select token_hash from weir_auth.invitations where used_at is null`;
+    expect(open).toEqual([{ token_hash: sha256('two') }]);
+  });
 
   it('make one owner, however many links and tabs there are', async () => {
     expect(await renew('first')).toBe(true);
@@ -92,6 +121,48 @@ describe.each(MODES)('accounts in a database of kind %s', (mode) => {
     expect(user).toEqual({ role: 'admin' });
   });
 
+  it('write a new password down in the name of its person, or of who invited to it', async () => {
+    const id = '0b000000-0000-4000-8000-0000000000bb';
+    const [admin] = await owner`select id from weir.users where role = 'admin' and id <> ${id}`;
+    const [key] = await owner`
+      insert into weir.api_keys (public_id, kind, name, key_hash, last_four, owner_id)
+      select 'k', 'admin', 'k', ${sha256('k')}, 'kkkk', id from weir.owners where kind = 'platform'
+      returning id`;
+    const reset = async (token: string, actor: object): Promise<string> => {
+      const form = { token_hash: sha256(token), email: 'bob@example.com', seconds: 60 };
+      const [row] = await owner`
+        select weir_auth.invite(${JSON.stringify(form)}::text::jsonb,
+                                ${JSON.stringify(actor)}::text::jsonb) as id`;
+      expect(await accept(token, id, 'bob@example.com', `hash of ${token}`)).toBe('accepted');
+      return String(row?.['id']);
+    };
+    const before = await owner`select max(id) as id from weir.audit_log`;
+    await owner`update weir_auth.account set "password" = 'CANARY' where "userId" = ${id}`;
+    await owner`update weir_auth.account set "updatedAt" = now() where "userId" = ${id}`;
+    const byAdmin = await reset('by an admin', { user_id: admin?.['id'], key_id: null });
+    const byKey = await reset('by a key', { user_id: null, key_id: key?.['id'] });
+    const rows = await owner`
+      select user_id, key_id, action, target, changes from weir.audit_log
+       where resource = 'user' and id > ${before[0]?.['id']} order by id`;
+    const changed = { password: { changed: true } };
+    const made = { action: 'update', target: id };
+    expect(rows).toEqual([
+      { ...made, user_id: id, key_id: null, changes: changed },
+      {
+        ...made,
+        user_id: admin?.['id'],
+        key_id: null,
+        changes: { ...changed, invitation: { new: byAdmin } },
+      },
+      {
+        ...made,
+        user_id: null,
+        key_id: key?.['id'],
+        changes: { ...changed, invitation: { new: byKey } },
+      },
+    ]);
+  });
+
   it('sign a disabled user out, and take the account of a deleted one', async () => {
     const id = '0c000000-0000-4000-8000-0000000000cc';
     await invite('to cy', 'cy@example.com');
@@ -114,19 +185,33 @@ describe.each(MODES)('accounts in a database of kind %s', (mode) => {
     expect(await owner`select 1 from weir_auth."user" where id = ${id}`).toHaveLength(0);
   });
 
+  const tables = ['user', 'session', 'account', 'verification', 'jwks', 'secret', 'invitations'];
+
+  it('have row security that is forced on their owner too, in every table', async () => {
+    const found = await owner`
+      select relname, relrowsecurity, relforcerowsecurity from pg_class
+       where relnamespace = 'weir_auth'::regnamespace and relkind = 'r'`;
+    expect(found.map(({ relname }) => relname).toSorted()).toEqual(tables.toSorted());
+    for (const { relrowsecurity, relforcerowsecurity } of found) {
+      expect([relrowsecurity, relforcerowsecurity]).toEqual([true, true]);
+    }
+  });
+
   it('are out of reach for everybody but the owner who speaks for nobody', async () => {
-    const tables = [
-      '"user"',
-      'session',
-      'account',
-      'verification',
-      'jwks',
-      'secret',
-      'invitations',
-    ];
+    await invite('to gil', 'gil@example.com');
+    const id = '0f000000-0000-4000-8000-0000000000ff';
+    await accept('to gil', id, 'gil@example.com');
+    await session(id, 'token of gil');
+    await owner`
+      insert into weir_auth.verification ("identifier", "value", "expiresAt") values ('i', 'v', now())`;
+    await owner`
+      insert into weir_auth.jwks ("publicKey", "privateKey", "createdAt") values ('{}', '', now())`;
+    await owner`
+      insert into weir_auth.secret (binding, ciphertext) values (gen_random_uuid(), 'v1')`;
     const claims = { iss: ISSUER, sub: ADA, role: 'authenticated' };
     for (const table of tables) {
-      const text = `select * from weir_auth.${table} limit 1`;
+      const text = `select * from weir_auth."${table}" limit 1`;
+      expect([table, await owner.unsafe(text)]).toEqual([table, [expect.anything()]]);
       const asMember = place.run(text, {}, claims).then(
         (rows) => rows,
         (error: unknown) => String(error),
@@ -159,8 +244,7 @@ describe.each(MODES)('accounts in a database of kind %s', (mode) => {
 
   it('begin anew when the secret is taken away', async () => {
     await session(ADA, 'one').catch(() => session(EVE, 'one'));
-    await owner`insert into weir_auth.secret (binding, ciphertext) values (gen_random_uuid(), 'v1')`;
-    await owner`insert into weir_auth.jwks ("publicKey", "privateKey", "createdAt") values ('{}', '', now())`;
+    expect(await owner`select 1 from weir_auth.secret`).toHaveLength(1);
     await owner`delete from weir_auth.secret`;
     expect(await owner`select 1 from weir_auth.session`).toHaveLength(0);
     expect(await owner`select 1 from weir_auth.jwks`).toHaveLength(0);
