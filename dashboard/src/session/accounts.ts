@@ -109,6 +109,7 @@ class Tokens {
       credentials: 'same-origin',
     });
     const value = response.ok ? await readToken(response) : null;
+    if (response.status === 401) await letGo(response);
     if (session !== this.#session) return this.current();
     if (response.status === 401) {
       this.lose();
