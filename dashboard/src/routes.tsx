@@ -8,8 +8,9 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { notFetched } from './api/problem.ts';
 import { Join } from './pages/join/join.tsx';
-import { Failed, NotFound } from './pages/not-found.tsx';
+import { Failed, NotFound, PageFailed } from './pages/not-found.tsx';
 import { type Address, KEPT, readAddress } from './shell/address.ts';
 import { Gate } from './shell/gate.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -58,9 +59,21 @@ const pages: AnyRoute[] = PAGES.map(([path, load, name]) =>
   createRoute({
     getParentRoute: () => inside,
     path,
-    component: lazyRouteComponent(load as () => Promise<Record<string, () => ReactElement>>, name),
+    component: lazyRouteComponent(() => fetchPage(load), name),
+    errorComponent: ({ error }) => <PageFailed error={error} title={name} />,
   }),
 );
+
+/** In words: the router itself would load everything anew, which offline ends in the browser's own page. */
+async function fetchPage(
+  load: () => Promise<unknown>,
+): Promise<Record<string, () => ReactElement>> {
+  try {
+    return (await load()) as Record<string, () => ReactElement>;
+  } catch (error) {
+    throw error instanceof TypeError ? notFetched() : error;
+  }
+}
 
 const join = createRoute({ getParentRoute: () => root, path: '/join', component: Join });
 const welcome = createRoute({

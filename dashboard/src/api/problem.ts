@@ -46,6 +46,19 @@ export function unreachable(): Problem {
   });
 }
 
+/** A part of the dashboard itself did not come. */
+export function notFetched(): Problem {
+  return new Problem({
+    status: 0,
+    code: 'not_fetched',
+    message:
+      'This page could not be fetched. Check your connection and that Weir runs, then try again.',
+    requestId: null,
+    fields: [],
+    retryAfter: null,
+  });
+}
+
 /** The problem an answer tells of; what is no envelope of ours still says its status. */
 export async function readProblem(response: Response): Promise<Problem> {
   const { error } = await readEnvelope(response);

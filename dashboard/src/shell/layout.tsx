@@ -1,6 +1,8 @@
 import { Outlet } from '@tanstack/react-router';
 import { Dialog as Radix } from 'radix-ui';
 import { lazy, type ReactElement, Suspense, useCallback, useState } from 'react';
+import { toast } from 'sonner';
+import { notFetched } from '../api/problem.ts';
 import { useMe } from '../session/context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Mark } from './mark.tsx';
@@ -16,7 +18,13 @@ export function Layout(): ReactElement {
   const [finding, setFinding] = useState(false);
   const [helping, setHelping] = useState(false);
   const [bar, setBar] = useState(false);
-  const openPalette = useCallback(() => setFinding(true), []);
+  const openPalette = useCallback(() => {
+    // Where it cannot be fetched, the page and what is typed on it stay.
+    import('./palette.tsx').then(
+      () => setFinding(true),
+      () => toast.error(notFetched().message),
+    );
+  }, []);
   const openHelp = useCallback(() => setHelping(true), []);
   useShortcuts({ isAdmin, openPalette, openHelp });
   return (
