@@ -30,10 +30,13 @@ interface SceneOptions {
   readonly moreModels?: number;
   /** Whether the replica is a provider already, with its key and its models. */
   readonly provider?: boolean;
+  /** Whether the owner's account is there already. */
+  readonly owner?: boolean;
 }
 
 /** Ada owns it. */
-export async function openScene({ moreModels = 10, provider }: SceneOptions = {}): Promise<Scene> {
+export async function openScene(options: SceneOptions = {}): Promise<Scene> {
+  const { moreModels = 10, provider = false, owner = true } = options;
   await ensureDashboard(process.cwd());
   const replica = await startAihubmix({ moreModels });
   const [server, browser] = await Promise.all([
@@ -41,8 +44,8 @@ export async function openScene({ moreModels = 10, provider }: SceneOptions = {}
     launchBrowser(),
   ]);
   const scene = new Stage({ server, browser, replica });
-  await scene.join('Ada', server.ownerLink);
-  if (provider === true) await scene.addReplica();
+  if (owner) await scene.join('Ada', server.ownerLink);
+  if (provider) await scene.addReplica();
   return scene;
 }
 

@@ -7,9 +7,28 @@ import { emailOf, expectText, PASSWORD, signIn } from './walk.ts';
 let scene: Scene;
 
 beforeAll(async () => {
-  scene = await openScene();
+  scene = await openScene({ owner: false });
 });
 afterAll(() => scene?.close());
+
+describe("the owner's link", () => {
+  it('keeps what was typed where the e-mail is none, and says so beside it', async () => {
+    const { page, trouble, leave } = await scene.stranger(scene.server.ownerLink);
+    await page.getByLabel('Name').fill('Ada');
+    await page.getByLabel('E-mail').fill('ada at example');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Make the account' }).click();
+    await expectText(page.getByRole('alert'), /^This must be an e-mail address, such as ada@/);
+    expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('E-mail').inputValue()).toBe('ada at example');
+    expect(await page.getByLabel('Password').inputValue()).toBe(PASSWORD);
+    await page.getByLabel('E-mail').fill(emailOf('Ada'));
+    await page.getByRole('button', { name: 'Make the account' }).click();
+    await page.waitForURL('**/welcome');
+    expect(trouble).toEqual([]);
+    await leave();
+  });
+});
 
 describe('signing in', () => {
   it('says that a password is wrong, and after ten how long to wait', async () => {

@@ -61,6 +61,39 @@ describe('a page whose API', () => {
     expect(ada.trouble).toEqual([]);
   });
 
+  it('is out of reach says so, and works after trying again', async () => {
+    const { page } = ada;
+    const mend = await breakApi(page, API, 'nothing');
+    await page.goto('/logs');
+    await page
+      .getByRole('alert')
+      .getByText(/^Weir could not be reached/)
+      .waitFor();
+    await mend();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('No requests in this time').waitFor();
+  });
+
+  it('and whose script are out of reach says so beside its bar, and comes with the network', async () => {
+    const { page, context, leave } = await scene.as('Ada', '/keys');
+    await page.getByRole('row', { name: /first/ }).waitFor();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: /^Find/ }).click();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    const told = page.getByText(/^This page could not be fetched\. Check your connection/);
+    expect(await told.count()).toBeGreaterThan(0);
+    const note = page.getByRole('main').getByRole('alert');
+    await note.getByText(/^This page could not be fetched/).waitFor();
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Keys', exact: true }).click();
+    await page.getByRole('row', { name: /first/ }).waitFor();
+    await page.goBack();
+    await context.setOffline(false);
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Where you are signed in').waitFor();
+    await leave();
+  });
+
   it('is not there at all says so, even where nobody is known yet', async () => {
     const { page } = ada;
     await page.goto('/connect');
