@@ -1,4 +1,5 @@
 import type { CredentialPlace } from './credentials.ts';
+import type { Statements } from './rpc.ts';
 import { at, type Session } from './session.ts';
 
 export interface SyncRow {
@@ -24,6 +25,9 @@ export interface SyncRun {
 /** A run that says nothing for so long died with its process. */
 const DEAD = `(s.state = 'running' and s.progress_at < now() - interval '2 minutes')`;
 
+const DIED = `format(
+  'The process that read the list ended before it was done, after %s models. Sync again.', s.done)`;
+
 /** Locked, so that no other run takes the row over while this one writes. */
 const HELD = `held as (
   select s.provider from weir.syncs s
@@ -35,15 +39,22 @@ export async function findSync(session: Session, provider: string): Promise<Sync
   const [row] = await session.rows<SyncRow>(
     `select s.provider, case when ${DEAD} then 'failed' else s.state end as state, s.done, s.total,
             s.added, s.changed, s.withdrawn, s.priced,
-            case when ${DEAD} then format(
-              'The process that read the list ended before it was done, after %s models. Sync again.',
-              s.done) else s.message end as message,
+            case when ${DEAD} then ${DIED} else s.message end as message,
             ${at('s.started_at')} as started_at, ${at('s.finished_at')} as finished_at
        from weir.syncs s
       where s.provider = $1->>'provider'`,
     { provider },
   );
   return row ?? null;
+}
+
+/** At the start of the one process a database has: nobody goes on with what runs there. */
+export async function endDeadSyncs(statements: Statements): Promise<void> {
+  await statements.query(
+    `update weir.syncs s set state = 'failed', message = ${DIED}, finished_at = now()
+      where s.state = 'running'`,
+    [],
+  );
 }
 
 /** False while another run is at it. */

@@ -183,6 +183,25 @@ describe('reading its models', () => {
   });
 });
 
+describe('a server that dies while it reads models', () => {
+  it('says so once it is there again, and reads them then', async () => {
+    await addByApi();
+    const { page } = ada;
+    const { goOn } = scene.replica.holdsList();
+    await page.goto('/providers?open=aihubmix');
+    await page.getByRole('button', { name: 'Sync models now' }).click();
+    await page.getByText('You can leave this; reading goes on by itself.').waitFor();
+    await scene.server.crash();
+    goOn();
+    await scene.server.comeBack();
+    await page.reload();
+    const told = page.getByRole('dialog').getByRole('status');
+    await expectText(told, /ended before it was done, after 0 models\. Sync again\./);
+    await page.getByRole('button', { name: 'Sync models now' }).click();
+    await expectText(told, /Read 1,202 models: nothing changed\./);
+  });
+});
+
 async function addByApi(): Promise<void> {
   const there = (await scene.api('GET /providers?retired=true')) as {
     readonly data: readonly { readonly name: string }[];

@@ -9,6 +9,7 @@ import { type MigrationFile, migrate } from '../../store/migrate.ts';
 import { migrationDriver } from '../../store/migration-driver.ts';
 import { createPostgresRpc, openClient, type ServerAddress } from '../../store/postgres.ts';
 import type { Rpc, Statements } from '../../store/rpc.ts';
+import { endDeadSyncs } from '../../store/syncs.ts';
 import type { ServerConfig } from './config.ts';
 import { nodeClock } from './ports.ts';
 
@@ -63,13 +64,15 @@ async function openEmbedded(
     onExit: (why) => fail(`The embedded database ended: ${why}. Start Weir again.`),
     onLog: (level, event, facts) => environment.log(level, event, facts),
   });
+  const rpc = createPostgresRpc({ address: embedded.address, clock: nodeClock });
   try {
     await bringUpToDate(embedded.address, progress);
+    await endDeadSyncs(rpc);
   } catch (error) {
+    await rpc.close(0);
     await embedded.stop();
     throw error;
   }
-  const rpc = createPostgresRpc({ address: embedded.address, clock: nodeClock });
   const lane = createLane(rpc, nodeClock);
   return {
     rpc: lane,
