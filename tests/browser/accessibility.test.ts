@@ -27,36 +27,43 @@ afterAll(async () => {
 
 type Open = (page: Page) => Promise<void>;
 
-const INSIDE: readonly (readonly [name: string, path: string, open?: Open])[] = [
-  ['the first visit', '/welcome'],
-  ['Overview', '/'],
-  ['the pages that can be found', '/', palette],
-  ['the keyboard map', '/', (page) => page.keyboard.press('?')],
-  ['the account menu', '/', press(/^Account/)],
-  ['Playground', '/playground', chat],
-  ['the models to choose from', '/playground', press(/^Model/)],
-  ['Logs', '/logs'],
-  ['a request', '/logs', firstRow],
-  ['Providers', '/providers'],
-  ['a provider', '/providers?open=aihubmix'],
-  ['a new provider', '/providers', press(/Add a provider|Add provider/)],
-  ['Models', '/models'],
-  ['a model', '/models?open=aihubmix/claude-opus-5'],
-  ['a new model', '/models', press(/Add a model/)],
-  ['the columns of a list', '/models', press(/Choose columns/)],
-  ['Keys', '/keys'],
-  ['a key', '/keys', firstRow],
-  ['a new key', '/keys', newKey],
-  ['the end of a key', '/keys', revoke],
-  ['People', '/people'],
-  ['a person', '/people', firstRow],
-  ['an invitation', '/people?part=invite'],
-  ['Connect', '/connect'],
+interface Stop {
+  readonly name: string;
+  readonly path: string;
+  /** What is opened over the page. */
+  readonly open?: Open;
+}
+
+const INSIDE: readonly Stop[] = [
+  { name: 'the first visit', path: '/welcome' },
+  { name: 'Overview', path: '/' },
+  { name: 'the pages that can be found', path: '/', open: palette },
+  { name: 'the keyboard map', path: '/', open: (page) => page.keyboard.press('?') },
+  { name: 'the account menu', path: '/', open: press(/^Account/) },
+  { name: 'Playground', path: '/playground', open: chat },
+  { name: 'the models to choose from', path: '/playground', open: press(/^Model/) },
+  { name: 'Logs', path: '/logs' },
+  { name: 'a request', path: '/logs', open: firstRow },
+  { name: 'Providers', path: '/providers' },
+  { name: 'a provider', path: '/providers?open=aihubmix' },
+  { name: 'a new provider', path: '/providers', open: press(/Add a provider|Add provider/) },
+  { name: 'Models', path: '/models' },
+  { name: 'a model', path: '/models?open=aihubmix/claude-opus-5' },
+  { name: 'a new model', path: '/models', open: press(/Add a model/) },
+  { name: 'the columns of a list', path: '/models', open: press(/Choose columns/) },
+  { name: 'Keys', path: '/keys' },
+  { name: 'a key', path: '/keys', open: firstRow },
+  { name: 'a new key', path: '/keys', open: newKey },
+  { name: 'the end of a key', path: '/keys', open: revoke },
+  { name: 'People', path: '/people' },
+  { name: 'a person', path: '/people', open: firstRow },
+  { name: 'an invitation', path: '/people?part=invite' },
+  { name: 'Connect', path: '/connect' },
   ...['account', 'access', 'issuers', 'installation', 'changes', 'retention'].map(
-    (part) => [`Settings, ${part}`, `/settings?part=${part}`] as const,
+    (part): Stop => ({ name: `Settings, ${part}`, path: `/settings?part=${part}` }),
   ),
-  ['a change', '/settings?part=changes', firstRow],
-  ['an address of nothing', '/nothing'],
+  { name: 'a change', path: '/settings?part=changes', open: firstRow },
+  { name: 'an address of nothing', path: '/nothing' },
 ];
 
 /** What must also serve at 360 px. */
@@ -85,7 +92,7 @@ describe('a page', () => {
     await leave();
   });
 
-  it.each(INSIDE)('has nothing serious: %s', async (name, path, open) => {
+  it.each(INSIDE)('has nothing serious: $name', async ({ name, path, open }) => {
     const { page } = owner;
     await page.goto(path);
     await page.locator('h1').first().waitFor();
