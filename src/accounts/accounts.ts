@@ -1,4 +1,5 @@
 import { base64url } from 'jose';
+import type { Accepted, AcceptForm } from '../contract/accounts.ts';
 import type { Clock, Environment, Random } from '../contract/ports.ts';
 import { endSession, listSessions, readPublicKeys, type SessionRow } from '../store/accounts.ts';
 import {
@@ -15,11 +16,14 @@ import {
   withdrawInvitation,
 } from '../store/invitations.ts';
 import { RpcError, type Statements } from '../store/rpc.ts';
+import type { Page } from '../store/session.ts';
 import type { SealingVault } from '../store/vault.ts';
+import type { Visit } from '../wire/origin.ts';
 import { uuidV7 } from '../wire/request-id.ts';
-import { Door, type Visit } from './door.ts';
+import { Door } from './door.ts';
+import { AccountRefusal } from './refusal.ts';
 import { type AuthFetch, createAuthFetch } from './routes.ts';
-import { ACCOUNTS_AUDIENCE, ACCOUNTS_ISSUER } from './terms.ts';
+import { ACCOUNTS_AUDIENCE, ACCOUNTS_ISSUER, DISABLED_SQLSTATE } from './terms.ts';
 
 export interface AccountsParts {
   readonly statements: Statements;
@@ -52,37 +56,21 @@ export interface Accounts {
   /** Null when the link is unknown, used or expired. */
   look(token: string): Promise<OpenInvitation | null>;
   accept(form: AcceptForm, visit: Visit): Promise<Accepted>;
-  invitations(): Promise<readonly InvitationRow[]>;
+  /** Newest first. */
+  invitations(page: Page): Promise<InvitationRow[]>;
   invite(
     form: { readonly email: string; readonly role: 'admin' | 'member' },
     actor: WrittenActor,
   ): Promise<{ readonly invitation: InvitationRow; readonly token: string }>;
   withdraw(id: string, actor: WrittenActor): Promise<boolean>;
-  sessions(accountId: string): Promise<readonly SessionRow[]>;
+  /** Newest first. */
+  sessions(accountId: string, page: Page): Promise<SessionRow[]>;
   endSession(accountId: string, id: string): Promise<boolean>;
 }
-
-export interface AcceptForm {
-  readonly token: string;
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-}
-
-export type Accepted =
-  | {
-      readonly outcome: 'accepted';
-      readonly email: string;
-      readonly role: 'admin' | 'member';
-      readonly cookies: readonly string[];
-    }
-  | { readonly outcome: 'over' | 'other_email' | 'email_taken' | 'disabled' };
 
 const TOKEN_BYTES = 32;
 const OWNER_S = 24 * 3_600;
 const INVITATION_S = 7 * 24 * 3_600;
-/** Raised by the schema for an account that is switched off. */
-const DISABLED = 'WA001';
 
 export function createAccounts(parts: AccountsParts): Accounts {
   const { statements, random, clock, environment } = parts;
@@ -115,25 +103,26 @@ export function createAccounts(parts: AccountsParts): Accounts {
       return (await renewOwnerLink(statements, await hashOf(token), OWNER_S)) ? token : null;
     },
     look: async (token) => lookAtInvitation(statements, await hashOf(token)),
-    accept: (form, visit) => accept(form, visit, { parts, door }),
-    invitations: () => listInvitations(statements),
+    accept: (form, visit) => accept(form, visit, { parts, door }).catch(unavailable),
+    invitations: (page) => listInvitations(statements, page),
     async invite(form, actor) {
       const token = newToken();
       const row = { ...form, token_hash: await hashOf(token), seconds: INVITATION_S };
       return { invitation: await createInvitation(statements, row, actor), token };
     },
     withdraw: (id, actor) => withdrawInvitation(statements, id, actor),
-    sessions: (accountId) => listSessions(statements, accountId),
+    sessions: (accountId, page) => listSessions(statements, accountId, page),
     endSession: (accountId, id) => endSession(statements, accountId, id),
   };
 }
 
+interface Inside {
+  readonly parts: AccountsParts;
+  readonly door: Door;
+}
+
 /** The invitation is looked at before the password is hashed: hashing is dear, and a link is not guessed. */
-async function accept(
-  form: AcceptForm,
-  visit: Visit,
-  { parts, door }: { readonly parts: AccountsParts; readonly door: Door },
-): Promise<Accepted> {
+async function accept(form: AcceptForm, visit: Visit, { parts, door }: Inside): Promise<Accepted> {
   const { statements, environment } = parts;
   const tokenHash = await environment.sha256(form.token);
   const email = form.email.toLowerCase();
@@ -152,13 +141,35 @@ async function accept(
   // An account of that address came about meanwhile; its ids are found the second time.
   if (outcome === 'again') return accept(form, visit, { parts, door });
   if (outcome !== 'accepted') return { outcome };
-  const signedIn = await door.ask(visit, (api, headers) =>
-    api.signInEmail({ headers, body: { email, password: form.password } }),
-  );
-  return { outcome, email, role: open.role, cookies: signedIn.cookies };
+  const cookies = await signIn(form, visit, { parts, door });
+  return { outcome, email, role: open.role, cookies };
+}
+
+/** Null when it fails, which must not look as if the account had not been made: the link is used. */
+async function signIn(form: AcceptForm, visit: Visit, { parts, door }: Inside): Promise<Cookies> {
+  const body = { email: form.email.toLowerCase(), password: form.password };
+  const answered = await door
+    .ask(visit, (api, headers) => api.signInEmail({ headers, body }))
+    .catch((error: unknown) => ({ status: String(error), cookies: [] }));
+  if (answered.status === 200) return answered.cookies;
+  parts.environment.log('error', 'sign_in_after_joining_failed', { status: answered.status });
+  return null;
+}
+
+type Cookies = readonly string[] | null;
+
+/** What needs an operator, or the database, in words for whoever holds a link that is still good. */
+function unavailable(error: unknown): Accepted {
+  const code = error instanceof AccountRefusal ? error.code : null;
+  if (code !== 'accounts_unavailable' && code !== 'store_unavailable') throw error;
+  const { message, options } = error as AccountRefusal;
+  return {
+    outcome: 'unavailable',
+    why: { code, message, retryAfter: options.retryAfter ?? null },
+  };
 }
 
 function disabledOutcome(error: unknown): AcceptOutcome | 'disabled' {
-  if (error instanceof RpcError && error.sqlstate === DISABLED) return 'disabled';
+  if (error instanceof RpcError && error.sqlstate === DISABLED_SQLSTATE) return 'disabled';
   throw error;
 }

@@ -10,8 +10,9 @@ import {
   ACCOUNTS_AUDIENCE,
   ACCOUNTS_ISSUER,
   ADDRESS_HEADER,
-  DISABLED,
+  DISABLED_CODE,
   PASSWORD_LENGTH,
+  SECURE_PREFIX,
 } from './terms.ts';
 
 export interface AuthParts {
@@ -91,9 +92,10 @@ function compose({ statements, secret, secure, log }: AuthParts) {
     },
     session: { expiresIn: 14 * DAY_S, updateAge: DAY_S, cookieCache: { enabled: false } },
     advanced: {
-      cookiePrefix: 'weir',
-      useSecureCookies: secure,
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'strict', path: '/' },
+      // better-auth would write `__Secure-`, whose cookies a page of any host below the domain can set.
+      cookiePrefix: secure ? SECURE_PREFIX : 'weir',
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'strict', path: '/', secure },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
       // Looked at before better-auth is called, and for every call: see origin.ts in src/wire.
       disableCSRFCheck: true,
@@ -124,6 +126,6 @@ function compose({ statements, secret, secure, log }: AuthParts) {
 function refuseDisabled(statements: Statements) {
   return async ({ userId }: { userId: string }): Promise<void> => {
     if (!(await isDisabled(statements, userId))) return;
-    throw new APIError('FORBIDDEN', { code: DISABLED, message: 'The account is off.' });
+    throw new APIError('FORBIDDEN', { code: DISABLED_CODE, message: 'The account is off.' });
   };
 }

@@ -1,3 +1,4 @@
+import { readJsonBody } from '../wire/json-body.ts';
 import { AccountRefusal } from './refusal.ts';
 
 /** Addresses and passwords are short. */
@@ -9,15 +10,9 @@ const MAX_BYTES = 16_384;
  * @throws {AccountRefusal}
  */
 export async function readFields(request: Request): Promise<Readonly<Record<string, unknown>>> {
-  const bytes = await readBytes(request);
-  if (bytes.length === 0) return {};
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
-    throw new AccountRefusal(
-      'unsupported_media_type',
-      'The body must be JSON. Send it with `content-type: application/json`.',
-    );
-  }
-  const value = parse(bytes);
+  const body = await readJsonBody(request, MAX_BYTES);
+  if (body.refusal !== null) throw new AccountRefusal(body.refusal.code, body.refusal.message);
+  const { value = {} } = body;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new AccountRefusal('invalid_json', 'The body must be one JSON object.');
   }
@@ -37,29 +32,4 @@ export function wrongField(param: string, message: string): AccountRefusal {
     `The request cannot be carried out: \`${param}\` ${message}.`,
     { problem: { param, message } },
   );
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    // The parser's message quotes the text, which holds a password.
-    throw new AccountRefusal('invalid_json', 'The body is not valid JSON. Send one JSON object.');
-  }
-}
-
-async function readBytes(request: Request): Promise<Uint8Array> {
-  const chunks: number[] = [];
-  if (request.body === null) return new Uint8Array();
-  // Leaving the loop by an error cancels the rest of the body.
-  for await (const chunk of request.body) {
-    if (chunks.length + chunk.length > MAX_BYTES) {
-      throw new AccountRefusal(
-        'body_too_large',
-        'The body has more than 16 KB. Send a smaller one.',
-      );
-    }
-    chunks.push(...chunk);
-  }
-  return Uint8Array.from(chunks);
 }

@@ -1,11 +1,11 @@
 import type { Environment } from '../contract/ports.ts';
 import { RpcError, type Statements } from '../store/rpc.ts';
 import type { SealingVault } from '../store/vault.ts';
-import type { Peer } from '../wire/origin.ts';
+import type { Visit } from '../wire/origin.ts';
 import type { Auth } from './auth.ts';
 import { AccountRefusal } from './refusal.ts';
 import { openSecret } from './secret.ts';
-import { ADDRESS_HEADER } from './terms.ts';
+import { ADDRESS_HEADER, SECURE_PREFIX } from './terms.ts';
 
 export interface DoorParts {
   readonly statements: Statements;
@@ -20,25 +20,16 @@ export interface Answered {
   readonly cookies: readonly string[];
 }
 
-/** A browser's request, as far as better-auth may see it. */
-export interface Visit {
-  readonly headers: Headers;
-  readonly peer: Peer;
-}
-
 /**
  * The way to better-auth: opens its secret, loads it when it is first needed (a fifth of a second,
  * which no start should wait for), and tells its failures from its refusals.
  */
 export class Door {
   readonly #parts: DoorParts;
-  readonly #statements: Watched;
-  readonly #auths = new Map<boolean, Promise<Auth>>();
   #secret: Promise<string> | null = null;
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
-    this.#statements = new Watched(parts.statements);
   }
 
   /** Makes the secret or puts it under the newest master key; what fails is said at each use. */
@@ -49,23 +40,27 @@ export class Door {
   }
 
   hash(password: string): Promise<string> {
-    return this.#auth(false).then((auth) => auth.hash(password));
+    return this.#auth(this.#parts.statements, false).then((auth) => auth.hash(password));
   }
 
   publicKeys(): Promise<unknown> {
-    return this.#auth(false).then((auth) => auth.api.getJwks());
+    return this.#auth(this.#parts.statements, false).then((auth) => auth.api.getJwks());
   }
 
-  /** @throws {AccountRefusal} when the database could not be asked meanwhile. */
+  /**
+   * @throws {AccountRefusal} when accounts are shut.
+   * @throws {RpcError} when one of this call's statements failed.
+   */
   async ask(
     visit: Visit,
     call: (api: Auth['api'], headers: Headers) => Promise<Response>,
   ): Promise<Answered> {
-    const auth = await this.#auth(isSecure(visit.headers));
-    const before = this.#statements.failures;
+    // Of this call alone, so that it does not fail by what another one asks; made in two milliseconds.
+    const statements = new Watched(this.#parts.statements);
+    const auth = await this.#auth(statements, isSecure(visit.headers));
     const response = await call(auth.api, headersFor(visit));
     // better-auth takes a session it could not look up for one that is not there.
-    if (this.#statements.failures > before) throw storeUnavailable();
+    if (statements.failure !== null) throw statements.failure;
     const body: unknown = await response.json();
     return {
       status: response.status,
@@ -82,23 +77,18 @@ export class Door {
     return this.#secret;
   }
 
-  async #auth(secure: boolean): Promise<Auth> {
+  async #auth(statements: Statements, secure: boolean): Promise<Auth> {
     const secret = await this.#open().catch((cause: unknown) => {
       throw cause instanceof RpcError ? storeUnavailable(cause) : sealed(cause);
     });
-    const made =
-      this.#auths.get(secure) ??
-      import('./auth.ts').then(({ createAuth }) =>
-        createAuth({ statements: this.#statements, log: this.#parts.log, secret, secure }),
-      );
-    this.#auths.set(secure, made);
-    return made;
+    const { createAuth } = await import('./auth.ts');
+    return createAuth({ statements, log: this.#parts.log, secret, secure });
   }
 }
 
-/** Counts the statements that failed. */
+/** Remembers the first statement that failed. */
 class Watched implements Statements {
-  failures = 0;
+  failure: Error | null = null;
   readonly #statements: Statements;
 
   constructor(statements: Statements) {
@@ -109,7 +99,7 @@ class Watched implements Statements {
     try {
       return await this.#statements.query(...given);
     } catch (error) {
-      this.failures += 1;
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
       throw error;
     }
   }
@@ -122,7 +112,8 @@ class Watched implements Statements {
 function isSecure(headers: Headers): boolean {
   const origin = headers.get('origin');
   if (origin !== null) return origin.startsWith('https:');
-  return /(^|;\s*)__Secure-weir\./.test(headers.get('cookie') ?? '');
+  const cookies = (headers.get('cookie') ?? '').split(';');
+  return cookies.some((cookie) => cookie.trim().startsWith(`${SECURE_PREFIX}.`));
 }
 
 /** Made anew, so that no header of a client's means anything to better-auth but these two. */

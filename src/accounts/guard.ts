@@ -1,5 +1,6 @@
 import type { Clock } from '../contract/ports.ts';
-import type { Answered, Visit } from './door.ts';
+import type { Visit } from '../wire/origin.ts';
+import type { Answered } from './door.ts';
 import { AccountRefusal } from './refusal.ts';
 import { networkOf, Tries } from './tries.ts';
 
@@ -20,7 +21,7 @@ export class Guard {
 
   /**
    * One attempt, counted before it is made, so that many at once are no way around; taken back when
-   * the password was right.
+   * the password was right, or could not be looked at.
    *
    * @throws {AccountRefusal}
    */
@@ -31,14 +32,24 @@ export class Guard {
   ): Promise<Answered> {
     const network = networkOf(peer.address);
     const name = `${network} ${account}`;
-    const wait = this.#perAccount.take(name) || this.#perNetwork.take(network);
+    // The network is asked first, so that one that is refused does not fill the memory with names; and
+    // counted last, so that one account's attempts do not use up those of all behind a proxy.
+    const wait =
+      this.#perNetwork.wait(network) ||
+      this.#perAccount.take(name) ||
+      this.#perNetwork.take(network);
     if (wait > 0) throw tooMany(wait);
-    const answered = await call();
-    if (answered.status === 200) {
-      this.#perAccount.forgive(name);
-      this.#perNetwork.forgive(network);
+    let wrong = false;
+    try {
+      const answered = await call();
+      wrong = answered.status !== 200 && answered.status < 500;
+      return answered;
+    } finally {
+      if (!wrong) {
+        this.#perAccount.forgive(name);
+        this.#perNetwork.forgive(network);
+      }
     }
-    return answered;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Why a call below `/api/auth` was refused; rendered as the management API renders its own. */
 export class AccountRefusal extends Error {
   readonly status: number;
-  readonly code: string;
+  readonly code: RefusalCode;
   readonly options: RefusalOptions;
 
   /** @param message What could not be done and what to do about it. */

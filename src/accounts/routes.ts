@@ -1,12 +1,12 @@
 import { decodeJwt } from 'jose';
 import type { Clock, Environment } from '../contract/ports.ts';
 import { RpcError } from '../store/rpc.ts';
-import { isOwnOrigin, type Peer } from '../wire/origin.ts';
+import { isOwnOrigin, type Peer, type Visit } from '../wire/origin.ts';
 import { readFields, textOf, wrongField } from './body.ts';
-import { type Answered, type Door, storeUnavailable, type Visit } from './door.ts';
+import { type Answered, type Door, storeUnavailable } from './door.ts';
 import { Guard } from './guard.ts';
 import { AccountRefusal, render } from './refusal.ts';
-import { DISABLED, PASSWORD_LENGTH } from './terms.ts';
+import { DISABLED_CODE, PASSWORD_LENGTH } from './terms.ts';
 
 export interface RouteParts {
   readonly door: Door;
@@ -51,8 +51,9 @@ export function createAuthFetch(parts: RouteParts): AuthFetch {
         { allow: route.method },
       );
     }
-    if (route.method === 'POST') checkOrigin(request.headers, peer, parts.origins);
-    const { body, cookies = [] } = await route.answer({ headers: request.headers, peer }, request);
+    const visit = { headers: request.headers, peer };
+    if (route.method === 'POST') checkOrigin(visit, parts.origins);
+    const { body, cookies = [] } = await route.answer(visit, request);
     const response = Response.json(body);
     for (const cookie of cookies) response.headers.append('set-cookie', cookie);
     return response;
@@ -138,8 +139,8 @@ const TOO_SHORT = `must have at least ${PASSWORD_LENGTH.least} characters`;
 const TOO_LONG = `must have at most ${PASSWORD_LENGTH.most} characters`;
 
 /** Cookies come along with whatever page makes a request; the origin says which page it was. */
-function checkOrigin(headers: Headers, peer: Peer, trusted: readonly string[]): void {
-  if (isOwnOrigin({ origin: headers.get('origin'), host: peer.host, trusted })) return;
+function checkOrigin(visit: Visit, trusted: readonly string[]): void {
+  if (isOwnOrigin(visit, trusted)) return;
   throw new AccountRefusal(
     'origin_refused',
     'This call must come from a page of this very host, with its `Origin`. Open the dashboard at the ' +
@@ -148,7 +149,7 @@ function checkOrigin(headers: Headers, peer: Peer, trusted: readonly string[]): 
 }
 
 function signInRefusal({ status, body }: Answered): AccountRefusal {
-  if (status === 403 && body['code'] === DISABLED) {
+  if (status === 403 && body['code'] === DISABLED_CODE) {
     return new AccountRefusal(
       'user_disabled',
       'This account is switched off. Ask an administrator.',

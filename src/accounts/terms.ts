@@ -13,5 +13,11 @@ export const PASSWORD_LENGTH: { readonly least: number; readonly most: number } 
 /** The header by which a socket's address is handed in; one that a client sent is never passed on. */
 export const ADDRESS_HEADER = 'x-weir-address';
 
-/** The code of a refusal because somebody switched the account off. */
-export const DISABLED = 'WEIR_DISABLED';
+/** How names of cookies begin that only https of this very host can set. */
+export const SECURE_PREFIX = '__Host-weir';
+
+/** The code of better-auth's refusal, by our hook, of an account that somebody switched off. */
+export const DISABLED_CODE = 'WEIR_DISABLED';
+
+/** Raised by the schema for such an account. */
+export const DISABLED_SQLSTATE = 'WA001';

@@ -24,16 +24,20 @@ export class Tries {
     this.#clock = clock;
   }
 
+  /** The seconds to wait before the next attempt, or 0. */
+  wait(name: string): number {
+    const known = this.#current(name);
+    if (known === undefined || known.count < this.#limit.most) return 0;
+    return Math.ceil((known.until - this.#clock.now()) / 1_000);
+  }
+
   /** Counts one attempt before it is made; the seconds to wait instead, or 0. */
   take(name: string): number {
-    const now = this.#clock.now();
-    const known = this.#windows.get(name);
-    if (known === undefined || now >= known.until) {
-      this.#open(name, now);
-      return 0;
-    }
-    if (known.count >= this.#limit.most) return Math.ceil((known.until - now) / 1_000);
-    known.count += 1;
+    const seconds = this.wait(name);
+    if (seconds > 0) return seconds;
+    const known = this.#current(name);
+    if (known === undefined) this.#open(name);
+    else known.count += 1;
     return 0;
   }
 
@@ -43,11 +47,16 @@ export class Tries {
     if (known !== undefined && known.count > 0) known.count -= 1;
   }
 
-  #open(name: string, now: number): void {
+  #current(name: string): Window | undefined {
+    const known = this.#windows.get(name);
+    return known !== undefined && this.#clock.now() < known.until ? known : undefined;
+  }
+
+  #open(name: string): void {
     this.#windows.delete(name);
     const [oldest] = this.#windows.keys();
     if (this.#windows.size >= MAX_NAMES && oldest !== undefined) this.#windows.delete(oldest);
-    this.#windows.set(name, { count: 1, until: now + this.#limit.withinMs });
+    this.#windows.set(name, { count: 1, until: this.#clock.now() + this.#limit.withinMs });
   }
 }
 

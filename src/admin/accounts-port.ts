@@ -1,6 +1,8 @@
+import type { Accepted, AcceptForm } from '../contract/accounts.ts';
 import type { SessionRow } from '../store/accounts.ts';
 import type { InvitationRow, OpenInvitation, WrittenActor } from '../store/invitations.ts';
-import type { Peer } from '../wire/origin.ts';
+import type { Page } from '../store/session.ts';
+import type { Visit } from '../wire/origin.ts';
 import { ApiError } from './api-error.ts';
 
 /** The people of an installation, as far as they are managed here. */
@@ -9,37 +11,17 @@ export interface AccountsPort {
   /** Null when the link is unknown, used or expired. */
   look(token: string): Promise<OpenInvitation | null>;
   accept(form: AcceptForm, visit: Visit): Promise<Accepted>;
-  invitations(): Promise<readonly InvitationRow[]>;
+  /** Newest first. */
+  invitations(page: Page): Promise<InvitationRow[]>;
   invite(
     form: { readonly email: string; readonly role: 'admin' | 'member' },
     actor: WrittenActor,
   ): Promise<{ readonly invitation: InvitationRow; readonly token: string }>;
   withdraw(id: string, actor: WrittenActor): Promise<boolean>;
-  sessions(accountId: string): Promise<readonly SessionRow[]>;
+  /** Newest first. */
+  sessions(accountId: string, page: Page): Promise<SessionRow[]>;
   endSession(accountId: string, id: string): Promise<boolean>;
 }
-
-export interface AcceptForm {
-  readonly token: string;
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-}
-
-/** A browser, as far as it matters to who signs in. */
-export interface Visit {
-  readonly headers: Headers;
-  readonly peer: Peer;
-}
-
-export type Accepted =
-  | {
-      readonly outcome: 'accepted';
-      readonly email: string;
-      readonly role: 'admin' | 'member';
-      readonly cookies: readonly string[];
-    }
-  | { readonly outcome: 'over' | 'other_email' | 'email_taken' | 'disabled' };
 
 /** @throws {ApiError} where accounts are another issuer's, as on the edge. */
 export function accountsOf(ports: { readonly accounts?: AccountsPort }): AccountsPort {

@@ -62,6 +62,7 @@ const STATUS = {
   unsupported_media_type: 415,
   internal: 500,
   store_unavailable: 503,
+  accounts_unavailable: 503,
 } as const;
 
 /** The codes of the management API's own errors. */

@@ -134,7 +134,9 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineBackup(define, ports);
   app.get('/api/openapi.json', (context) => context.json(describeApi(app)));
   app.get('/api/docs', (context) =>
-    context.html(renderDocs(describeApi(app)), 200, { 'content-security-policy': DOCS_POLICY }),
+    context.html(renderDocs(describeApi(app), { accounts: ports.accounts !== undefined }), 200, {
+      'content-security-policy': DOCS_POLICY,
+    }),
   );
   return app;
 }

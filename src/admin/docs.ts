@@ -61,8 +61,27 @@ code{font:14px ui-monospace,monospace}li{margin:.4rem 0}.who{color:#666}
 /** No script, nothing fetched, nothing embedded. */
 export const DOCS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'";
 
+/** By the cookie of a browser, and so no calls of this API; made by the accounts themselves. */
+const ACCOUNT_CALLS = `<h2>Signing in</h2>
+<p>These calls are for browsers, which get and send a cookie; each <code>POST</code> needs the
+<code>Origin</code> of a page of this host. What else is here wants the token.</p>
+<ul>
+<li><code>POST /api/auth/sign-in/email</code> <code>{"email", "password"}</code>: sets the cookie.</li>
+<li><code>POST /api/auth/sign-out</code>: ends the session.</li>
+<li><code>GET /api/auth/token</code>: <code>{"token"}</code>, an access token of five minutes.</li>
+<li><code>POST /api/auth/change-password</code> <code>{"currentPassword", "newPassword"}</code>: ends the
+other sessions.</li>
+<li><code>GET /api/auth/jwks</code>: the keys by which tokens are checked.</li>
+</ul>
+`;
+
+export interface DocsOptions {
+  /** Whether the installation keeps accounts of its own. */
+  readonly accounts: boolean;
+}
+
 /** The API's description for people: a page without scripts. */
-export function renderDocs(document: Document): string {
+export function renderDocs(document: Document, { accounts }: DocsOptions): string {
   const tags = new Map<string, string[]>();
   for (const [path, methods] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(methods)) {
@@ -91,7 +110,7 @@ export function renderDocs(document: Document): string {
 Fields and answers are in <a href="openapi.json">openapi.json</a>. Lists answer
 <code>{"data": [...], "next": cursor}</code>; failures
 <code>{"error": {"code", "message", "request_id"}}</code>.</p>
-${sections.join('\n')}
+${accounts ? ACCOUNT_CALLS : ''}${sections.join('\n')}
 </body>
 </html>
 `;

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { isOwnOrigin } from '../wire/origin.ts';
-import { type Accepted, accountsOf } from './accounts-port.ts';
+import type { Accepted } from '../contract/accounts.ts';
+import { calledOrigin, isOwnOrigin, type Visit } from '../wire/origin.ts';
+import { accountsOf } from './accounts-port.ts';
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { id, text } from './fields.ts';
 import { type Define, operation, type Web } from './operation.ts';
-import { pageOf } from './paging.ts';
+import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 import { invalidRequest } from './problems.ts';
 
@@ -76,7 +77,14 @@ const accepting = operation({
       .min(10, 'must have at least 10 characters')
       .max(128, 'must have at most 128 characters'),
   }),
-  answer: z.object({ email: z.string(), role }),
+  answer: z.object({
+    email: z.string(),
+    role,
+    signed_in: z.boolean().openapi({
+      description:
+        'False: all is done but signing in, which failed. Sign in with the new password.',
+    }),
+  }),
 });
 
 const listing = operation({
@@ -85,6 +93,7 @@ const listing = operation({
   tag,
   summary: 'List invitations, newest first',
   who: 'admins',
+  query: z.strictObject(pageFields),
   answer: pageOf(invitation),
 });
 
@@ -119,21 +128,28 @@ export function defineInvitations(define: Define, ports: AdminPorts): void {
 
   define(accepting, async ({ body, web }) => {
     const accounts = accountsOf(ports);
-    const peer = web.peer ?? { host: null, address: null };
-    checkOrigin(web, ports.origins);
-    const accepted = await accounts.accept(body, { headers: web.headers, peer });
-    if (accepted.outcome !== 'accepted') throw notAccepted(accepted.outcome);
-    for (const line of accepted.cookies) web.setCookie(line);
-    return { email: accepted.email, role: accepted.role };
+    const visit = visitOf(web);
+    checkOrigin(visit, ports.origins);
+    const accepted = await accounts.accept(body, visit);
+    if (accepted.outcome !== 'accepted') throw notAccepted(accepted);
+    const { role, cookies } = accepted;
+    for (const line of cookies ?? []) web.setCookie(line);
+    return { email: accepted.email, role, signed_in: cookies !== null };
   });
 
-  define(listing, async () => ({ data: await accountsOf(ports).invitations(), next: null }));
+  define(listing, ({ query }) => {
+    const accounts = accountsOf(ports);
+    return readPage(query, (page) => accounts.invitations(page), {
+      created_at: 'time',
+      id: 'uuid',
+    });
+  });
 
   define(creating, async ({ actor, body, web }) => {
     const made = await accountsOf(ports).invite(body, written(actor));
     return {
       ...made.invitation,
-      link: `${originOf(web, ports.origins)}/join#${made.token}`,
+      link: `${originOf(visitOf(web), ports.origins)}/join#${made.token}`,
     };
   });
 
@@ -155,10 +171,14 @@ function over(): ApiError {
   );
 }
 
-function notAccepted(outcome: Exclude<Accepted['outcome'], 'accepted'>): ApiError {
-  switch (outcome) {
+function notAccepted(accepted: Exclude<Accepted, { outcome: 'accepted' }>): ApiError {
+  switch (accepted.outcome) {
     case 'over':
       return over();
+    case 'unavailable': {
+      const { code, message, retryAfter } = accepted.why;
+      return new ApiError(code, message, retryAfter === null ? {} : { retryAfter });
+    }
     case 'disabled':
       return new ApiError(
         'user_disabled',
@@ -175,8 +195,12 @@ function notAccepted(outcome: Exclude<Accepted['outcome'], 'accepted'>): ApiErro
   }
 }
 
-function checkOrigin(web: Web, trusted: readonly string[]): void {
-  if (isOwn(web, trusted)) return;
+function visitOf({ headers, peer }: Web): Visit {
+  return { headers, peer: peer ?? { host: null, address: null } };
+}
+
+function checkOrigin(visit: Visit, trusted: readonly string[]): void {
+  if (isOwnOrigin(visit, trusted)) return;
   throw new ApiError(
     'origin_refused',
     'This call must come from a page of this very host, with its `Origin`. Open the link in a ' +
@@ -184,13 +208,12 @@ function checkOrigin(web: Web, trusted: readonly string[]): void {
   );
 }
 
-function isOwn({ headers, peer }: Web, trusted: readonly string[]): boolean {
-  return isOwnOrigin({ origin: headers.get('origin'), host: peer?.host ?? null, trusted });
-}
-
-/** Where the one who invites sees the dashboard; without a browser, the host that was called. */
-function originOf(web: Web, trusted: readonly string[]): string {
-  const origin = web.headers.get('origin');
-  if (origin !== null && isOwn(web, trusted)) return origin;
-  return trusted[0] ?? URL.parse(`http://${web.peer?.host ?? 'localhost'}`)?.origin ?? '';
+/**
+ * Where the one who invites sees the dashboard; without a browser, the host that was called. Never a
+ * trusted origin that did not ask: it may be another product's page, which then would have the link.
+ */
+function originOf(visit: Visit, trusted: readonly string[]): string {
+  const origin = visit.headers.get('origin');
+  if (origin !== null && isOwnOrigin(visit, trusted)) return origin;
+  return calledOrigin(visit.peer.host) ?? 'http://localhost';
 }

@@ -4,7 +4,7 @@ import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
 import { id } from './fields.ts';
 import { type Define, operation } from './operation.ts';
-import { pageOf } from './paging.ts';
+import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 
 const session = z
@@ -26,6 +26,7 @@ const listing = operation({
   tag,
   summary: 'List where you are signed in, newest first',
   who: 'members',
+  query: z.strictObject(pageFields),
   answer: pageOf(session),
 });
 
@@ -40,12 +41,16 @@ const ending = operation({
 });
 
 export function defineSessions(define: Define, ports: AdminPorts): void {
-  define(listing, async ({ actor }) => {
+  define(listing, async ({ actor, query }) => {
     const accounts = accountsOf(ports);
     const accountId = accountOf(actor, accounts);
-    const rows = accountId === null ? [] : await accounts.sessions(accountId);
+    const { data, next } = await readPage(
+      query,
+      async (page) => (accountId === null ? [] : accounts.sessions(accountId, page)),
+      { created_at: 'time', id: 'uuid' },
+    );
     const current = actor.token?.sessionId ?? null;
-    return { data: rows.map((row) => ({ ...row, current: row.id === current })), next: null };
+    return { data: data.map((row) => ({ ...row, current: row.id === current })), next };
   });
 
   define(ending, async ({ actor, params }) => {

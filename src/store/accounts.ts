@@ -1,4 +1,5 @@
 import type { Statements } from './rpc.ts';
+import { at, type Page } from './session.ts';
 import { Shape } from './shape.ts';
 
 /** The secret of the accounts as it is kept. */
@@ -77,24 +78,27 @@ export interface SessionRow {
   readonly ip_address: string | null;
 }
 
+/** Newest first. */
 export async function listSessions(
   statements: Statements,
   accountId: string,
+  { after, limit }: Page,
 ): Promise<SessionRow[]> {
   const { rows } = await statements.query(
-    `select "id"::text as id, "createdAt" as created_at, "expiresAt" as expires_at,
+    `select "id"::text as id, ${at('"createdAt"')} as created_at, ${at('"expiresAt"')} as expires_at,
             "userAgent" as user_agent, "ipAddress" as ip_address
        from weir_auth.session
       where "userId"::text = $1 and "expiresAt" > now()
-      order by "createdAt" desc, "id" limit 1000`,
-    [accountId],
+        and ($2::timestamptz is null or ("createdAt", "id") < ($2::timestamptz, $3::uuid))
+      order by "createdAt" desc, "id" desc limit $4::integer`,
+    [accountId, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
   return rows.map((row) => {
     const shape = new Shape(row, 'session');
     return {
       id: shape.at('id').text(),
-      created_at: moment(row['created_at']),
-      expires_at: moment(row['expires_at']),
+      created_at: shape.at('created_at').text(),
+      expires_at: shape.at('expires_at').text(),
       user_agent: shape.at('user_agent').textOrNull(),
       ip_address: shape.at('ip_address').textOrNull(),
     };
@@ -112,9 +116,4 @@ export async function endSession(
     [accountId, id],
   );
   return count > 0;
-}
-
-/** Whole milliseconds, as drivers give them. */
-function moment(value: unknown): string {
-  return new Date(value as Date).toISOString();
 }

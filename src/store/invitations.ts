@@ -1,5 +1,5 @@
 import type { Statements } from './rpc.ts';
-import { at } from './session.ts';
+import { at, type Page } from './session.ts';
 import { Shape } from './shape.ts';
 
 /** What an unused invitation says to whoever has its link. */
@@ -107,11 +107,16 @@ const COLUMNS = `
   ${at('i.created_at')} as created_at, ${at('i.expires_at')} as expires_at, ${at('i.used_at')} as used_at`;
 
 /** Newest first. The owner's links are none that anybody made. */
-export async function listInvitations(statements: Statements): Promise<InvitationRow[]> {
+export async function listInvitations(
+  statements: Statements,
+  { after, limit }: Page,
+): Promise<InvitationRow[]> {
   const { rows } = await statements.query(
     `select ${COLUMNS} from weir_auth.invitations i
-      where i.kind = 'invitation' order by i.created_at desc, i.id desc limit 1000`,
-    [],
+      where i.kind = 'invitation'
+        and ($1::timestamptz is null or (i.created_at, i.id) < ($1::timestamptz, $2::uuid))
+      order by i.created_at desc, i.id desc limit $3::integer`,
+    [after?.[0] ?? null, after?.[1] ?? null, limit],
   );
   return rows.map(readRow);
 }

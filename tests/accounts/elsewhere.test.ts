@@ -10,6 +10,10 @@ describe('the management API without accounts of its own', () => {
   });
   afterAll(() => office?.close());
 
+  it('has no word of signing in with a password', async () => {
+    expect((await office.call(null, 'GET /docs')).text).not.toContain('/api/auth/');
+  });
+
   it('says where people are invited and signed out instead', async () => {
     const { token } = await office.member('somebody');
     const form = { token: 'x', name: 'Ada', email: 'ada@example.com', password: 'correct horse' };

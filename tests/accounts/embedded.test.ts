@@ -71,7 +71,8 @@ describe('accounts of a server', () => {
     // A proxy in front that ends TLS: the page says https, and the host stays.
     const secure = openBrowser(home.baseUrl, home.baseUrl.replace('http:', 'https:'));
     expect((await secure.signIn(ADA.email, ADA.password)).status).toBe(200);
-    expect(secure.flags.get('__Secure-weir.session_token')).toBe(
+    // Which no page of another host below the same domain can set.
+    expect(secure.flags.get('__Host-weir.session_token')).toBe(
       'HttpOnly; Max-Age=1209600; Path=/; SameSite=Strict; Secure',
     );
     expect(decodeJwt(await secure.token())['email']).toBe('ada@example.com');
@@ -207,6 +208,30 @@ describe('accounts of a server', () => {
       expect((await nowhere(path, body)).status).toBe(403);
     }
     expect((await ada.call('GET /api/auth/token')).status).toBe(200);
+  });
+
+  it('are shut to a page that came without TLS where the host is called by https', async () => {
+    // The browser says so itself; the origin alone is that of the host, as it is without TLS.
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    const body = { email: ADA.email, password: ADA.password };
+    const refused = await stranger().call('POST /api/auth/sign-in/email', body, headers);
+    expect([refused.status, refused.json.error.code]).toEqual([403, 'origin_refused']);
+    const form = { token: 'x', ...BOB };
+    const joined = await stranger().call('POST /api/invitations/accept', form, headers);
+    expect([joined.status, joined.json.error.code]).toEqual([403, 'origin_refused']);
+  });
+
+  it('are in the description of the API, which shows five calls and no more', async () => {
+    const { text } = await stranger().call('GET /api/docs');
+    const shown = [...text.matchAll(/(GET|POST) (\/api\/auth\/[a-z/-]+)/g)].map(([call]) => call);
+    expect(shown).toEqual([
+      'POST /api/auth/sign-in/email',
+      'POST /api/auth/sign-out',
+      'GET /api/auth/token',
+      'POST /api/auth/change-password',
+      'GET /api/auth/jwks',
+    ]);
+    for (const what of shown) expect((await stranger().call(what)).status).not.toBe(404);
   });
 
   it('have no other door: sign-up and all else of better-auth are not there', async () => {

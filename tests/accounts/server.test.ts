@@ -1,16 +1,52 @@
 /** Accounts over a Postgres of one's own, where what is kept can be looked at and made old. */
 import { randomBytes } from 'node:crypto';
+import { request } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import { decodeJwt } from 'jose';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/home.ts';
 import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
 import { type ServerHome, startServer } from '../support/server-home.ts';
-import { ADA, BOB, type Browser, invite, join, openBrowser, tokenOf } from './browser.ts';
+import {
+  ADA,
+  BOB,
+  type Browser,
+  invite,
+  join,
+  openBrowser,
+  type Person,
+  tokenOf,
+} from './browser.ts';
 
 const OLD = randomBytes(32).toString('base64');
 const NEW = randomBytes(32).toString('base64');
 const STRANGE = randomBytes(32).toString('base64');
+
+/** The link of an invitation made without a browser. */
+async function inviteByKey(home: ServerHome, host: string): Promise<string> {
+  const { hostname, port } = new URL(home.baseUrl);
+  const body = JSON.stringify({ email: 'by-key@example.com', role: 'member' });
+  const text = await new Promise<string>((resolve, reject) => {
+    request({
+      hostname,
+      port,
+      path: '/api/invitations',
+      method: 'POST',
+      headers: {
+        host,
+        authorization: `Bearer ${home.adminKey}`,
+        'content-type': 'application/json',
+      },
+    })
+      .on('response', (response) => {
+        readText(response).then(resolve, reject);
+      })
+      .on('error', reject)
+      .end(body);
+  });
+  return String((JSON.parse(text) as { link?: unknown }).link);
+}
 
 describe('accounts over a Postgres of its own', () => {
   let database: TestDatabase;
@@ -104,7 +140,7 @@ describe('accounts over a Postgres of its own', () => {
     const used = await page.call('GET /api/auth/token');
     expect(used.headers.getSetCookie()).toEqual([
       expect.stringMatching(
-        /^__Secure-weir\.session_token=\S+; Max-Age=1209600; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+        /^__Host-weir\.session_token=\S+; Max-Age=1209600; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
       ),
     ]);
     expect(await left()).toBe(14);
@@ -120,6 +156,100 @@ describe('accounts over a Postgres of its own', () => {
       await page.manage('POST /api/invitations', { email: 'c@example.com', role: 'member' })
     ).json;
     expect(link).toMatch(/^https:\/\/dash\.example\/join#[\w-]{43}$/);
+  });
+
+  it('name the called host in links for who is no browser, never a page that did not ask', async () => {
+    expect(await inviteByKey(home, new URL(home.baseUrl).host)).toMatch(
+      new RegExp(`^${home.baseUrl}/join#`),
+    );
+    expect(await inviteByKey(home, 'weir.example')).toMatch(/^https:\/\/weir\.example\/join#/);
+  });
+
+  it('show sessions and invitations page by page', async () => {
+    const all = async (path: string): Promise<unknown[]> => {
+      const ids: unknown[] = [];
+      let next: string | null = '';
+      do {
+        const cursor: string = next === '' ? '' : `&cursor=${next}`;
+        const { json } = await ada.manage(`GET /api/${path}?limit=2${cursor}`);
+        expect(json.data.length).toBeLessThanOrEqual(2);
+        ids.push(...(json.data as { id: unknown }[]).map(({ id }) => id));
+        next = json.next;
+      } while (next !== null);
+      return ids;
+    };
+    for (let n = 0; n < 3; n += 1) {
+      await openBrowser(home.baseUrl).signIn(ADA.email, ADA.password);
+      await invite(ada, `paged${n}@example.com`);
+    }
+    const invitations = await sql`
+      select id from weir_auth.invitations where kind = 'invitation'
+       order by created_at desc, id desc`;
+    expect(invitations.length).toBeGreaterThan(4);
+    expect(await all('invitations')).toEqual(invitations.map(({ id }) => id));
+    const sessions = await sql`
+      select s."id" from weir_auth.session s join weir_auth."user" u on u."id" = s."userId"
+       where u."email" = ${ADA.email} and s."expiresAt" > now()
+       order by s."createdAt" desc, s."id" desc`;
+    expect(sessions.length).toBeGreaterThan(3);
+    expect(await all('sessions')).toEqual(sessions.map(({ id }) => id));
+    expect((await ada.manage('GET /api/sessions?cursor=x')).json.error.code).toBe('invalid_cursor');
+  });
+
+  it('fail one sign-in by one, and make an account although its sign-in fails', async () => {
+    const eve = { name: 'Eve', email: 'eve@example.com', password: 'not quite a horse' };
+    await sql.unsafe(`
+      create function public.refuse_eve() returns trigger language plpgsql as $$ begin
+        if exists (select from weir_auth."user" where "id" = new."userId" and "email" = '${eve.email}') then
+          raise exception 'no session today';
+        end if;
+        return new;
+      end $$;
+      create trigger refuse_eve before insert on weir_auth.session
+        for each row execute function public.refuse_eve()`);
+    const page = openBrowser(home.baseUrl);
+    const form = { token: tokenOf(await invite(ada, eve.email)), ...eve };
+    const joined = await page.call('POST /api/invitations/accept', form);
+    expect([joined.status, joined.json]).toEqual([
+      200,
+      { email: eve.email, role: 'member', signed_in: false },
+    ]);
+    expect(page.cookies()).toBe('');
+    const signIn = async ({ email, password }: typeof eve): Promise<number> =>
+      (await openBrowser(home.baseUrl).signIn(email, password)).status;
+    // At the same time, so that one fails while the other is under way.
+    const statuses = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => signIn(n % 2 === 0 ? eve : ADA)),
+    );
+    expect(statuses).toEqual([500, 200, 500, 200, 500, 200, 500, 200]);
+    await sql`drop trigger refuse_eve on weir_auth.session`;
+    expect(await signIn(eve)).toBe(200);
+  });
+
+  const signedIn = async ({ email, password }: Person): Promise<Browser> => {
+    const browser = openBrowser(home.baseUrl);
+    await browser.signIn(email, password);
+    return browser;
+  };
+
+  it('write down who changed whose password', async () => {
+    const who = async (browser: Browser): Promise<string> =>
+      (await browser.manage('GET /api/me')).json.user_id;
+    const fay = { name: 'Fay', email: 'fay@example.com', password: 'a staple of hers' };
+    const page = await join(home.baseUrl, await invite(ada, fay.email), fay);
+    const body = { currentPassword: fay.password, newPassword: 'another staple' };
+    expect((await page.call('POST /api/auth/change-password', body)).status).toBe(200);
+    await join(home.baseUrl, await invite(ada, fay.email), fay);
+    const id = await who(await signedIn(fay));
+    const { data } = (await ada.manage(`GET /api/audit?resource=user&target=${id}`)).json;
+    expect(data).toMatchObject([
+      {
+        actor: { kind: 'user', user_id: await who(ada) },
+        action: 'update',
+        changes: { password: { changed: true }, invitation: { new: expect.any(String) } },
+      },
+      { actor: { kind: 'user', user_id: id }, changes: { password: { changed: true } } },
+    ]);
   });
 
   it('keep no password, link, session or signing secret where a reader could use it', async () => {
@@ -173,6 +303,7 @@ describe('accounts over a Postgres of its own', () => {
 
   it('go on under a new master key, and say what to do without any', async () => {
     const session = decodeJwt(await ada.token())['sid'];
+    const link = await invite(ada, 'late@example.com');
     const restart = async (masterKeys: Readonly<Record<string, string>>): Promise<Browser> => {
       await home.destroy();
       home = await start(masterKeys);
@@ -190,6 +321,10 @@ describe('accounts over a Postgres of its own', () => {
     const { token } = (await later.call('GET /api/auth/token')).json;
     expect(decodeJwt(token)['sid']).toBe(session);
     const none = await restart({ '2026c': STRANGE });
+    const form = { token: tokenOf(link), ...BOB, email: 'late@example.com' };
+    const shut = await none.call('POST /api/invitations/accept', form);
+    expect([shut.status, shut.json.error.code]).toEqual([503, 'accounts_unavailable']);
+    expect(shut.json.error.message).toContain('master key');
     const refused = await none.call('GET /api/auth/token');
     expect([refused.status, refused.json.error.code]).toEqual([503, 'accounts_unavailable']);
     expect((await none.call('GET /api/about')).json.identity).toEqual({

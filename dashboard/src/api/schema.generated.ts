@@ -426,7 +426,12 @@ export interface Operations {
   /** List invitations, newest first */
   readonly 'GET /invitations': {
     readonly params: null;
-    readonly query: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+    };
     readonly body: null;
     readonly answer: {
       readonly data: readonly Invitation[];
@@ -457,6 +462,8 @@ export interface Operations {
     readonly answer: {
       readonly email: string;
       readonly role: 'admin' | 'member';
+      /** False: all is done but signing in, which failed. Sign in with the new password. */
+      readonly signed_in: boolean;
     };
   };
   /** See what a link is for */
@@ -854,7 +861,12 @@ export interface Operations {
   /** List where you are signed in, newest first */
   readonly 'GET /sessions': {
     readonly params: null;
-    readonly query: null;
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+    };
     readonly body: null;
     readonly answer: {
       readonly data: readonly Session[];
