@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { useChange } from '../../api/changes.ts';
-import { useAnswer } from '../../api/lists.ts';
+import { useList } from '../../api/lists.ts';
 import { nameById, usePeople } from '../../api/people.ts';
 import type { Invitation, User } from '../../api/schema.generated.ts';
 import { exact, relative } from '../../format/time.ts';
@@ -16,13 +16,13 @@ import { roleWords } from './words.ts';
 
 /** Links that were given out, and what became of them. */
 export function Invitations({ invite }: { readonly invite: ReactNode }): ReactElement {
-  const { data, error, refetch } = useAnswer('GET /invitations', {});
+  const list = useList('GET /invitations', {});
   const people = usePeople();
   const [withdrawing, setWithdrawing] = useState<Invitation | null>(null);
   const withdraw = useChange('DELETE /invitations/{id}', ['/invitations']);
   const columns = useMemo(() => columnsFor(people, setWithdrawing), [people]);
-  if (error !== null && data === undefined) {
-    return <ProblemNote error={error} onRetry={() => void refetch()} />;
+  if (list.error !== null && list.rows === undefined) {
+    return <ProblemNote error={list.error} onRetry={list.retry} />;
   }
   return (
     <>
@@ -35,8 +35,9 @@ export function Invitations({ invite }: { readonly invite: ReactNode }): ReactEl
           </Empty>
         }
         label="Invitations"
+        more={list.more}
         rowId={({ id }) => id}
-        rows={data?.data}
+        rows={list.rows}
       />
       <Confirm
         about="Their link stops working. You can invite them again."

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { toast } from 'sonner';
 import { useChange } from '../../api/changes.ts';
-import { useAnswer } from '../../api/lists.ts';
+import { useList } from '../../api/lists.ts';
 import type { Session } from '../../api/schema.generated.ts';
 import { day, exact } from '../../format/time.ts';
 import { Ago } from '../../ui/ago.tsx';
@@ -13,14 +13,14 @@ import { deviceWords } from './device-words.ts';
 
 /** Where this person is signed in, each to be ended. */
 export function Sessions(): ReactElement {
-  const { data, error, refetch } = useAnswer('GET /sessions', {});
+  const { rows, error, retry, more } = useList('GET /sessions', {});
   const end = useChange('DELETE /sessions/{id}', ['/sessions']);
   return (
     <Section title="Where you are signed in">
-      <ProblemNote error={data === undefined ? error : null} onRetry={() => void refetch()} />
-      {data === undefined && error === null ? <Skeleton className="h-24" /> : null}
+      <ProblemNote error={error} onRetry={retry} />
+      {rows === undefined && error === null ? <Skeleton className="h-24" /> : null}
       <ul aria-label="Sessions">
-        {data?.data.map((session) => (
+        {rows?.map((session) => (
           <Row
             busy={end.isPending && end.variables.params.id === session.id}
             key={session.id}
@@ -34,6 +34,11 @@ export function Sessions(): ReactElement {
           />
         ))}
       </ul>
+      {more.has ? (
+        <Button busy={more.busy} onClick={more.fetch}>
+          Show more
+        </Button>
+      ) : null}
       <ProblemNote error={end.error} />
     </Section>
   );

@@ -34,7 +34,11 @@ export function Changes(): ReactElement {
   const people = usePeople();
   const keys = useKeysById();
   const hasAccounts = useAbout().identity.kind === 'accounts';
-  const invitations = useAnswer('GET /invitations', {}, { enabled: hasAccounts }).data?.data;
+  const invitations = useAnswer(
+    'GET /invitations',
+    { query: { limit: '100' } },
+    { enabled: hasAccounts },
+  ).data?.data;
   const names = useMemo(
     () => ({ person: (id: string) => nameById(people, id), keys, invitations }),
     [people, keys, invitations],
