@@ -57,10 +57,10 @@ const GENERATE = `
         from (select n, (n * 17) % 40 as who from generate_series($from, $to) as n) as a
     ) as b`;
 
-const CLASSES = Array.from(
-  { length: 16 },
-  (_, at) =>
-    `count(*) filter (where width_bucket(first_token_ms, weir.first_token_bounds()) = ${at})`,
+const CLASSES = Array.from({ length: 16 }, (_, at) => at);
+const CLASS_COLUMNS = CLASSES.map((at) => `first_token_class_${at + 1}`).join(', ');
+const CLASS_COUNTS = CLASSES.map(
+  (at) => `count(*) filter (where width_bucket(first_token_ms, weir.first_token_bounds()) = ${at})`,
 ).join(', ');
 
 /** As recording sums, for rows that are there already. */
@@ -68,11 +68,12 @@ const SUM = `
   insert into weir.usage_hourly (
     hour, user_id, api_key_id, provider, provider_type, model, status, paid_by, calls, attempts,
     prompt_tokens, completion_tokens, total_tokens, cached_tokens, cache_write_tokens,
-    reasoning_tokens, cost_usd, unpriced, latency_ms, first_token_ms, first_token_count, first_token_classes)
+    reasoning_tokens, cost_usd, unpriced, latency_ms, first_token_ms, first_token_count,
+    ${CLASS_COLUMNS})
   select date_trunc('hour', created_at, 'UTC'), user_id, api_key_id, provider, provider_type, model,
          status, 'platform', count(*), count(*), sum(prompt_tokens), sum(completion_tokens),
          sum(total_tokens), 0, 0, 0, sum(cost_usd), 0, sum(latency_ms), sum(first_token_ms),
-         count(first_token_ms), array[${CLASSES}]
+         count(first_token_ms), ${CLASS_COUNTS}
     from weir.usage_logs group by 1, 2, 3, 4, 5, 6, 7`;
 
 async function fill(sql: Sql): Promise<void> {

@@ -90,7 +90,7 @@ const PARTS = `
   sum(h.calls) filter (where h.status = 'rejected') as rejected_calls,
   sum(h.cost_usd) as cost_usd, sum(h.latency_ms) filter (where h.attempts > 0) as latency_ms,
   sum(h.first_token_ms) as first_token_ms, sum(h.first_token_count) as first_token_count,
-  ${CLASSES.map((n) => `sum(h.first_token_classes[${n}]) as c${n}`).join(', ')}`;
+  ${CLASSES.map((n) => `sum(h.first_token_class_${n}) as c${n}`).join(', ')}`;
 
 const SUMS = `
   ${COUNTS.map((column) => `sum(${column})::bigint as ${column}`).join(', ')},

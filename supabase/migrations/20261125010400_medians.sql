@@ -1,21 +1,32 @@
 -- How long first tokens took, by classes, so that a median can be told from sums. A mean alone is moved by one slow
 -- model; medians of hours cannot be added up, counts can.
 
-alter table weir.usage_hourly add column first_token_classes integer[];
-comment on column weir.usage_hourly.first_token_classes is
-  'How many first tokens came in each class of weir.first_token_bounds(); null for hours before there were any.';
+-- A column for each class: read out of an array they took twice as long to sum as all other columns together.
+alter table weir.usage_hourly
+  add column first_token_class_1 integer not null default 0,
+  add column first_token_class_2 integer not null default 0,
+  add column first_token_class_3 integer not null default 0,
+  add column first_token_class_4 integer not null default 0,
+  add column first_token_class_5 integer not null default 0,
+  add column first_token_class_6 integer not null default 0,
+  add column first_token_class_7 integer not null default 0,
+  add column first_token_class_8 integer not null default 0,
+  add column first_token_class_9 integer not null default 0,
+  add column first_token_class_10 integer not null default 0,
+  add column first_token_class_11 integer not null default 0,
+  add column first_token_class_12 integer not null default 0,
+  add column first_token_class_13 integer not null default 0,
+  add column first_token_class_14 integer not null default 0,
+  add column first_token_class_15 integer not null default 0,
+  add column first_token_class_16 integer not null default 0;
+comment on column weir.usage_hourly.first_token_class_1 is
+  'How many first tokens came in the first class of weir.first_token_bounds(); 0 also for hours before there were any.';
 
 -- In milliseconds; a class reaches from one bound to the next, not itself included. A third to a half apart, which is
 -- how far off a median read from them can be at worst.
 create function weir.first_token_bounds() returns integer[]
 language sql immutable set search_path = '' as $$
   select array[100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400, 10000, 20000]
-$$;
-
-create function weir.add_classes(p_a integer[], p_b integer[]) returns integer[]
-language sql immutable set search_path = '' as $$
-  select array_agg(coalesce(a, 0) + coalesce(b, 0) order by at)
-    from unnest(p_a, p_b) with ordinality as c(a, b, at)
 $$;
 
 -- The middle of what is counted, as if a class were filled evenly; in the last, its lower bound. Null when there is
@@ -41,7 +52,6 @@ begin
 end $$;
 
 select weir.restrict_function('weir.first_token_bounds()', array['authenticated', 'service_role']);
-select weir.restrict_function('weir.add_classes(integer[], integer[])', array['service_role']);
 select weir.restrict_function('weir.class_median(bigint[], bigint)', array['authenticated', 'service_role']);
 
 -- Stores a batch of attempts, all or none. A row that is there already stays as it is, and only rows really
@@ -103,7 +113,11 @@ begin
     insert into weir.usage_hourly as h (
       hour, user_id, api_key_id, provider, provider_type, model, status, paid_by, calls, attempts, prompt_tokens,
       completion_tokens, total_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, cost_usd, unpriced,
-      latency_ms, first_token_ms, first_token_count, first_token_classes)
+      latency_ms, first_token_ms, first_token_count,
+      first_token_class_1, first_token_class_2, first_token_class_3, first_token_class_4,
+      first_token_class_5, first_token_class_6, first_token_class_7, first_token_class_8,
+      first_token_class_9, first_token_class_10, first_token_class_11, first_token_class_12,
+      first_token_class_13, first_token_class_14, first_token_class_15, first_token_class_16)
     -- In one order always, so that two batches never wait for each other's sums.
     select date_trunc('hour', at, 'UTC') as hour, user_id, api_key_id, provider, provider_type,
            case when provider_type <> 'none' then left(model, 256) end as model, status,
@@ -114,13 +128,12 @@ begin
            coalesce(sum(reasoning_tokens), 0), coalesce(sum(cost_usd), 0),
            count(*) filter (where cost_usd is null and attempt >= 1),
            sum(latency_ms), coalesce(sum(first_token_ms), 0), count(first_token_ms),
-           array[
-             count(*) filter (where class = 1), count(*) filter (where class = 2), count(*) filter (where class = 3),
-             count(*) filter (where class = 4), count(*) filter (where class = 5), count(*) filter (where class = 6),
-             count(*) filter (where class = 7), count(*) filter (where class = 8), count(*) filter (where class = 9),
-             count(*) filter (where class = 10), count(*) filter (where class = 11), count(*) filter (where class = 12),
-             count(*) filter (where class = 13), count(*) filter (where class = 14), count(*) filter (where class = 15),
-             count(*) filter (where class = 16)]::integer[]
+           count(*) filter (where class = 1), count(*) filter (where class = 2), count(*) filter (where class = 3),
+           count(*) filter (where class = 4), count(*) filter (where class = 5), count(*) filter (where class = 6),
+           count(*) filter (where class = 7), count(*) filter (where class = 8), count(*) filter (where class = 9),
+           count(*) filter (where class = 10), count(*) filter (where class = 11), count(*) filter (where class = 12),
+           count(*) filter (where class = 13), count(*) filter (where class = 14), count(*) filter (where class = 15),
+           count(*) filter (where class = 16)
       from fresh
      group by 1, 2, 3, 4, 5, 6, 7, 8
      order by 1, 2, 3, 4, 5, 6, 7, 8
@@ -136,7 +149,22 @@ begin
       latency_ms = h.latency_ms + excluded.latency_ms,
       first_token_ms = h.first_token_ms + excluded.first_token_ms,
       first_token_count = h.first_token_count + excluded.first_token_count,
-      first_token_classes = weir.add_classes(h.first_token_classes, excluded.first_token_classes)
+      first_token_class_1 = h.first_token_class_1 + excluded.first_token_class_1,
+      first_token_class_2 = h.first_token_class_2 + excluded.first_token_class_2,
+      first_token_class_3 = h.first_token_class_3 + excluded.first_token_class_3,
+      first_token_class_4 = h.first_token_class_4 + excluded.first_token_class_4,
+      first_token_class_5 = h.first_token_class_5 + excluded.first_token_class_5,
+      first_token_class_6 = h.first_token_class_6 + excluded.first_token_class_6,
+      first_token_class_7 = h.first_token_class_7 + excluded.first_token_class_7,
+      first_token_class_8 = h.first_token_class_8 + excluded.first_token_class_8,
+      first_token_class_9 = h.first_token_class_9 + excluded.first_token_class_9,
+      first_token_class_10 = h.first_token_class_10 + excluded.first_token_class_10,
+      first_token_class_11 = h.first_token_class_11 + excluded.first_token_class_11,
+      first_token_class_12 = h.first_token_class_12 + excluded.first_token_class_12,
+      first_token_class_13 = h.first_token_class_13 + excluded.first_token_class_13,
+      first_token_class_14 = h.first_token_class_14 + excluded.first_token_class_14,
+      first_token_class_15 = h.first_token_class_15 + excluded.first_token_class_15,
+      first_token_class_16 = h.first_token_class_16 + excluded.first_token_class_16
   )
   select (select count(*) from inserted), jsonb_array_length(p_batch) into v_inserted, v_sent;
   return jsonb_build_object('inserted', v_inserted, 'duplicates', v_sent - v_inserted);

@@ -61,9 +61,14 @@ describe.each(MODES)('recording on a database of kind %s', (mode) => {
     await record(...rows);
     const sums = async (): Promise<unknown> => {
       const [row] = await place.root`
-        select first_token_count::int as n, first_token_classes::int[] as classes,
-               weir.class_median(first_token_classes, first_token_count) as median
-          from weir.usage_hourly where hour = ${hour}`;
+        select h.first_token_count::int as n, c.classes,
+               weir.class_median(c.classes::bigint[], h.first_token_count) as median
+          from weir.usage_hourly h,
+               lateral (
+                 select array_agg(value::int order by substring(key, '\\d+$')::int) as classes
+                   from jsonb_each_text(to_jsonb(h)) where key ~ '^first_token_class_'
+               ) as c
+         where h.hour = ${hour}`;
       return { ...row };
     };
     const classes = [2, 1, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2];

@@ -232,8 +232,23 @@ interface UsageHourlyRow {
   readonly latency_ms: number;
   readonly first_token_ms: number;
   readonly first_token_count: number;
-  /** How many first tokens came in each class of weir.first_token_bounds(); null for hours before there were any. */
-  readonly first_token_classes: readonly number[] | null;
+  /** How many first tokens came in the first class of weir.first_token_bounds(); 0 also for hours before there were any. */
+  readonly first_token_class_1: number;
+  readonly first_token_class_2: number;
+  readonly first_token_class_3: number;
+  readonly first_token_class_4: number;
+  readonly first_token_class_5: number;
+  readonly first_token_class_6: number;
+  readonly first_token_class_7: number;
+  readonly first_token_class_8: number;
+  readonly first_token_class_9: number;
+  readonly first_token_class_10: number;
+  readonly first_token_class_11: number;
+  readonly first_token_class_12: number;
+  readonly first_token_class_13: number;
+  readonly first_token_class_14: number;
+  readonly first_token_class_15: number;
+  readonly first_token_class_16: number;
 }
 
 /** One row an attempt. Null in a count or cost: not said, which is not zero. */
