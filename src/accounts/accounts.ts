@@ -129,12 +129,13 @@ async function accept(form: AcceptForm, visit: Visit, { parts, door }: Inside): 
   const open = await lookAtInvitation(statements, tokenHash);
   if (open === null) return { outcome: 'over' };
   if (open.email !== null && open.email !== email) return { outcome: 'other_email' };
+  if (open.accountId === null && form.name === undefined) return { outcome: 'name_missing' };
   const id = open.accountId ?? crypto.randomUUID();
   const account = {
     id,
     user_id: await parts.userIdOf(id),
     email,
-    name: form.name,
+    name: form.name ?? null,
     password: await door.hash(form.password),
   };
   const outcome = await acceptInvitation(statements, tokenHash, account).catch(disabledOutcome);

@@ -70,7 +70,9 @@ const accepting = operation({
   who: 'anyone',
   body: z.strictObject({
     token,
-    name: text(120),
+    name: text(120)
+      .optional()
+      .openapi({ description: 'For a new account; one that is there keeps its own.' }),
     email,
     password: z
       .string()
@@ -184,6 +186,8 @@ function notAccepted(accepted: Exclude<Accepted, { outcome: 'accepted' }>): ApiE
         'user_disabled',
         'This account is switched off. Ask an administrator to switch it on, then use the link again.',
       );
+    case 'name_missing':
+      return invalidRequest([{ param: 'name', message: 'is required for a new account' }]);
     case 'other_email':
       return invalidRequest([
         { param: 'email', message: 'must be the address the invitation is for' },

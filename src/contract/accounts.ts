@@ -1,7 +1,8 @@
 /** What somebody fills in who follows the owner's link or an invitation. */
 export interface AcceptForm {
   readonly token: string;
-  readonly name: string;
+  /** For a new account; one that is there keeps its own. */
+  readonly name?: string | undefined;
   readonly email: string;
   readonly password: string;
 }
@@ -15,7 +16,7 @@ export type Accepted =
       /** Null: the account is made and the link used, but signing in failed. */
       readonly cookies: readonly string[] | null;
     }
-  | { readonly outcome: 'over' | 'other_email' | 'email_taken' | 'disabled' }
+  | { readonly outcome: 'over' | 'other_email' | 'email_taken' | 'name_missing' | 'disabled' }
   | { readonly outcome: 'unavailable'; readonly why: Unavailable };
 
 /** Why nobody can sign in or join at the moment; the link can still be used. */

@@ -37,7 +37,8 @@ export interface NewAccount {
   readonly id: string;
   readonly user_id: string;
   readonly email: string;
-  readonly name: string;
+  /** Of a new account; null leaves the name of one that is there. */
+  readonly name: string | null;
   readonly password: string;
 }
 

@@ -84,7 +84,7 @@ begin
   update weir_auth.invitations set used_at = now() where id = v_invitation.id;
   v_user := weir.see_user(jsonb_build_object(
     'issuer', 'urn:weir:accounts', 'subject', v_id, 'user_id', p_account ->> 'user_id',
-    'email', v_email, 'name', p_account ->> 'name'));
+    'email', v_email, 'name', case when v_known is null then p_account ->> 'name' end));
   if v_user.disabled_at is not null then
     raise exception 'account is disabled' using errcode = 'WA001';
   end if;
@@ -97,10 +97,8 @@ begin
   else
     perform set_config('weir_auth.invitation', v_invitation.id::text, true);
     delete from weir_auth.session where "userId" = v_id;
-    update weir_auth."user" set "name" = p_account ->> 'name', "updatedAt" = now() where "id" = v_id;
     update weir_auth.account set "password" = p_account ->> 'password', "updatedAt" = now()
      where "userId" = v_id and "providerId" = 'credential';
-    update weir.users set name = p_account ->> 'name', updated_at = now() where id = v_user.id;
   end if;
   return 'accepted';
 end $$;

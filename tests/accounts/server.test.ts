@@ -97,7 +97,13 @@ describe('accounts over a Postgres of its own', () => {
     const link = await invite(ada, BOB.email, 'admin');
     const looked = await lost.call('POST /api/invitations/look', { token: tokenOf(link) });
     expect(looked.json).toMatchObject({ account: true, role: 'member', email: BOB.email });
-    const found = await join(home.baseUrl, link, { ...BOB, password: 'found another' });
+    const { name: before } = (await lost.manage('GET /api/me')).json;
+    const found = await join(home.baseUrl, link, {
+      ...BOB,
+      name: 'Somebody Else',
+      password: 'found another',
+    });
+    expect((await found.manage('GET /api/me')).json.name).toBe(before);
     expect((await lost.call('GET /api/auth/token')).status).toBe(401);
     expect((await lost.signIn(BOB.email, BOB.password)).status).toBe(401);
     expect((await found.manage('GET /api/me')).json.role).toBe('member');

@@ -455,7 +455,8 @@ export interface Operations {
     readonly body: {
       /** What stands after the # of the link. */
       readonly token: string;
-      readonly name: string;
+      /** For a new account; one that is there keeps its own. */
+      readonly name?: string | undefined;
       readonly email: string;
       readonly password: string;
     };

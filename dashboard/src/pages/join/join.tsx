@@ -125,15 +125,17 @@ function AccountForm({ invitation, token }: AccountFormProps): ReactElement {
 
   return (
     <form className="flex flex-col gap-4" noValidate onSubmit={handleSubmit(accept)}>
-      <Field error={formState.errors.name?.message} label="Name">
-        {(bound) => (
-          <Input
-            {...bound}
-            {...register('name', { required: 'Enter the name others will see.' })}
-            autoComplete="name"
-          />
-        )}
-      </Field>
+      {invitation.account ? null : (
+        <Field error={formState.errors.name?.message} label="Name">
+          {(bound) => (
+            <Input
+              {...bound}
+              {...register('name', { required: 'Enter the name others will see.' })}
+              autoComplete="name"
+            />
+          )}
+        </Field>
+      )}
       <Field error={formState.errors.email?.message} label="E-mail">
         {(bound) => (
           <Input
@@ -167,7 +169,7 @@ function AccountForm({ invitation, token }: AccountFormProps): ReactElement {
       </Field>
       <ProblemNote error={error} />
       <Button busy={formState.isSubmitting} look="accent" type="submit">
-        Make the account
+        {invitation.account ? 'Set the password' : 'Make the account'}
       </Button>
     </form>
   );
