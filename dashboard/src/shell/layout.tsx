@@ -5,6 +5,7 @@ import { toast } from 'sonner';
 import { notFetched } from '../api/problem.ts';
 import { useMe } from '../session/context.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { FocusBack } from '../ui/focus-back.tsx';
 import { Mark } from './mark.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
@@ -51,6 +52,7 @@ export function Layout(): ReactElement {
             aria-describedby={undefined}
             className="fixed inset-y-0 left-0 z-50 w-64 border-r border-line"
           >
+            <FocusBack />
             <Radix.Title className="sr-only">Pages</Radix.Title>
             <SideBar
               isAdmin={isAdmin}

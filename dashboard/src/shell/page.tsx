@@ -19,8 +19,10 @@ export function Page(props: PageProps): ReactElement {
   }, [title]);
   return (
     <main
-      className={`mx-auto flex w-full ${wide ? '' : 'max-w-[1244px]'} flex-col px-4 pt-[22px] sm:px-8 ${filled ? 'h-full min-h-0 pb-2' : 'pb-12'}`}
+      className={`focus-visible:-outline-offset-2 mx-auto flex w-full ${wide ? '' : 'max-w-[1244px]'} flex-col px-4 pt-[22px] sm:px-8 ${filled ? 'h-full min-h-0 pb-2' : 'pb-12'}`}
       id="content"
+      // Takes the focus from the link that skips the bar, and when nothing else can have it.
+      tabIndex={-1}
     >
       <div className="mb-5 flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="mr-auto text-title font-semibold tracking-[-0.015em]">{title}</h1>

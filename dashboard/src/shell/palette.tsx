@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { type ReactElement, useState } from 'react';
 import { useApi } from '../session/context.tsx';
+import { FocusBack } from '../ui/focus-back.tsx';
 import type { Address } from './address.ts';
 import { destinationsFor } from './destinations.ts';
 import { keptSearch } from './shortcuts.ts';
@@ -37,6 +38,7 @@ export function Palette({ onClose, isAdmin }: PaletteProps): ReactElement {
       overlayClassName="appear fixed inset-0 z-40 bg-ink/25 dark:bg-sunken/70"
       shouldFilter={false}
     >
+      <FocusBack />
       <Command.Input
         className="h-11 w-full border-b border-line bg-raised px-4 outline-none"
         onValueChange={setTyped}

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { FocusBack } from './focus-back.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -29,6 +30,7 @@ export function Dialog(props: DialogProps): ReactElement {
             ? { onEscapeKeyDown: keepForSuggestions }
             : { onEscapeKeyDown: stay, onPointerDownOutside: stay, onInteractOutside: stay })}
         >
+          <FocusBack />
           <div className="flex items-start gap-3">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-[16px] font-semibold">{title}</Radix.Title>

@@ -2,6 +2,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { keepForSuggestions } from './dialog.tsx';
+import { FocusBack } from './focus-back.tsx';
 
 interface PanelProps {
   readonly title: ReactNode;
@@ -25,6 +26,7 @@ export function Panel({ title, label, open, onClose, children }: PanelProps): Re
           // A click on another row opens that one instead.
           onInteractOutside={(event) => event.preventDefault()}
         >
+          <FocusBack />
           <div className="flex items-center gap-3 border-b border-line px-5 py-3">
             <Radix.Title className="min-w-0 flex-1 truncate text-[16px] font-semibold">
               {title}

@@ -3,6 +3,7 @@ import { type ReactElement, useDeferredValue, useEffect, useMemo, useState } fro
 import { useList } from '../../api/lists.ts';
 import type { Model, Provider } from '../../api/schema.generated.ts';
 import { useLater } from '../../shell/use-later.ts';
+import { FocusBack } from '../../ui/focus-back.tsx';
 import { Skeleton, Tag } from '../../ui/marks.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Figures } from './model-figures.tsx';
@@ -33,6 +34,7 @@ export function ModelPalette({ onPick, onClose }: ModelPaletteProps): ReactEleme
       overlayClassName="appear fixed inset-0 z-40 bg-ink/25 dark:bg-sunken/70"
       shouldFilter={false}
     >
+      <FocusBack />
       <Command.Input
         className="h-11 w-full shrink-0 border-b border-line bg-raised px-4 outline-none"
         onValueChange={setTyped}
