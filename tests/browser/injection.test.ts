@@ -16,7 +16,7 @@ const OWNER = '<img src=x onerror=pwned()>';
 const HEIGHT = 6_000;
 
 /** Of what is opened one by one, each so many-th is. */
-const SOME = 4;
+const SOME = 8;
 
 /** Payloads in one complaint. */
 const WORDS_OF_AN_ERROR = 40;
