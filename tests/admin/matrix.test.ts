@@ -5,15 +5,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeManagement } from '../../src/admin/app.ts';
 import { nodeEnvironment } from '../../src/runtimes/node/ports.ts';
+import { type Resident, settle } from './accounts-house.ts';
 import { type Canary, leaksIn, type Schemas, undescribed } from './leaks.ts';
 import {
-  type Answer,
-  type Host,
-  type Office,
-  openHost,
-  openOffice,
-  type Person,
-} from './office.ts';
+  lodgingOf,
+  plantLodgings,
+  printInvitations,
+  printLodgings,
+  readAccountSecrets,
+} from './lodgings.ts';
+import { BODIES, PARAMS, QUERIES } from './matrix-calls.ts';
+import { type Answer, type Host, type Office, openHost, openOffice } from './office.ts';
 import {
   DETAIL,
   HEADER_SECRET,
@@ -24,7 +26,6 @@ import {
   openTenants,
   PROVIDER_SECRETS,
   type Tenants,
-  type Things,
 } from './tenants.ts';
 
 const ACTORS = ['nobody', 'gateway', 'disabled', 'ada', 'bob', 'root', 'adminKey'] as const;
@@ -69,80 +70,16 @@ function answerOf({ responses }: Described): object | null {
   return said?.content?.['application/json'].schema ?? null;
 }
 
-/** What fills a path, by whose thing is meant. Shared things are the same for all. */
-const PARAMS: Readonly<Record<string, (things: Things) => Readonly<Record<string, string>>>> = {
-  '/aliases/{id}': ({ alias }) => ({ id: alias }),
-  '/catalogue/{id}/test': () => ({ id: 'openai-compatible' }),
-  '/invitations/{id}': ({ key }) => ({ id: key }),
-  '/keys/{id}': ({ key }) => ({ id: key }),
-  '/models/{provider}/{model}': () => ({ provider: 'house', model: 'm1' }),
-  '/providers/{name}': () => ({ name: 'house' }),
-  '/providers/{name}/credentials': () => ({ name: 'house' }),
-  '/providers/{name}/credentials/{id}': ({ credential }) => ({ name: 'house', id: credential }),
-  '/providers/{name}/credentials/{id}/test': ({ credential }) => ({
-    name: 'house',
-    id: credential,
-  }),
-  '/providers/{name}/sync': () => ({ name: 'house' }),
-  '/sessions/{id}': ({ key }) => ({ id: key }),
-  '/usage/logs/{request_id}': ({ request }) => ({ request_id: request }),
-  '/users/{id}': ({ user }) => ({ id: user }),
-};
-
-const RANGE = 'from=2020-01-01T00:00:00Z';
-/** Ways to ask for somebody's rows in lists. */
-const QUERIES: Readonly<Record<string, (things: Things, owner: Owner) => readonly string[]>> = {
-  'GET /audit': ({ user }) => ['', `user_id=${user}`],
-  'GET /keys': (_things, owner) => ['', `q=${markOf(owner)}`],
-  'GET /aliases': (_things, owner) => ['', `q=${markOf(owner)}`],
-  'GET /usage/logs': ({ user, key, request }, owner) => [
-    '',
-    `user_id=${user}`,
-    `key_id=${key}`,
-    `request_id=${request}`,
-    `model=${markOf(owner)}`,
-    'failed=true',
-  ],
-  'GET /usage/summary': ({ user, key }, owner) => [
-    `group_by=model&${RANGE}`,
-    `group_by=user&split_by=key&${RANGE}`,
-    `group_by=model&user_id=${user}&${RANGE}`,
-    `group_by=model&key_id=${key}&${RANGE}`,
-    `group_by=day&split_by=model&model=${markOf(owner)}&${RANGE}`,
-  ],
-  'GET /users': (_things, owner) => ['', `q=${owner}`],
-};
-
-/** A body each call takes, by whose thing is meant. */
-const BODIES: Readonly<Record<string, (things: Things, owner: Owner) => object>> = {
-  'PUT /aliases': () => ({ alias: 'new-alias', targets: [{ provider: 'house', model: 'm1' }] }),
-  'POST /catalogue/{id}/test': () => ({ api_key: 'sk-a-key-of-the-caller' }),
-  'POST /invitations': () => ({ email: 'new@example.org', role: 'member' }),
-  'POST /invitations/accept': () => ({
-    token: 'x'.repeat(43),
-    name: 'New',
-    email: 'new@example.org',
-    password: 'a long enough one',
-  }),
-  'POST /invitations/look': () => ({ token: 'x'.repeat(43) }),
-  'POST /keys': ({ user }) => ({ name: 'new', user_id: user }),
-  'PATCH /keys/{id}': () => ({ name: 'changed' }),
-  'POST /models': () => ({ provider: 'house', model: 'm1' }),
-  'PATCH /models/{provider}/{model}': () => ({ name: 'M1' }),
-  'POST /providers': () => ({ name: 'house' }),
-  'PATCH /providers/{name}': () => ({ display_name: 'House' }),
-  'POST /providers/{name}/credentials': () => ({ api_key: 'sk-a-key-of-the-caller' }),
-  'PATCH /providers/{name}/credentials/{id}': () => ({ label: 'changed' }),
-  'PATCH /settings': () => ({ access: null }),
-  'PATCH /users/{id}': () => ({ disabled: false }),
-};
-
 const owns = (actor: ActorName, owner: Owner): boolean =>
   ADMINS.includes(actor) || (actor as string) === owner;
+/** Whose own something is, which not even admins share. */
+const is = (actor: ActorName, owner: Owner): boolean =>
+  (actor === 'root' ? 'platform' : actor) === owner;
 
 let host: Host;
 let office: Office;
 let tenants: Tenants;
+let residents: Readonly<Record<Owner, Resident>>;
 let secrets: readonly Canary[];
 const tokens: Partial<Record<ActorName, string>> = {};
 const works: Promise<void>[] = [];
@@ -155,17 +92,20 @@ beforeAll(async () => {
     works.push(work);
   };
   office = await openOffice({
+    accounts: true,
     allowPrivate: [host.address],
     ports: { environment: { ...nodeEnvironment('silent'), keepAlive } },
   });
-  const ada = await office.member('ada');
-  const bob = await office.member('bob');
-  const root = await office.administrator('root');
-  const gone = await office.member('gone');
+  const ada = await settle(office, 'ada', 'member');
+  const bob = await settle(office, 'bob', 'member');
+  const root = await settle(office, 'root', 'admin');
+  const gone = await settle(office, 'gone', 'member');
+  residents = { ada, bob, platform: root };
   await office.root`update weir.users set disabled_at = now() where id = ${gone.id}`;
   await office.root`update weir.users set name = ${markOf('bob')} where id = ${bob.id}`;
   await office.root`update weir.users set name = ${markOf('ada')} where id = ${ada.id}`;
   tenants = await openTenants(office, host.address, { ada, bob, root });
+  await plantLodgings(office, residents);
   Object.assign(tokens, {
     gateway: office.gatewayKey,
     disabled: gone.token,
@@ -174,7 +114,7 @@ beforeAll(async () => {
     root: root.token,
     adminKey: office.adminKey,
   });
-  secrets = await readSecrets({ ada, bob, root });
+  secrets = await readSecrets([ada, bob, root, gone]);
 });
 afterAll(async () => {
   await Promise.all(works.splice(0));
@@ -182,7 +122,7 @@ afterAll(async () => {
   await host?.close();
 });
 
-async function readSecrets(people: Readonly<Record<string, Person>>): Promise<readonly Canary[]> {
+async function readSecrets(people: readonly Resident[]): Promise<readonly Canary[]> {
   const ciphertexts = await office.root`select ciphertext from weir.credentials where type = 'key'`;
   const hashes = await office.root`select key_hash from weir.api_keys`;
   return [
@@ -193,7 +133,8 @@ async function readSecrets(people: Readonly<Record<string, Person>>): Promise<re
     { name: 'admin key', text: office.adminKey },
     { name: 'master key', text: office.masterKey },
     { name: 'header value', text: HEADER_SECRET },
-    ...Object.values(people).map(({ token }) => ({ name: 'token', text: token })),
+    ...people.map(({ token }) => ({ name: 'token', text: token })),
+    ...(await readAccountSecrets(office, people)),
   ];
 }
 
@@ -210,29 +151,43 @@ interface Made {
 async function make(actor: ActorName, call: Call, owner: Owner): Promise<readonly Made[]> {
   const things = tenants.things[owner];
   const [method = '', path = ''] = call.name.split(' ');
-  const filled = Object.entries(PARAMS[path]?.(things) ?? {}).reduce(
+  const filled = Object.entries(PARAMS[path]?.(things, owner) ?? {}).reduce(
     (whole, [name, value]) => whole.replace(`{${name}}`, value),
     path,
   );
   const body = BODIES[call.name]?.(things, owner);
-  const before = await printsOfOthers(actor);
+  const before = await printsOfOthers(actor, call);
   const made: Made[] = [];
   for (const query of QUERIES[call.name]?.(things, owner) ?? ['']) {
     const what = `${method} ${filled}${query === '' ? '' : `?${query}`}`;
     const answer = await office.call(tokens[actor] ?? null, what, body);
     await Promise.all(works.splice(0));
-    made.push({ actor, call, owner, answer, sent: `${what} ${JSON.stringify(body ?? {})}` });
+    // Whoever has a link is told whom it is for.
+    const told = path === '/invitations/look' ? lodgingOf(owner).guest : '';
+    const sent = `${what} ${JSON.stringify(body ?? {})} ${told}`;
+    made.push({ actor, call, owner, answer, sent });
   }
-  expect(await printsOfOthers(actor), `${call.name} changed what is not the caller's`).toEqual(
-    before,
-  );
-  if (method !== 'GET' && made.some(({ answer }) => answer.status < 300)) await tenants.plant();
+  expect(
+    await printsOfOthers(actor, call),
+    `${call.name} changed what is not the caller's`,
+  ).toEqual(before);
+  if (method !== 'GET' && made.some(({ answer }) => answer.status < 300)) {
+    await tenants.plant();
+    await plantLodgings(office, residents);
+  }
   return made;
 }
 
-function printsOfOthers(actor: ActorName): Promise<readonly string[]> {
+function printsOfOthers(actor: ActorName, { name }: Call): Promise<readonly string[]> {
   const others = OWNERS.filter((owner) => !owns(actor, owner));
-  return Promise.all(others.map((owner) => tenants.print(owner)));
+  const strangers = OWNERS.filter((owner) => !is(actor, owner));
+  // An admin may withdraw any, and whoever has a link may use it.
+  const invites = ADMINS.includes(actor) || name === 'POST /invitations/accept';
+  return Promise.all([
+    ...others.map((owner) => tenants.print(owner)),
+    ...strangers.map((owner) => printLodgings(office, residents[owner].account)),
+    ...(invites ? [] : [printInvitations(office)]),
+  ]);
 }
 
 /** What others have that this actor must not read, unless it sent it itself. */
@@ -240,8 +195,16 @@ function foreignMarks(actor: ActorName, sent: string): readonly Canary[] {
   return OWNERS.filter((owner) => !owns(actor, owner))
     .flatMap((owner) => {
       const { user, credential, key, alias, request } = tenants.things[owner];
-      return [markOf(owner), user, credential, key, alias, request, hashOf(owner)];
+      const { invitation, guest } = lodgingOf(owner);
+      const rows = [user, credential, key, alias, request, invitation];
+      return [markOf(owner), ...rows, hashOf(owner), guest, residents[owner].email];
     })
+    .concat(
+      OWNERS.filter((owner) => !is(actor, owner)).flatMap((owner) => {
+        const { session, agent } = lodgingOf(owner);
+        return [session, agent];
+      }),
+    )
     .concat(ADMINS.includes(actor) ? [] : [DETAIL])
     .filter((text) => !sent.includes(text))
     .map((text) => ({ name: text, text }));
@@ -274,8 +237,33 @@ describe('the matrix', () => {
         'GET /providers/house/credentials',
       );
       expect(leaksIn(shown, secrets), name).toContain(name);
+      await office.root`
+        update weir_auth.session set "userAgent" = ${text} where "id" = ${lodgingOf('ada').session}`;
+      const { text: sessions } = await office.call(tokens.ada ?? '', 'GET /sessions');
+      expect(leaksIn(sessions, secrets), name).toContain(name);
     }
     await tenants.plant();
+    await office.root`delete from weir_auth.session where "id" = ${lodgingOf('ada').session}`;
+    await plantLodgings(office, residents);
+  });
+
+  it('has every kind of secret the accounts have', () => {
+    const kinds = new Set(secrets.map(({ name }) => name));
+    for (const kind of [
+      'session token',
+      'cookie',
+      'password',
+      'password hash',
+      'link',
+      'hash of a link',
+      'secret of the accounts',
+      'secret, sealed',
+      'private key',
+      'private key, sealed',
+    ]) {
+      expect(kinds).toContain(kind);
+    }
+    expect(secrets.every(({ text }) => text.length > 20)).toBe(true);
   });
 
   it('finds a field nobody described, and the things of others, when they are there', async () => {
@@ -286,6 +274,12 @@ describe('the matrix', () => {
     expect(undescribed(spoiled, schema, SCHEMAS)).toEqual(['data.key_hash']);
     const { text } = await office.call(tokens.root ?? '', 'GET /keys');
     expect(leaksIn(text, foreignMarks('ada', ''))).toContain(markOf('bob'));
+    const { text: sessions } = await office.call(tokens.bob ?? '', 'GET /sessions');
+    for (const actor of ['ada', 'root', 'adminKey'] as const) {
+      expect(leaksIn(sessions, foreignMarks(actor, ''))).toContain(lodgingOf('bob').agent);
+    }
+    const { text: invitations } = await office.call(tokens.root ?? '', 'GET /invitations');
+    expect(leaksIn(invitations, foreignMarks('ada', ''))).toContain(lodgingOf('bob').guest);
   });
 });
 
@@ -311,14 +305,13 @@ function expectRightStatus({ actor, call, owner, answer, sent }: Made): void {
     expect([401, 403], sent).not.toContain(status);
   }
   const path = call.name.split(' ')[1] ?? '';
-  if (!/\{(id|request_id)\}/.test(path) || NOT_OWNED.test(path)) return;
   // What one may do must work, or the rest of the matrix shows nothing.
-  if (owns(actor, owner)) expect(status, sent).toBeLessThan(300);
+  if (call.forWhom === 'anyone') return expect(status, sent).toBe(200);
+  if (!/\{(id|request_id)\}/.test(path) || path.startsWith('/catalogue/')) return;
+  const own = path.startsWith('/sessions/') ? is(actor, owner) : owns(actor, owner);
+  if (own) expect(status, sent).toBeLessThan(300);
   else expect([403, 404], sent).toContain(status);
 }
-
-/** Where the id is nobody's, or of something this installation has none of. */
-const NOT_OWNED = /^\/(catalogue|sessions|invitations)\//;
 
 /** How those are refused who may not make a call at all. */
 function refusalFor(actor: ActorName, { forWhom }: Call): readonly [number, string] | null {
@@ -333,7 +326,9 @@ function refusalFor(actor: ActorName, { forWhom }: Call): readonly [number, stri
 const ADMINS_FIELDS = ['header_names', 'credential_id', 'details'];
 
 function expectNothingForeign({ actor, call, answer, sent }: Made): void {
-  expect(leaksIn(answer.text, secrets), sent).toEqual([]);
+  // Cookies and all: one that is set is of a session of its own.
+  const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+  expect(leaksIn(`${headers}\n${answer.text}`, secrets), sent).toEqual([]);
   expect(leaksIn(answer.text, foreignMarks(actor, sent)), sent).toEqual([]);
   if (answer.status >= 300 || answer.json === null) return;
   expect(undescribed(answer.json, call.answer ?? {}, SCHEMAS), sent).toEqual([]);

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Sql } from 'postgres';
 import postgres from 'postgres';
+import type { Accounts } from '../../src/accounts/accounts.ts';
 import { type Admin, createAdmin } from '../../src/admin/app.ts';
 import type { AdminPorts } from '../../src/admin/ports.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
@@ -18,11 +19,12 @@ import { createEgress } from '../../src/runtimes/egress.ts';
 import { nodeClock, nodeEnvironment, nodeRandom } from '../../src/runtimes/node/ports.ts';
 import { createNodeTransport } from '../../src/runtimes/node/transport.ts';
 import { createPostgresRpc } from '../../src/store/postgres.ts';
-import type { Rpc } from '../../src/store/rpc.ts';
-import { createVault } from '../../src/store/vault.ts';
+import type { Rpc, Statements } from '../../src/store/rpc.ts';
+import { createVault, type SealingVault } from '../../src/store/vault.ts';
 import { GATEWAY_KEY_BYTES, makeGatewayKey, parseGatewayKey } from '../../src/wire/gateway-key.ts';
 import { makeIssuer, type TestIssuer } from '../support/issuer.ts';
 import { createDatabase, type Mode } from '../support/real-postgres.ts';
+import { ORIGIN, openHouse } from './accounts-house.ts';
 
 export const PLATFORM = '00000000-0000-4000-8000-000000000001';
 
@@ -49,6 +51,10 @@ export interface Office {
   /** Sees everything. */
   readonly root: Sql;
   readonly rpc: Rpc;
+  readonly statements: Statements;
+  readonly vault: SealingVault;
+  /** Null unless asked for. */
+  readonly accounts: Accounts | null;
   readonly adminKey: string;
   readonly gatewayKey: string;
   /** What credentials are sealed with, in base64. */
@@ -69,6 +75,8 @@ export interface OfficeOptions {
   /** `host:port` the egress check lets through although private. */
   readonly allowPrivate?: readonly string[];
   readonly ports?: Partial<AdminPorts>;
+  /** With the server's own accounts, and calls that come from their pages. */
+  readonly accounts?: true;
 }
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
@@ -85,17 +93,24 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const transport = createNodeTransport(egress);
   const issuer = await makeIssuer();
   const issuers = parseIssuers(issuer.setting);
+  const accounts =
+    options.accounts === true
+      ? await openHouse({ url: database.url, statements: rpc, vault })
+      : null;
   let invalidations = 0;
+  const identity = { supabase: null, issuers, allowAnonymous: false };
   const admin = createAdmin({
     ...SURROUNDINGS,
     rpc,
     vault,
     transport,
     issuers,
+    about: describeInstallation({ supabase: null }, accounts),
     authenticate: createAuthenticator(
-      { supabase: null, issuers, allowAnonymous: false },
+      accounts === null ? identity : { ...identity, accounts: accounts.issuer },
       SURROUNDINGS,
     ),
+    ...(accounts === null ? {} : { accounts }),
     mayUse: async (baseUrl) => {
       const url = new URL(baseUrl);
       const fine = egress.isListed(baseUrl) || url.protocol === 'https:';
@@ -106,11 +121,14 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     },
     ...options.ports,
   });
-  const call = caller(admin);
+  const call = caller(admin, accounts === null ? {} : { origin: ORIGIN });
   return {
     admin,
     root,
     rpc,
+    statements: rpc,
+    vault,
+    accounts,
     call,
     adminKey: await keep(root, 'admin'),
     gatewayKey: await keep(root, 'gateway'),
@@ -132,17 +150,17 @@ const SURROUNDINGS = {
   random: nodeRandom,
   clock: nodeClock,
   environment: nodeEnvironment('silent'),
-  origins: ['https://dash.example'],
-  about: describeInstallation({ supabase: null }, null),
+  origins: [ORIGIN],
 };
 
-function caller(admin: Admin): Office['call'] {
+function caller(admin: Admin, page: Readonly<Record<string, string>>): Office['call'] {
   return async (who, what, body) => {
     const [method = '', path] = what.split(' ');
     const response = await admin.fetch(
       new Request(`http://weir.test/api${path}`, {
         method,
         headers: {
+          ...page,
           ...(who === null ? {} : { authorization: `Bearer ${who}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
