@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readProject, type SupabaseProject } from '../runtimes/project.ts';
 import { ConfigError } from '../runtimes/variables.ts';
-import { nameAdmin, type RoleBefore } from '../store/first-admin.ts';
+import { issuerMove, nameAdmin, type RoleBefore } from '../store/first-admin.ts';
 import { createPostgrestRpc } from '../store/postgrest.ts';
 import { RpcError } from '../store/rpc.ts';
 import { type AuthUser, findAuthUsers } from './auth-users.ts';
@@ -56,7 +56,7 @@ function otherIssuer(known: string, asked: string): Error {
       `administrator by tokens of ${asked}, who could then never sign in. Nothing was changed. ` +
       `If ${known} is what the function's WEIR_SUPABASE_ISSUER says, set WEIR_SUPABASE_ISSUER to it ` +
       'here too and run this again. If the tokens of the project do come from ' +
-      `${asked}, run this SQL first: update weir.users set issuer = '${asked}' where issuer = '${known}'`,
+      `${asked}, run this SQL first: ${issuerMove(known, asked)}`,
   );
 }
 

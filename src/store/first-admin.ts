@@ -54,3 +54,12 @@ export async function nameAdmin(rpc: Rpc, admin: NewAdmin): Promise<Naming> {
   );
   return row ?? { before: 'stranger', otherIssuer: null };
 }
+
+/** What an operator runs by hand where people are known by an issuer the project no longer has. */
+export function issuerMove(from: string, to: string): string {
+  return `update weir.users set issuer = ${literal(to)} where issuer = ${literal(from)}`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
