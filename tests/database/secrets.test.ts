@@ -1,7 +1,7 @@
 /** When credentials and keys stop being good, and when caches are told. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MODES } from '../support/real-postgres.ts';
-import { ADA, BOB, type Installation, install, populate } from './installation.ts';
+import { ADA, BOB, type Installation, install, populate, STRANGER } from './installation.ts';
 
 describe.each(MODES)('secrets on a database of kind %s', (mode) => {
   let place: Installation;
@@ -56,7 +56,7 @@ describe.each(MODES)('secrets on a database of kind %s', (mode) => {
     ['an alias', "update weir.aliases set strategy = 'priority' returning id"],
     ['an alias target', 'update weir.alias_targets set weight = 2 returning model'],
     ['a setting', 'update weir.settings set value = value returning name'],
-    ['a user', "update weir.users set email = 'a@b.test' returning id"],
+    ["a user's role", `update weir.users set role = 'admin' where id = '${STRANGER}' returning id`],
     [
       'a price',
       `insert into weir.price_versions (provider, model, source, rates)
