@@ -2,9 +2,9 @@
 import { symmetricDecrypt } from 'better-auth/crypto';
 import { openSecret } from '../../src/accounts/secret.ts';
 import { nodeEnvironment } from '../../src/runtimes/node/ports.ts';
-import type { Resident } from './accounts-house.ts';
 import type { Canary } from './leaks.ts';
 import type { Office } from './office.ts';
+import type { Resident } from './residents.ts';
 import { OWNERS, type Owner } from './tenants.ts';
 
 export const JOINING_PASSWORD = 'password-of-who-joins-CANARY';

@@ -5,7 +5,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeManagement } from '../../src/admin/app.ts';
 import { nodeEnvironment } from '../../src/runtimes/node/ports.ts';
-import { type Resident, settle } from './accounts-house.ts';
 import { type Canary, leaksIn, type Schemas, undescribed } from './leaks.ts';
 import {
   lodgingOf,
@@ -16,6 +15,7 @@ import {
 } from './lodgings.ts';
 import { BODIES, PARAMS, QUERIES } from './matrix-calls.ts';
 import { type Answer, type Host, type Office, openHost, openOffice } from './office.ts';
+import { type Resident, settle } from './residents.ts';
 import {
   DETAIL,
   HEADER_SECRET,

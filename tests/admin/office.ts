@@ -92,25 +92,17 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const egress = createEgress(options.allowPrivate ?? []);
   const transport = createNodeTransport(egress);
   const issuer = await makeIssuer();
-  const issuers = parseIssuers(issuer.setting);
   const accounts =
     options.accounts === true
       ? await openHouse({ url: database.url, statements: rpc, vault })
       : null;
   let invalidations = 0;
-  const identity = { supabase: null, issuers, allowAnonymous: false };
   const admin = createAdmin({
     ...SURROUNDINGS,
+    ...whoSignsIn(parseIssuers(issuer.setting), accounts),
     rpc,
     vault,
     transport,
-    issuers,
-    about: describeInstallation({ supabase: null }, accounts),
-    authenticate: createAuthenticator(
-      accounts === null ? identity : { ...identity, accounts: accounts.issuer },
-      SURROUNDINGS,
-    ),
-    ...(accounts === null ? {} : { accounts }),
     mayUse: async (baseUrl) => {
       const url = new URL(baseUrl);
       const fine = egress.isListed(baseUrl) || url.protocol === 'https:';
@@ -152,6 +144,19 @@ const SURROUNDINGS = {
   environment: nodeEnvironment('silent'),
   origins: [ORIGIN],
 };
+
+function whoSignsIn(
+  issuers: ReturnType<typeof parseIssuers>,
+  accounts: Accounts | null,
+): Pick<AdminPorts, 'issuers' | 'about' | 'authenticate' | 'accounts'> {
+  const identity = { supabase: null, issuers, allowAnonymous: false };
+  const about = describeInstallation(identity, accounts);
+  if (accounts === null) {
+    return { issuers, about, authenticate: createAuthenticator(identity, SURROUNDINGS) };
+  }
+  const own = { ...identity, accounts: accounts.issuer };
+  return { issuers, about, authenticate: createAuthenticator(own, SURROUNDINGS), accounts };
+}
 
 function caller(admin: Admin, page: Readonly<Record<string, string>>): Office['call'] {
   return async (who, what, body) => {
