@@ -1,4 +1,5 @@
 import type { Environment } from '../contract/ports.ts';
+import { readPublicKeys } from '../store/accounts.ts';
 import { RpcError, type Statements } from '../store/rpc.ts';
 import type { SealingVault } from '../store/vault.ts';
 import type { Visit } from '../wire/origin.ts';
@@ -32,11 +33,19 @@ export class Door {
     this.#parts = parts;
   }
 
-  /** Makes the secret or puts it under the newest master key; what fails is said at each use. */
+  /**
+   * Makes the secret or puts it under the newest master key, and the first key that signs: made at
+   * the first token, several at once would each make one, which the gateway does not know yet. What
+   * fails is said at each use.
+   */
   async prepare(): Promise<void> {
-    await this.#open().catch((error: unknown) =>
-      this.#parts.log('error', 'accounts_unavailable', { error: String(error) }),
-    );
+    try {
+      await this.#open();
+      const { keys } = await readPublicKeys(this.#parts.statements);
+      if (keys.length === 0) await this.publicKeys();
+    } catch (error) {
+      this.#parts.log('error', 'accounts_unavailable', { error: String(error) });
+    }
   }
 
   hash(password: string): Promise<string> {
