@@ -89,15 +89,16 @@ describe('keeping less', () => {
   const now = Date.parse('2026-11-25T12:00:00Z');
 
   it('says from which month on rows are kept, where fewer are', () => {
-    const before = { ledger_months: null, details_months: 6 };
-    expect(dropped(before, { ledger_months: 3, details_months: 6 }, now)).toEqual([
+    const before = { ledger_months: null, details_months: 6, audit_months: 24 };
+    expect(dropped(before, { ...before, ledger_months: 3 }, now)).toEqual([
       'Requests before August 2026 are dropped.',
     ]);
-    expect(dropped(before, { ledger_months: null, details_months: 1 }, now)).toEqual([
+    expect(dropped(before, { ...before, details_months: 1, audit_months: 12 }, now)).toEqual([
       'Details of attempts before October 2026 are dropped.',
+      'Changes before November 2025 are dropped.',
     ]);
-    expect(dropped(before, { ledger_months: null, details_months: 12 }, now)).toEqual([]);
-    expect(dropped(before, { ledger_months: null, details_months: null }, now)).toEqual([]);
+    expect(dropped(before, { ...before, details_months: 12 }, now)).toEqual([]);
+    expect(dropped(before, { ...before, details_months: null }, now)).toEqual([]);
   });
 
   it('takes whole months, or nothing for everything', () => {

@@ -1,21 +1,50 @@
 import type { Settings } from '../../api/schema.generated.ts';
 
-/** What this form sets; for how long the audit log is kept is set through the API. */
-export type Months = Pick<Settings['retention'], 'ledger_months' | 'details_months'>;
+export type Months = Settings['retention'];
+
+type MonthsName = keyof Months;
 
 /** As a form holds them: empty keeps everything. */
-export interface TypedMonths {
-  readonly ledger_months: string;
-  readonly details_months: string;
+export type TypedMonths = Record<MonthsName, string>;
+
+export interface MonthsField {
+  readonly name: MonthsName;
+  readonly label: string;
+  readonly hint: string;
+  /** What is dropped, at the start of a sentence. */
+  readonly rows: string;
 }
+
+export const MONTHS_FIELDS: readonly MonthsField[] = [
+  {
+    name: 'ledger_months',
+    label: 'Months of requests',
+    hint: 'Every attempt with its tokens, cost and times. Empty keeps everything.',
+    rows: 'Requests',
+  },
+  {
+    name: 'details_months',
+    label: 'Months of details',
+    hint: 'Route decisions and upstream errors, for administrators. Empty keeps everything.',
+    rows: 'Details of attempts',
+  },
+  {
+    name: 'audit_months',
+    label: 'Months of changes',
+    hint: 'Who changed what of the configuration. Empty keeps everything.',
+    rows: 'Changes',
+  },
+];
 
 const MOST = 1_200;
 const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-export function typedOf({ ledger_months: ledger, details_months: details }: Months): TypedMonths {
+export function typedOf(months: Months): TypedMonths {
+  const typed = (name: MonthsName): string => (months[name] === null ? '' : String(months[name]));
   return {
-    ledger_months: ledger === null ? '' : String(ledger),
-    details_months: details === null ? '' : String(details),
+    ledger_months: typed('ledger_months'),
+    details_months: typed('details_months'),
+    audit_months: typed('audit_months'),
   };
 }
 
@@ -24,6 +53,7 @@ export function monthsOf(typed: TypedMonths): Months {
   return {
     ledger_months: read(typed.ledger_months),
     details_months: read(typed.details_months),
+    audit_months: read(typed.audit_months),
   };
 }
 
@@ -39,18 +69,11 @@ export function checkMonths(text: string): true | string {
 
 /** What saving would drop, in sentences; none where nothing is dropped that was kept. */
 export function dropped(before: Months, after: Months, now: number = Date.now()): string[] {
-  const fewer = (was: number | null, is: number | null): is is number =>
-    is !== null && (was === null || is < was);
-  const sentences: string[] = [];
-  if (fewer(before.ledger_months, after.ledger_months)) {
-    sentences.push(`Requests before ${firstKept(after.ledger_months, now)} are dropped.`);
-  }
-  if (fewer(before.details_months, after.details_months)) {
-    sentences.push(
-      `Details of attempts before ${firstKept(after.details_months, now)} are dropped.`,
-    );
-  }
-  return sentences;
+  return MONTHS_FIELDS.flatMap(({ name, rows }) => {
+    const [was, is] = [before[name], after[name]];
+    if (is === null || (was !== null && is >= was)) return [];
+    return [`${rows} before ${firstKept(is, now)} are dropped.`];
+  });
 }
 
 /** The month under way is kept beside the whole ones. */

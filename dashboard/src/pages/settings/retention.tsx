@@ -13,6 +13,7 @@ import { WithSettings } from './part-loader.tsx';
 import {
   checkMonths,
   dropped,
+  MONTHS_FIELDS,
   type Months,
   monthsOf,
   type TypedMonths,
@@ -25,7 +26,7 @@ export function Retention(): ReactElement {
     <Section title="Retention">
       <p className="mb-4 text-ink-2">
         How long the logs are kept. Whole months older than that are dropped for good, requests
-        along with their tokens and cost; the sums by hour stay, and so do the changes.
+        along with their tokens and cost; the sums by hour stay.
       </p>
       {isFunction ? (
         <div className="mb-4">
@@ -97,41 +98,19 @@ function RetentionForm({ retention }: { readonly retention: Months }): ReactElem
   );
 }
 
-function MonthFields({ form }: { readonly form: UseFormReturn<TypedMonths> }): ReactElement {
+function MonthFields({ form }: { readonly form: UseFormReturn<TypedMonths> }): ReactElement[] {
   const { register, formState } = form;
-  const { errors } = formState;
-  return (
-    <>
-      <Field
-        error={errors.ledger_months?.message}
-        hint="Every attempt with its tokens, cost and times. Empty keeps everything."
-        label="Months of requests"
-      >
-        {(bound) => (
-          <Input
-            {...bound}
-            {...register('ledger_months', { validate: checkMonths })}
-            className="max-w-40"
-            inputMode="numeric"
-            placeholder="everything"
-          />
-        )}
-      </Field>
-      <Field
-        error={errors.details_months?.message}
-        hint="Route decisions and upstream errors, for administrators. Empty keeps everything."
-        label="Months of details"
-      >
-        {(bound) => (
-          <Input
-            {...bound}
-            {...register('details_months', { validate: checkMonths })}
-            className="max-w-40"
-            inputMode="numeric"
-            placeholder="everything"
-          />
-        )}
-      </Field>
-    </>
-  );
+  return MONTHS_FIELDS.map(({ name, label, hint }) => (
+    <Field error={formState.errors[name]?.message} hint={hint} key={name} label={label}>
+      {(bound) => (
+        <Input
+          {...bound}
+          {...register(name, { validate: checkMonths })}
+          className="max-w-40"
+          inputMode="numeric"
+          placeholder="everything"
+        />
+      )}
+    </Field>
+  ));
 }
