@@ -76,7 +76,7 @@ describe('keys that work everywhere', () => {
     await tabTo(page, link);
     await page.keyboard.press('?');
     const map = page.getByRole('dialog', { name: 'Keyboard' });
-    await map.waitFor();
+    await map.locator(':focus').waitFor();
     await page.keyboard.press('Escape');
     await map.waitFor({ state: 'detached' });
     await hasFocus(link);
@@ -86,7 +86,7 @@ describe('keys that work everywhere', () => {
     const link = page.getByRole('link', { name: 'Logs', exact: true });
     await tabTo(page, link);
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').locator(':focus').waitFor();
     await page.keyboard.press('Escape');
     await hasFocus(link);
     await findBy('log');
@@ -214,13 +214,15 @@ describe('somebody who wants nothing to move', () => {
     await page.goto('/keys');
     await tabTo(page, rowOf(/Production app/));
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').locator(':focus').waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'Find' }).waitFor();
+    const found = page.getByRole('dialog', { name: 'Find' });
+    await found.locator(':focus').waitFor();
     await page.keyboard.press('Escape');
+    await found.waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     const map = page.getByRole('dialog', { name: 'Keyboard' });
-    await map.waitFor();
+    await map.locator(':focus').waitFor();
     expect(moving).toEqual([]);
 
     // The same dialog moves for everybody else, so it would have been seen.

@@ -30,7 +30,7 @@ describe('code to copy', () => {
       '-H',
       'Content-Type: application/json',
       '-d',
-      '{"model": "sandbox/echo", "messages": [{"role": "user", "content": "Say hello."}]}',
+      '{"model": "sandbox/echo",\n       "messages": [{"role": "user", "content": "Say hello."}]}',
     ]);
     expect(codeOf('environment', FACTS)).toBe(
       "export OPENAI_BASE_URL='https://weir.example/v1'\nexport OPENAI_API_KEY='weir_abc'",

@@ -60,7 +60,8 @@ function messages(): string {
 }
 
 function curl({ root, key, model }: SnippetFacts): string {
-  const body = `{"model": ${quoted(model)}, "messages": ${messages()}}`;
+  // On two lines, so that the whole is in sight beside the page.
+  const body = `{"model": ${quoted(model)},\n       "messages": ${messages()}}`;
   return [
     `curl ${shell(`${openAiBase(root)}/chat/completions`)} \\`,
     `  -H ${shell(`Authorization: Bearer ${key}`)} \\`,
