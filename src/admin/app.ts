@@ -22,6 +22,7 @@ import { defineSessions } from './sessions.ts';
 import { defineSettings } from './settings.ts';
 import { defineSync } from './sync.ts';
 import { defineUsageLogs } from './usage-logs.ts';
+import { defineUsageRecent } from './usage-recent.ts';
 import { defineUsageSummary } from './usage-summary.ts';
 import { defineUsers } from './users.ts';
 
@@ -128,6 +129,7 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineSessions(define, ports);
   defineUsageLogs(define);
   defineUsageSummary(define, ports);
+  defineUsageRecent(define, ports);
   defineSettings(define, ports);
   defineMe(define);
   defineAudit(define);

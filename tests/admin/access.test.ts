@@ -15,6 +15,7 @@ const FOR_ADMINS: readonly [string, unknown?][] = [
   ['PATCH /models/sandbox/echo', { enabled: false }],
   [`PATCH /users/${ANY}`, { role: 'admin' }],
   ['GET /settings'],
+  ['GET /usage/recent'],
   ['PATCH /settings', { access: null }],
 ];
 

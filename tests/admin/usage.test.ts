@@ -1,47 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LedgerEntry } from '../../src/contract/ledger.ts';
-import { uuidV7 } from '../../src/wire/request-id.ts';
+import { entry, requestId } from './ledger-entry.ts';
 import { MODES_THAT_DIFFER, type Office, openOffice, type Person } from './office.ts';
-
-/** A request id of that moment, the same each time. */
-const requestId = (time: string, n: number): string =>
-  uuidV7(Date.parse(time), (bytes) => bytes.fill(n));
-
-const entry = (time: string, n: number, changes: Partial<LedgerEntry>): LedgerEntry => ({
-  request_id: requestId(time, n),
-  attempt: 1,
-  user_id: null,
-  api_key_id: null,
-  provider: 'sandbox',
-  provider_type: 'direct',
-  model: 'echo',
-  upstream_model: 'echo',
-  dialect: 'openai-chat',
-  relay: 'passthrough',
-  stream: false,
-  status: 'complete',
-  http_status: 200,
-  error_code: null,
-  finish_reason: 'stop',
-  prompt_tokens: 10,
-  completion_tokens: 5,
-  total_tokens: 15,
-  cached_tokens: null,
-  cache_write_tokens: null,
-  reasoning_tokens: null,
-  usage_source: 'reported',
-  cost_usd: '0.000020000000',
-  cost_source: 'list',
-  price_version: null,
-  latency_ms: 100,
-  first_token_ms: null,
-  created_at: time,
-  settled_at: time,
-  credential_id: null,
-  credential_owner: 'platform',
-  details: {},
-  ...changes,
-});
 
 const EVENING = '2026-03-10T23:30:00.000Z';
 /** Sums are kept by the hour, and an hour belongs where it begins. */

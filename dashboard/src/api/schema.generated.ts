@@ -220,6 +220,66 @@ export type ProviderRecord = {
   readonly testable: boolean;
 };
 
+export type RecentUsage = {
+  /** When the first of the minutes began. */
+  readonly from: string;
+  readonly to: string;
+  readonly total: {
+    readonly calls: number;
+    /** None of their attempts was answered. */
+    readonly failed_calls: number;
+    /** Turned away before any attempt; failed as well. */
+    readonly rejected_calls: number;
+    readonly attempts: number;
+    readonly failed_attempts: number;
+    readonly cost_usd: string;
+    /** Attempts whose cost is missing in `cost_usd`. */
+    readonly unpriced: number;
+    readonly first_token_p50_ms: number | null;
+    readonly latency_p50_ms: number | null;
+  };
+  /** Those in which something was called, by when they begin. */
+  readonly minutes: readonly {
+    readonly minute: string;
+    readonly calls: number;
+    readonly failed_calls: number;
+  }[];
+  readonly provider_count: number;
+  /** The 50 with the most attempts. */
+  readonly providers: readonly {
+    readonly name: string;
+    readonly calls: number;
+    /** None of their attempts was answered. */
+    readonly failed_calls: number;
+    /** Turned away before any attempt; failed as well. */
+    readonly rejected_calls: number;
+    readonly attempts: number;
+    readonly failed_attempts: number;
+    readonly cost_usd: string;
+    /** Attempts whose cost is missing in `cost_usd`. */
+    readonly unpriced: number;
+    readonly first_token_p50_ms: number | null;
+    readonly latency_p50_ms: number | null;
+  }[];
+  readonly model_count: number;
+  /** The 50 with the most attempts. */
+  readonly models: readonly {
+    readonly name: string;
+    readonly calls: number;
+    /** None of their attempts was answered. */
+    readonly failed_calls: number;
+    /** Turned away before any attempt; failed as well. */
+    readonly rejected_calls: number;
+    readonly attempts: number;
+    readonly failed_attempts: number;
+    readonly cost_usd: string;
+    /** Attempts whose cost is missing in `cost_usd`. */
+    readonly unpriced: number;
+    readonly first_token_p50_ms: number | null;
+    readonly latency_p50_ms: number | null;
+  }[];
+};
+
 export type Session = {
   readonly id: string;
   readonly created_at: string;
@@ -954,6 +1014,16 @@ export interface Operations {
         readonly details?: Readonly<Record<string, unknown>> | null | undefined;
       })[];
     };
+  };
+  /** Sum up the last minutes, from the attempts themselves */
+  readonly 'GET /usage/recent': {
+    readonly params: null;
+    readonly query: {
+      /** The one that is running counts as one. */
+      readonly minutes?: string | undefined;
+    };
+    readonly body: null;
+    readonly answer: RecentUsage;
   };
   /** Sums over whole UTC hours, by group in order */
   readonly 'GET /usage/summary': {
