@@ -52,9 +52,9 @@ export const rules: readonly WordRule[] = [
   {
     kind: 'name',
     words: /^(process|Buffer|Deno|Bun|EdgeRuntime|__dirname|__filename|setImmediate)$/,
-    home: /^(src\/(runtimes|cli|store\/embedded)|supabase\/functions)\//,
+    home: /^(src\/(runtimes|cli|deploy|store\/embedded)|supabase\/functions)\//,
     belongs:
-      'is a name of one runtime: it belongs into src/runtimes, src/cli or src/store/embedded',
+      'is a name of one runtime: it belongs into src/runtimes, src/cli, src/deploy or src/store/embedded',
   },
   {
     kind: 'text',
