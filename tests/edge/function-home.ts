@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { type AuthReplica, createAuthReplica } from '../support/auth-replica.ts';
 import type { DenoVersion } from './deno.ts';
 import { functionBundle } from './function-bundle.ts';
-import { IsolatePool } from './isolate-pool.ts';
+import { IsolatePool, type PoolOptions } from './isolate-pool.ts';
 import { createPostgrest, type Postgrest } from './postgrest.ts';
-import { type Project, startProject } from './project.ts';
+import { startProject } from './project.ts';
 
 export interface FunctionHomeOptions {
   readonly deno: DenoVersion;
@@ -64,31 +64,26 @@ export async function startFunctionHome(options: FunctionHomeOptions): Promise<F
       : createPostgrest({ databaseUrl: options.databaseUrl, keys });
   const logs: string[] = [];
   const entry = options.entry ?? (await functionBundle());
-  const project: Project = await startProject({
-    slug: SLUG,
+  const project = await startProject({
     methods: options.methods ?? 'hosted',
     auth,
     postgrest,
-    pool: (url) =>
-      new IsolatePool({
-        deno: options.deno,
-        entry,
-        config: options.config,
-        disconnect: options.disconnect,
-        afterwards: options.afterwards ?? 'ended',
-        wallClockMs: options.wallClockMs ?? 150_000,
-        graceMs: options.graceMs ?? 200,
-        log: (line) => logs.push(line),
-        env: {
-          SUPABASE_URL: url,
-          SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
-          SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
-          SUPABASE_JWKS: JSON.stringify(keys.jwks),
-          WEIR_MASTER_KEYS: masterKeys,
-          WEIR_ALLOW_PRIVATE_UPSTREAMS: (options.upstreams ?? []).join(','),
-          ...options.env,
-        },
-      }),
+    functionBy: (slug) => (slug === SLUG ? { pool } : null),
+  });
+  // The function's settings hold the project's own address.
+  const pool = new IsolatePool({
+    ...poolOptions(options),
+    entry,
+    log: (line) => logs.push(line),
+    env: {
+      SUPABASE_URL: project.url,
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
+      SUPABASE_JWKS: JSON.stringify(keys.jwks),
+      WEIR_MASTER_KEYS: masterKeys,
+      WEIR_ALLOW_PRIVATE_UPSTREAMS: (options.upstreams ?? []).join(','),
+      ...options.env,
+    },
   });
   return {
     baseUrl: `${project.url}/functions/v1/${SLUG}`,
@@ -97,11 +92,26 @@ export async function startFunctionHome(options: FunctionHomeOptions): Promise<F
     secretKey: keys.secret,
     postgrest,
     auth,
-    pool: project.pool,
+    pool,
     logs,
     masterKeys,
     userToken: (subject, claims) =>
       auth.sign({ iss: `${project.url}/auth/v1`, sub: subject, ...claims }),
-    stop: () => project.stop(),
+    async stop(): Promise<void> {
+      await pool.stop();
+      await postgrest?.stop();
+      await project.stop();
+    },
+  };
+}
+
+function poolOptions(options: FunctionHomeOptions): Omit<PoolOptions, 'entry' | 'log' | 'env'> {
+  return {
+    deno: options.deno,
+    config: options.config,
+    disconnect: options.disconnect,
+    afterwards: options.afterwards ?? 'ended',
+    wallClockMs: options.wallClockMs ?? 150_000,
+    graceMs: options.graceMs ?? 200,
   };
 }

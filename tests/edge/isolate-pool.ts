@@ -19,6 +19,7 @@ export class IsolatePool {
   #spare: Promise<Isolate> | null = null;
   #started = 0;
   #stopped = false;
+  #retired = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -51,9 +52,18 @@ export class IsolatePool {
   /** Gives an isolate back; with its last answer out it is offered to nobody again. */
   release(isolate: Isolate): void {
     isolate.active -= 1;
-    if (isolate.active > 0 || this.#options.afterwards === 'kept') return;
+    if (isolate.active > 0 || (this.#options.afterwards === 'kept' && !this.#retired)) return;
     if (this.#serving === isolate) this.#serving = null;
     this.#endWhenIdle(isolate).catch(() => {});
+  }
+
+  /** Lets every isolate finish what it has and ends it then: another build serves from now on. */
+  async retire(): Promise<void> {
+    this.#retired = true;
+    // An isolate that boots right now has somebody waiting for it.
+    if (this.#starting === null) await (await this.#takeSpare())?.kill();
+    const resting = [...this.#all].filter((isolate) => isolate.active === 0);
+    await Promise.all(resting.map((isolate) => this.#endWhenIdle(isolate)));
   }
 
   /** Ends every isolate in the middle of whatever it does. */
@@ -70,9 +80,16 @@ export class IsolatePool {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    const spare = await this.#spare?.catch(() => null);
-    if (spare !== null && spare !== undefined) this.#all.add(spare);
+    await this.#starting?.catch(() => null);
+    const spare = await this.#takeSpare();
+    if (spare !== null) this.#all.add(spare);
     await this.killAll();
+  }
+
+  async #takeSpare(): Promise<Isolate | null> {
+    const spare = this.#spare;
+    this.#spare = null;
+    return (await spare?.catch(() => null)) ?? null;
   }
 
   /** Boots the next isolate beside the serving one, so that tests do not wait for every boot. */
@@ -84,7 +101,7 @@ export class IsolatePool {
       this.#serving = isolate;
       this.#started += 1;
       this.#watchClock(isolate);
-      if (this.#options.afterwards === 'ended' && !this.#stopped) {
+      if (this.#options.afterwards === 'ended' && !this.#stopped && !this.#retired) {
         this.#spare = startIsolate(this.#options);
         this.#spare.catch(() => {});
       }

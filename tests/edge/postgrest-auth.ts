@@ -47,7 +47,7 @@ async function sessionOfKey(key: string, keys: ApiKeys): Promise<Session> {
 const ROLES: ReadonlySet<unknown> = new Set(['anon', 'authenticated', 'service_role']);
 
 async function sessionOfToken(token: string, keys: ApiKeys): Promise<Session> {
-  const claims = await verify(token, keys).catch((error: unknown) => {
+  const claims = await verifyToken(token, keys).catch((error: unknown) => {
     throw error instanceof JWTExpired
       ? new Refusal(401, { code: 'PGRST303', message: 'JWT expired' })
       : new Refusal(401, { code: 'PGRST301', message: 'No suitable key or wrong key type' });
@@ -59,7 +59,8 @@ async function sessionOfToken(token: string, keys: ApiKeys): Promise<Session> {
   return { role, claims };
 }
 
-async function verify(token: string, keys: ApiKeys): Promise<Record<string, unknown>> {
+/** The claims of a token of the project, signed by its keys or by its legacy secret. */
+export async function verifyToken(token: string, keys: ApiKeys): Promise<Record<string, unknown>> {
   const header = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as {
     alg?: string;
   };

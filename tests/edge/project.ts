@@ -12,42 +12,39 @@ import type { IsolatePool } from './isolate-pool.ts';
 import type { Postgrest } from './postgrest.ts';
 
 export interface ProjectParts {
-  /** The name the function is deployed under. */
-  readonly slug: string;
   readonly auth: Pick<AuthReplica, 'handle'>;
   /** `hosted`: HEAD never reaches a function. A runtime of one's own lets it through. */
   readonly methods: 'hosted' | 'any';
-  /** Made once the project's own address is known, since the function's settings hold it. */
-  readonly pool: (projectUrl: string) => IsolatePool;
-  readonly postgrest: Postgrest | null;
+  /** What is deployed under a name; asked for each request, since another build may stand there. */
+  readonly functionBy: (slug: string) => ServedFunction | null;
+  readonly postgrest: Pick<Postgrest, 'handle'> | null;
+}
+
+/** What one request to a function meets. */
+export interface ServedFunction {
+  readonly pool: IsolatePool;
+  /** The platform's own check before the function hears anything; null lets the request through. */
+  readonly refusal?: (request: IncomingMessage) => Promise<object | null>;
+  /** Told when the request is over; a status of 0 is one that was never answered. */
+  readonly over?: (request: IncomingMessage, answer: { status: number; ms: number }) => void;
 }
 
 export interface Project {
   readonly url: string;
-  readonly pool: IsolatePool;
   stop(): Promise<void>;
 }
 
 /** The methods the hosted platform lets through to a function. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** What stands at a project's URL: the REST interface, Auth and the function. */
+/** What stands at a project's URL: the REST interface, Auth and the functions. */
 export async function startProject(parts: ProjectParts): Promise<Project> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const pool = parts.pool(url);
-  return {
-    url,
-    pool,
-    async stop(): Promise<void> {
-      await pool.stop();
-      await parts.postgrest?.stop();
-      await close(server);
-    },
-  };
+  return { url, stop: () => close(server) };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
@@ -55,8 +52,9 @@ export async function startProject(parts: ProjectParts): Promise<Project> {
       return parts.postgrest.handle(request, response);
     }
     if (path.startsWith('/auth/v1/')) return parts.auth.handle(request, response);
-    const base = `/functions/v1/${parts.slug}`;
-    if (path !== base && !path.startsWith(`${base}/`) && !path.startsWith(`${base}?`)) {
+    const slug = /^\/functions\/v1\/([^/?]+)/.exec(path)?.[1];
+    const served = slug === undefined ? null : parts.functionBy(slug);
+    if (served === null) {
       return json(response, 404, {
         code: 'NOT_FOUND',
         message: 'Requested function was not found',
@@ -65,8 +63,19 @@ export async function startProject(parts: ProjectParts): Promise<Project> {
     if (parts.methods === 'hosted' && !METHODS.has(request.method ?? '')) {
       return json(response, 405, { message: 'method not allowed' });
     }
-    await forward(request, response, pool);
+    watch(request, response, served);
+    const refusal = (await served.refusal?.(request)) ?? null;
+    if (refusal !== null) return json(response, 401, refusal);
+    await forward(request, response, served.pool);
   }
+}
+
+function watch(request: IncomingMessage, response: ServerResponse, served: ServedFunction): void {
+  const started = performance.now();
+  response.once('close', () => {
+    const status = response.headersSent ? response.statusCode : 0;
+    served.over?.(request, { status, ms: Math.round(performance.now() - started) });
+  });
 }
 
 /** Hands a request to an isolate as the platform does: without `/functions/v1`. */

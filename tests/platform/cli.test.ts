@@ -1,0 +1,122 @@
+/** What the real CLI of Supabase does with a project, against the replica of the platform. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CliResult, supabase } from './cli.ts';
+import { type Platform, startPlatform } from './platform.ts';
+
+let platform: Platform;
+let folder = '';
+
+beforeAll(async () => {
+  platform = await startPlatform({ database: null });
+  folder = await mkdtemp(join(tmpdir(), 'weir-cli-'));
+});
+
+afterAll(async () => {
+  await platform.stop();
+  await rm(folder, { recursive: true });
+});
+
+const cli = (...args: readonly string[]): Promise<CliResult> =>
+  supabase(platform, args, { folder, cwd: folder });
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+/** A function that says what it is, with something imported from beside it and from npm. */
+const greeter = (build: string): Record<string, string> => ({
+  'supabase/functions/_shared/build.ts': `export const build = ${JSON.stringify(build)};\n`,
+  'supabase/functions/hello/deno.json': '{"imports": {"jose": "npm:jose@6.2.17"}}\n',
+  'supabase/functions/hello/index.ts': `
+    import { base64url } from 'jose';
+    import { build } from '../_shared/build.ts';
+    Deno.serve((request) => {
+      const { pathname } = new URL(request.url);
+      const names = ['SUPABASE_URL', 'DENO_DEPLOYMENT_ID', 'GREETING'];
+      const env = Object.fromEntries(names.map((name) => [name, Deno.env.get(name)]));
+      console.log('asked for ' + pathname);
+      return Response.json({ build, pathname, env, encoded: base64url.encode('hi') });
+    });\n`,
+});
+
+const ask = async (slug: string, path = ''): Promise<Record<string, unknown>> =>
+  (await (await fetch(`${platform.functionUrl(slug)}${path}`)).json()) as Record<string, unknown>;
+
+describe('the CLI and a function deployed from sources', () => {
+  it('deploys it, and it runs with what the platform gives', async () => {
+    await write(greeter('one'));
+    const { code, stderr } = await cli('functions', 'deploy', 'hello', '--no-verify-jwt');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const record = platform.deployed('hello');
+    expect(await ask('hello', '/a?b=c')).toEqual({
+      build: 'one',
+      pathname: '/hello/a',
+      encoded: 'aGk',
+      env: {
+        SUPABASE_URL: platform.projectUrl,
+        DENO_DEPLOYMENT_ID: `${platform.ref}_${record?.id}_1`,
+      },
+    });
+  });
+
+  it('lists it', async () => {
+    const { stdout } = await cli('functions', 'list', '-o', 'json');
+    expect(JSON.parse(stdout)).toEqual([platform.deployed('hello')]);
+  });
+
+  it('downloads what was uploaded', async () => {
+    const workdir = join(folder, 'download');
+    await mkdir(workdir);
+    const { code, stderr } = await cli(
+      'functions',
+      'download',
+      'hello',
+      '--use-api',
+      '--workdir',
+      workdir,
+    );
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    for (const [path, text] of Object.entries(greeter('one'))) {
+      expect(await readFile(join(workdir, path), 'utf8')).toBe(text);
+    }
+  });
+
+  it('sets secrets, which the function has at once, and lists only their digests', async () => {
+    const set = await cli('secrets', 'set', 'GREETING=good day');
+    expect(set).toMatchObject({ code: 0 });
+    expect(await ask('hello')).toMatchObject({ env: { GREETING: 'good day' } });
+    const { stdout } = await cli('secrets', 'list', '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        name: 'GREETING',
+        // printf 'good day' | sha256sum
+        value: '4cb4551bbb244be4e5fae3388c28f82d27c99ce8a6f7da5778f25e0b7f716f72',
+      },
+    ]);
+  });
+
+  it('refuses what does not load, and the old build stays', async () => {
+    await write({
+      ...greeter('two'),
+      'supabase/functions/_shared/build.ts': 'export const build = ;\n',
+    });
+    const broken = await cli('functions', 'deploy', 'hello', '--no-verify-jwt');
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toContain('400');
+    expect(await ask('hello')).toMatchObject({ build: 'one' });
+  });
+
+  it('deletes it', async () => {
+    await platform.deploy('foreign', { 'index.ts': `Deno.serve(() => Response.json({}))` });
+    expect(await cli('functions', 'delete', 'hello')).toMatchObject({ code: 0 });
+    expect(platform.deployed('hello')).toBe(null);
+    expect(platform.deployed('foreign')).not.toBe(null);
+    expect((await fetch(platform.functionUrl('hello'))).status).toBe(404);
+  });
+});

@@ -1,0 +1,169 @@
+/** `/v1/projects/{ref}/functions`, in the shapes of https://api.supabase.com/api/v1. */
+import type { SourceFile } from './bundle.ts';
+import { unpackBundle } from './bundle.ts';
+import { type FunctionSettings, type Functions, pathInBundle } from './functions.ts';
+import { type ApiAnswer, type ApiRequest, jsonOf, Refusal, type Route } from './route.ts';
+
+const ESZIP = 'application/vnd.denoland.eszip';
+
+export function functionsApi(functions: Functions): readonly Route[] {
+  const one = /^\/functions\/([^/]+)$/;
+  const read = (slug: string): object => functions.expect(slug).record;
+  return [
+    {
+      operation: 'functions.list',
+      method: 'GET',
+      path: /^\/functions$/,
+      handle: () => ({ status: 200, body: functions.list() }),
+    },
+    {
+      operation: 'functions.deploy',
+      method: 'POST',
+      path: /^\/functions\/deploy$/,
+      handle: (request) => deploy(functions, request),
+    },
+    {
+      operation: 'functions.activate',
+      method: 'PUT',
+      path: /^\/functions$/,
+      handle: (request) => activate(functions, request),
+    },
+    {
+      operation: 'functions.create',
+      method: 'POST',
+      path: /^\/functions$/,
+      handle: (request) => create(functions, request),
+    },
+    {
+      operation: 'functions.body',
+      method: 'GET',
+      path: /^\/functions\/([^/]+)\/body$/,
+      handle: (request, slug) => body(functions, request, slug),
+    },
+    {
+      operation: 'functions.read',
+      method: 'GET',
+      path: one,
+      handle: (_request, slug) => ({ status: 200, body: read(slug) }),
+    },
+    {
+      operation: 'functions.update',
+      method: 'PATCH',
+      path: one,
+      handle: (request, slug) => {
+        functions.expect(slug);
+        return { status: 200, body: put(functions, request, slug) };
+      },
+    },
+    {
+      operation: 'functions.delete',
+      method: 'DELETE',
+      path: one,
+      handle: (_request, slug) => {
+        functions.remove(slug);
+        return { status: 200 };
+      },
+    },
+  ];
+}
+
+interface Metadata {
+  readonly entrypoint_path?: string;
+  readonly import_map_path?: string;
+  readonly verify_jwt?: boolean;
+  readonly name?: string;
+}
+
+async function deploy(functions: Functions, request: ApiRequest): Promise<ApiAnswer> {
+  const { files, metadata } = await uploadOf(request);
+  const slug = request.query.get('slug') ?? metadata.name ?? '';
+  if (metadata.entrypoint_path === undefined) throw new Refusal(400, 'entrypoint_path is missing');
+  const settings: FunctionSettings = {
+    name: metadata.name,
+    verifyJwt: metadata.verify_jwt,
+    entrypoint: metadata.entrypoint_path,
+    importMap: metadata.import_map_path || undefined,
+  };
+  const only = request.query.get('bundleOnly') === 'true';
+  const record = only
+    ? await functions.bundleSources(slug, files, settings)
+    : await functions.deploySources(slug, files, settings);
+  return { status: 201, body: record };
+}
+
+async function uploadOf(
+  request: ApiRequest,
+): Promise<{ readonly files: readonly SourceFile[]; readonly metadata: Metadata }> {
+  const form = await new Response(new Uint8Array(request.body), {
+    headers: { 'content-type': request.headers['content-type'] ?? '' },
+  })
+    .formData()
+    .catch(() => {
+      throw new Refusal(400, 'Expected a multipart body');
+    });
+  const files = form.getAll('file').filter((part) => part instanceof File);
+  const metadata = form.get('metadata');
+  if (metadata === null) throw new Refusal(400, 'metadata is missing');
+  const text = typeof metadata === 'string' ? metadata : await metadata.text();
+  return {
+    metadata: JSON.parse(text) as Metadata,
+    files: await Promise.all(
+      files.map(async (file) => ({ path: file.name, bytes: await file.bytes() })),
+    ),
+  };
+}
+
+interface Bundled {
+  readonly slug: string;
+  readonly ezbr_sha256?: string;
+}
+
+function activate(functions: Functions, request: ApiRequest): ApiAnswer {
+  const wanted = jsonOf(request) as readonly Bundled[];
+  const records = functions.activate(
+    wanted.map(({ slug, ezbr_sha256: digest = '' }) => ({ slug, digest })),
+  );
+  return { status: 200, body: { functions: records } };
+}
+
+function create(functions: Functions, request: ApiRequest): ApiAnswer {
+  const slug = request.query.get('slug') ?? '';
+  if (functions.get(slug) !== null) throw new Refusal(400, 'Duplicated function slug');
+  return { status: 201, body: put(functions, request, slug) };
+}
+
+/** Code as an eszip with settings in the query, or settings alone as JSON. */
+function put(functions: Functions, request: ApiRequest, slug: string): object {
+  if (request.headers['content-type'] === ESZIP) {
+    const { query } = request;
+    const verify = query.get('verify_jwt');
+    return functions.deployBundle(slug, request.body, {
+      name: query.get('name') ?? undefined,
+      verifyJwt: verify === null ? undefined : verify === 'true',
+      entrypoint: query.get('entrypoint_path') ?? undefined,
+      importMap: query.get('import_map_path') ?? undefined,
+    });
+  }
+  const { name, verify_jwt: verifyJwt } = jsonOf(request) as Metadata;
+  return functions.deployBundle(slug, null, { name, verifyJwt });
+}
+
+/** The sources as the CLI wants them, or the bundle as it is. */
+async function body(functions: Functions, request: ApiRequest, slug: string): Promise<ApiAnswer> {
+  const { record, bundle } = functions.expect(slug).newest;
+  if (!(request.headers['accept'] ?? '').includes('multipart/form-data')) {
+    return { status: 200, headers: { 'content-type': ESZIP }, body: bundle };
+  }
+  const form = new FormData();
+  const entrypoint = `source/${pathInBundle(record.entrypoint_path)}`;
+  form.append('metadata', JSON.stringify({ deno2_entrypoint_path: entrypoint }));
+  for (const { path, bytes } of unpackBundle(bundle)) {
+    form.append('file', new Blob([new Uint8Array(bytes)]), `source/${path}`);
+  }
+  const response = new Response(form);
+  return {
+    status: 200,
+    headers: { 'content-type': response.headers.get('content-type') ?? '' },
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
