@@ -10,8 +10,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import type { Execute } from '../src/store/execute.ts';
 import { migrate } from '../src/store/migrate.ts';
+import type { MigrationDriver } from '../src/store/migration-driver.ts';
 import { root } from './sources.ts';
 
 const TARGET = join(root, 'src/store/generated/rows.ts');
@@ -46,22 +46,11 @@ async function readCatalogue(): Promise<readonly Column[]> {
     const files = readdirSync(MIGRATIONS)
       .filter((name) => name.endsWith('.sql'))
       .map((name) => ({ name, text: readFileSync(join(MIGRATIONS, name), 'utf8') }));
-    await migrate(
-      {
-        transaction: async (work) => {
-          const done: { result?: Awaited<ReturnType<typeof work>> } = {};
-          await db.transaction(async (tx) => {
-            const execute: Execute = async (sql) => {
-              const results = await tx.exec(sql);
-              return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
-            };
-            done.result = await work(execute);
-          });
-          return done.result as Awaited<ReturnType<typeof work>>;
-        },
-      },
-      files,
-    );
+    const driver: MigrationDriver = {
+      run: async (script) =>
+        ((await db.exec(script)).at(-1)?.rows ?? []) as Record<string, unknown>[],
+    };
+    await migrate(driver, files);
     return (await db.query<Column>(COLUMNS)).rows;
   } finally {
     await db.close();

@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MigrationFile, migrate } from '../../src/store/migrate.ts';
+import { migrate } from '../../src/store/migrate.ts';
 import { migrationDriver } from '../../src/store/migration-driver.ts';
+import type { MigrationFile } from '../../src/store/migration-file.ts';
 import { type Installation, install, sha256 } from '../database/installation.ts';
 import { until } from '../support/home.ts';
 import { migrationFiles } from '../support/migration-files.ts';

@@ -1,8 +1,9 @@
 /** The migration runner: once, in order, from several starts at once, never over somebody else's things. */
 import postgres, { type Sql } from 'postgres';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type MigrationFile, migrate } from '../../src/store/migrate.ts';
+import { migrate } from '../../src/store/migrate.ts';
 import { migrationDriver } from '../../src/store/migration-driver.ts';
+import type { MigrationFile } from '../../src/store/migration-file.ts';
 import { migrationFiles } from '../support/migration-files.ts';
 import { createDatabase, type Mode, type TestDatabase } from '../support/real-postgres.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { MigrationFile } from '../../src/store/migrate.ts';
+import type { MigrationFile } from '../../src/store/migration-file.ts';
 
 const FOLDER = new URL('../../supabase/migrations/', import.meta.url);
 

@@ -1,0 +1,173 @@
+/**
+ * The SQL of the migration runner. Each script is a transaction of its own that decides by itself
+ * whether it still has something to do, so it may be sent again and by several at once, over a
+ * connection or over a request that nobody remembers. Its last statement answers one row.
+ */
+
+import { type Adoption, clearTheWay, foreignList, PLAN_IMPORTS } from './foreign-objects.ts';
+import type { Migration } from './migration-file.ts';
+import type { Row } from './row.ts';
+
+/**
+ * Made whole and shut before the first file: to alter the lock's own table under its lock would be a
+ * deadlock between two starts.
+ */
+const HISTORY = `
+  create schema if not exists weir;
+  revoke all on schema weir from public;
+  create table weir.migrations (
+    name text primary key,
+    sha256 text not null,
+    breaking boolean not null,
+    applied_at timestamptz not null default now()
+  );
+  create table weir.migration_lock (id boolean primary key default true check (id));
+  create table weir.adoptions (
+    name text primary key,
+    provider_type text not null,
+    imported_at timestamptz
+  );
+  insert into weir.migration_lock default values;
+  ${['migrations', 'migration_lock', 'adoptions'].map(shut).join('\n')}`;
+
+function shut(table: string): string {
+  return `
+  revoke all on weir.${table} from public;
+  alter table weir.${table} enable row level security;
+  alter table weir.${table} force row level security;
+  create policy weir_service on weir.${table} for all to current_user
+    using (nullif((select current_setting('request.jwt.claims', true)), '') is null);`;
+}
+
+/** Not by to_regclass, whose cache may be older than what another start has committed since. */
+const HAS_HISTORY = `(
+    select count(*) = 3
+      from pg_catalog.pg_class c
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'weir' and c.relname in ('migrations', 'migration_lock', 'adoptions'))`;
+
+/** A row, not an advisory lock: it holds behind a transaction pooler and on a shared session too. */
+const LOCK = 'perform id from weir.migration_lock for update;';
+
+/** How a block says what it did; the setting ends with the transaction. */
+const ANSWER = "select current_setting('weir.outcome')::jsonb as outcome;";
+
+/** Asks whether there is a history, and what stands in the way while there is none. */
+export function surroundingsScript(today: Date): string {
+  return `select ${HAS_HISTORY} as started, ${foreignList(today)} as foreign_objects`;
+}
+
+/** Asks what was applied. Fails where there is no history. */
+export const READ_HISTORY: string = `
+  select coalesce(
+    jsonb_agg(jsonb_build_object('name', name, 'sha256', sha256, 'breaking', breaking) order by name),
+    '[]'::jsonb) as history
+    from weir.migrations`;
+
+/** Makes the history, where there is none. The schema is looked at before our own objects stand in it. */
+export function historyScript(adoption: Adoption): string {
+  return `${historyBlock(adoption)}
+${ANSWER}`;
+}
+
+function historyBlock({ adopt, today }: Adoption): string {
+  return `do $weir_history$
+declare
+  v_started boolean;
+  v_foreign jsonb;
+  v_object jsonb;
+begin
+  -- In one statement: what another start makes in between is not somebody else's.
+  select ${HAS_HISTORY}, ${foreignList(today)} into v_started, v_foreign;
+  if v_started then
+    perform set_config('weir.outcome', '{"adopted": []}', true);
+    return;
+  end if;
+  ${clearTheWay(adopt)}
+  ${HISTORY}
+  ${PLAN_IMPORTS}
+  perform set_config('weir.outcome', jsonb_build_object('adopted', v_foreign)::text, true);
+end $weir_history$;`;
+}
+
+/** Applies a file and writes it into the history, unless that was done. `known`: all of this version. */
+export function fileScript(
+  file: Migration,
+  known: readonly Migration[],
+  adoption: Adoption,
+): string {
+  return `${fileBlock(file, known, adoption)}
+${ANSWER}`;
+}
+
+function fileBlock(file: Migration, known: readonly Migration[], adoption: Adoption): string {
+  const name = literal(file.name);
+  const names = known.map((each) => literal(each.name)).join(', ');
+  const tag = file.sha256.slice(0, 12);
+  return `do $weir_${tag}$
+declare
+  v_before text;
+  v_foreign jsonb := '[]';
+  v_object jsonb;
+begin
+  ${LOCK}
+  select sha256 into v_before from weir.migrations where name = ${name};
+  if v_before = '${file.sha256}' then
+    perform set_config('weir.outcome', '{"applied": false, "adopted": []}', true);
+    return;
+  end if;
+  if v_before is not null then
+    raise exception '% was applied with another content', ${name};
+  end if;
+  if exists (select from weir.migrations where breaking and name not in (${names})) then
+    raise exception 'the database was migrated by a newer Weir';
+  end if;
+  if not exists (select from weir.migrations) then
+    v_foreign := ${foreignList(adoption.today)};
+    ${clearTheWay(adoption.adopt)}
+    ${PLAN_IMPORTS}
+  end if;
+  execute $weir_text_${tag}$
+${file.text}
+$weir_text_${tag}$;
+  insert into weir.migrations (name, sha256, breaking)
+  values (${name}, '${file.sha256}', ${file.breaking});
+  perform set_config('weir.outcome',
+    jsonb_build_object('applied', true, 'adopted', v_foreign)::text, true);
+end $weir_${tag}$;`;
+}
+
+/** Copies the rows of the adopted usage tables that wait, as far as their columns match. */
+export const IMPORT_SCRIPT: string = `do $weir_import$
+declare
+  v_adoption record;
+  v_result jsonb;
+  v_imported bigint := 0;
+  v_refused bigint := 0;
+begin
+  if exists (select from weir.adoptions where imported_at is null) then
+    ${LOCK}
+    for v_adoption in
+      select name, provider_type from weir.adoptions where imported_at is null order by name
+    loop
+      v_result := weir.import_usage(v_adoption.name::regclass, v_adoption.provider_type);
+      v_imported := v_imported + coalesce((v_result ->> 'imported')::bigint, 0);
+      v_refused := v_refused + coalesce((v_result ->> 'refused')::bigint, 0);
+      update weir.adoptions set imported_at = now() where name = v_adoption.name;
+    end loop;
+  end if;
+  perform set_config('weir.outcome',
+    jsonb_build_object('imported', v_imported, 'refused', v_refused)::text, true);
+end $weir_import$;
+${ANSWER}`;
+
+/** What one of the scripts above answered. */
+export function readOutcome(rows: readonly Row[]): Row {
+  const outcome = rows[0]?.['outcome'];
+  if (typeof outcome === 'object' && outcome !== null) return outcome as Row;
+  throw new Error(`the database answered a migration with ${JSON.stringify(rows)}`);
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
