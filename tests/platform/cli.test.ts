@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCaller } from './caller.ts';
 import { type CliResult, supabase } from './cli.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
@@ -102,21 +103,96 @@ describe('the CLI and a function deployed from sources', () => {
   });
 
   it('refuses what does not load, and the old build stays', async () => {
-    await write({
-      ...greeter('two'),
-      'supabase/functions/_shared/build.ts': 'export const build = ;\n',
-    });
+    await write({ 'supabase/functions/_shared/build.ts': 'export const build = ;\n' });
     const broken = await cli('functions', 'deploy', 'hello', '--no-verify-jwt');
     expect(broken.code).toBe(1);
     expect(broken.stderr).toContain('400');
     expect(await ask('hello')).toMatchObject({ build: 'one' });
   });
 
-  it('deletes it', async () => {
-    await platform.deploy('foreign', { 'index.ts': `Deno.serve(() => Response.json({}))` });
+  it('switches to a second build while a client goes on calling', async () => {
+    const caller = startCaller(platform.functionUrl('hello'));
+    await caller.next('"one"');
+    await write(greeter('two'));
+    // Without the flag the CLI asks what is deployed, and keeps the platform's check off.
+    expect(await cli('functions', 'deploy', 'hello')).toMatchObject({ code: 0 });
+    await caller.next('"two"');
+    const calls = await caller.stop();
+    expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
+    const builds = calls.map(({ text }) => (JSON.parse(text) as { build: string }).build);
+    expect(builds).toEqual([...builds].sort());
+    expect(platform.deployed('hello')).toMatchObject({ version: 2, verify_jwt: false });
+  });
+
+  it('deploys several at once', async () => {
+    await write({
+      'supabase/functions/second/index.ts': "Deno.serve(() => Response.json({ build: 'second' }));",
+      ...greeter('three'),
+    });
+    const { code, stderr } = await cli('functions', 'deploy', '--no-verify-jwt');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(await ask('hello')).toMatchObject({ build: 'three' });
+    expect(await ask('second')).toEqual({ build: 'second' });
+    const operations = platform.heard.map(({ operation }) => operation);
+    expect(operations.slice(-3)).toEqual([
+      'functions.deploy',
+      'functions.deploy',
+      'functions.activate',
+    ]);
+  });
+
+  it('leaves other functions as they are', async () => {
+    const born = 'const born = crypto.randomUUID(); Deno.serve(() => Response.json({ born }));';
+    await platform.deploy('foreign', { 'index.js': born }, { verifyJwt: false });
+    const [record, isolate] = [platform.deployed('foreign'), await ask('foreign')];
+    await write(greeter('four'));
+    expect(await cli('functions', 'deploy', 'hello')).toMatchObject({ code: 0 });
     expect(await cli('functions', 'delete', 'hello')).toMatchObject({ code: 0 });
     expect(platform.deployed('hello')).toBe(null);
-    expect(platform.deployed('foreign')).not.toBe(null);
     expect((await fetch(platform.functionUrl('hello'))).status).toBe(404);
+    expect(platform.deployed('foreign')).toEqual(record);
+    expect(await ask('foreign')).toEqual(isolate);
+  });
+});
+
+describe('the CLI and what goes wrong', () => {
+  it('waits as long as it is told when there were too many requests', async () => {
+    platform.faults.next('functions.list', { answer: 429, retryAfterSeconds: 0 });
+    const { code, stdout } = await cli('functions', 'list', '-o', 'json');
+    expect({ code, list: JSON.parse(stdout) as unknown[] }).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    { fault: { answer: 402, message: 'Max number of functions reached' }, says: 'Max number' },
+    { fault: { answer: 503 }, says: '503' },
+    { fault: { answer: 'cut' }, says: 'failed to deploy function' },
+  ] as const)('fails for $fault.answer', async ({ fault, says }) => {
+    await write(greeter('five'));
+    platform.faults.next('functions.deploy', fault);
+    const { code, stderr } = await cli('functions', 'deploy', 'hello', '--no-verify-jwt');
+    expect(code).toBe(1);
+    expect(stderr).toContain(says);
+    expect(platform.deployed('hello')).toBe(null);
+  });
+
+  it('fails although the deploy was carried out, when its answer is lost', async () => {
+    platform.faults.next('functions.deploy', { answer: 'cut', carriedOut: true });
+    const { code } = await cli('functions', 'deploy', 'hello', '--no-verify-jwt');
+    expect(code).toBe(1);
+    expect(await ask('hello')).toMatchObject({ build: 'five' });
+  });
+
+  it('is refused with another token, and neither token is in what was heard', async () => {
+    const token = `sbp_${'0'.repeat(40)}`;
+    const { code } = await supabase(platform, ['functions', 'list'], {
+      folder,
+      cwd: folder,
+      token,
+    });
+    expect(code).toBe(1);
+    expect(platform.heard.at(-1)).toMatchObject({ operation: 'functions.list', status: 401 });
+    expect([...platform.tokens].sort()).toEqual([token, platform.token].sort());
+    const heard = JSON.stringify(platform.heard);
+    expect([heard.includes(token), heard.includes(platform.token)]).toEqual([false, false]);
   });
 });

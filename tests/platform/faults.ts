@@ -2,6 +2,7 @@
 
 /** One kind of request to the Management API. */
 export type Operation =
+  | 'organizations.read'
   | 'projects.list'
   | 'projects.read'
   | 'functions.list'

@@ -137,7 +137,8 @@ function put(functions: Functions, request: ApiRequest, slug: string): object {
   if (request.headers['content-type'] === ESZIP) {
     const { query } = request;
     const verify = query.get('verify_jwt');
-    return functions.deployBundle(slug, request.body, {
+    const sent = { bytes: request.body, digest: query.get('ezbr_sha256') };
+    return functions.deployBundle(slug, sent, {
       name: query.get('name') ?? undefined,
       verifyJwt: verify === null ? undefined : verify === 'true',
       entrypoint: query.get('entrypoint_path') ?? undefined,

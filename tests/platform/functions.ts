@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IsolatePool } from '../edge/isolate-pool.ts';
 import { bundleDigest, packBundle, type SourceFile, unpackBundle } from './bundle.ts';
 import { type Build, DeployedFunction, type FunctionRecord } from './deployed-function.ts';
@@ -12,6 +12,13 @@ export interface FunctionSettings {
   /** As a path of the upload, or as the record has it. */
   readonly entrypoint?: string | undefined;
   readonly importMap?: string | undefined;
+}
+
+/** A bundle as it was sent. */
+export interface SentBundle {
+  readonly bytes: Buffer;
+  /** What the sender says its SHA-256 is: of these bytes, or of the form the record tells. */
+  readonly digest: string | null;
 }
 
 export type Code = Pick<Build, 'bundle' | 'record'>;
@@ -93,8 +100,8 @@ export class Functions {
   }
 
   /** Puts a bundle in place as it is, or only settings when there is none. */
-  deployBundle(slug: string, bundle: Buffer | null, settings: FunctionSettings): FunctionRecord {
-    const plain = bundle === null ? this.expect(slug).newest.bundle : plainBundle(bundle);
+  deployBundle(slug: string, sent: SentBundle | null, settings: FunctionSettings): FunctionRecord {
+    const plain = sent === null ? this.expect(slug).newest.bundle : plainBundle(sent);
     return this.#activate(
       this.#build({ bundle: plain, record: this.#record(slug, plain, settings) }),
     );
@@ -181,7 +188,15 @@ export function pathInBundle(recorded: string): string {
   return recorded.replace(/^file:\/\/\/tmp\/user_fn_[^/]+\/source\//, '');
 }
 
-function plainBundle(bytes: Buffer): Buffer {
+function plainBundle({ bytes, digest }: SentBundle): Buffer {
+  const plain = readBundle(bytes);
+  const known = [bundleDigest(plain), createHash('sha256').update(bytes).digest('hex')];
+  // Whether the real one compares them is not known; a client that sends another one is wrong.
+  if (digest !== null && !known.includes(digest)) throw new Refusal(400, 'Checksum mismatch');
+  return plain;
+}
+
+function readBundle(bytes: Buffer): Buffer {
   try {
     return packBundle(unpackBundle(bytes));
   } catch (error) {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, Faults, Operation } from './faults.ts';
-import { projectRecord } from './project-api.ts';
+import { ORGANIZATION, organizationRecord, projectRecord } from './project-api.ts';
 import { type ApiAnswer, type ApiRequest, Refusal, type Route } from './route.ts';
 
 /** A request the Management API heard; nothing of a token is in it. */
@@ -22,6 +22,8 @@ export interface ManagementOptions {
   /** The access token that is let in. */
   readonly token: string;
   readonly faults: Faults;
+  /** What the organization pays for: `free`, `pro`, ... */
+  readonly plan: string;
   /** What is below `/v1/projects/{ref}`. */
   readonly routes: readonly Route[];
 }
@@ -97,41 +99,52 @@ function remember(
 
 type Work = () => ApiAnswer | Promise<ApiAnswer>;
 
-function find(
-  request: ApiRequest,
-  options: ManagementOptions,
-): { readonly operation: Operation; readonly work: Work } {
+interface Found {
+  readonly operation: Operation;
+  readonly work: Work;
+}
+
+function find(request: ApiRequest, options: ManagementOptions): Found {
   const { method, path } = request;
-  if (method === 'GET' && path === '/v1/projects') {
-    return {
-      operation: 'projects.list',
-      work: () => ({ status: 200, body: [projectRecord(options.ref)] }),
-    };
-  }
   const [, ref, below = ''] = /^\/v1\/projects\/([^/]+)(\/.*)?$/.exec(path) ?? [];
-  const missing = (what: string): Work => {
-    return () => {
-      throw new Refusal(404, what);
-    };
-  };
-  if (method === 'GET' && ref !== undefined && below === '') {
-    const work: Work =
-      ref === options.ref
-        ? () => ({ status: 200, body: projectRecord(options.ref) })
-        : missing('Project not found');
-    return { operation: 'projects.read', work };
+  if (ref !== undefined) {
+    const found = inProject({ ...request, path: below }, options);
+    return ref === options.ref ? found : { ...found, work: missing('Project not found') };
   }
-  for (const route of options.routes) {
-    const groups = route.method === method ? route.path.exec(below) : null;
+  switch (`${method} ${path}`) {
+    case 'GET /v1/projects':
+      return { operation: 'projects.list', work: says([projectRecord(options.ref)]) };
+    case `GET /v1/organizations/${ORGANIZATION}`:
+      return { operation: 'organizations.read', work: says(organizationRecord(options.plan)) };
+    default:
+      return { operation: 'unknown', work: missing(`Cannot ${method} ${path}`) };
+  }
+}
+
+/** @param request its path is what comes after the project's */
+function inProject(request: ApiRequest, { routes, ref }: ManagementOptions): Found {
+  const { method, path } = request;
+  if (method === 'GET' && path === '') {
+    return { operation: 'projects.read', work: says(projectRecord(ref)) };
+  }
+  for (const route of routes) {
+    const groups = route.method === method ? route.path.exec(path) : null;
     if (groups === null) continue;
-    const inside = { ...request, path: below };
-    const work: Work =
-      ref === options.ref
-        ? () => route.handle(inside, decodeURIComponent(groups[1] ?? ''))
-        : missing('Project not found');
+    const work = (): ApiAnswer | Promise<ApiAnswer> =>
+      route.handle(request, decodeURIComponent(groups[1] ?? ''));
     return { operation: route.operation, work };
   }
   return { operation: 'unknown', work: missing(`Cannot ${method} ${path}`) };
+}
+
+function says(body: object): Work {
+  return () => ({ status: 200, body });
+}
+
+function missing(what: string): Work {
+  return () => {
+    throw new Refusal(404, what);
+  };
 }
 
 async function withFaults(
@@ -140,14 +153,16 @@ async function withFaults(
   faults: Faults,
 ): Promise<ApiAnswer | 'cut'> {
   await faults.pass(operation, 'before');
-  const fault = faults.take(operation);
-  const planned = fault?.answer !== undefined;
-  const answer = planned && fault.carriedOut !== true ? null : await attempt(work);
+  const fault = faults.take(operation) ?? {};
+  if (fault.answer !== undefined && fault.carriedOut !== true) return spoilt(fault.answer, fault);
+  const answer = await attempt(work);
   await faults.pass(operation, 'after');
-  if (fault === null) return answer ?? { status: 500 };
-  if (fault.answer === 'cut') return 'cut';
-  if (fault.answer !== undefined) return failure(fault, fault.answer);
-  return fault.corrupt === true ? corrupted(answer) : (answer ?? { status: 500 });
+  if (fault.answer !== undefined) return spoilt(fault.answer, fault);
+  return fault.corrupt === true ? corrupted(answer) : answer;
+}
+
+function spoilt(answer: number | 'cut', fault: Fault): ApiAnswer | 'cut' {
+  return answer === 'cut' ? 'cut' : failure(fault, answer);
 }
 
 async function attempt(work: Work): Promise<ApiAnswer> {
@@ -167,8 +182,8 @@ function failure({ message, retryAfterSeconds }: Fault, status: number): ApiAnsw
   };
 }
 
-function corrupted(answer: ApiAnswer | null): ApiAnswer {
-  if (!Buffer.isBuffer(answer?.body)) throw new Error('only a body of bytes can be corrupted');
+function corrupted(answer: ApiAnswer): ApiAnswer {
+  if (!Buffer.isBuffer(answer.body)) throw new Error('only a body of bytes can be corrupted');
   const body = Buffer.from(answer.body);
   const middle = Math.floor(body.length / 2);
   body[middle] = (body[middle] ?? 0) ^ 1;

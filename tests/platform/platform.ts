@@ -39,6 +39,8 @@ export interface PlatformOptions {
   readonly switchOver?: SwitchOver;
   /** Measures switch-overs only. Default the real one; `ManualClock` stands until it is moved. */
   readonly clock?: PlatformClock;
+  /** What the organization pays for. Default `free`. */
+  readonly plan?: string;
   /** How many functions the plan allows. Default 100, as on the free plan. */
   readonly mostFunctions?: number;
   /** `ended`: a new isolate for each request. Default `kept`, as the platform does it. */
@@ -136,12 +138,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ...(database === null ? [] : queryApi(database.url)),
     ...logsApi(logs),
   ];
-  const management = await startManagement({ ref, token, faults, routes });
+  const management = await startManagement({
+    ...{ ref, token, faults, routes },
+    plan: options.plan ?? 'free',
+  });
   const { url: apiUrl, heard, tokens } = management;
-  const controls = controlsOf(functions, secrets, options.switchOver);
   return {
     ...{ ref, apiUrl, token, keys, auth, postgrest, heard, tokens, faults, logs },
-    ...controls,
+    ...controlsOf(functions, secrets, options.switchOver),
     projectUrl: project.url,
     functionUrl: (slug) => `${project.url}/functions/v1/${slug}`,
     userToken: (sub, claims) => auth.sign({ iss: `${project.url}/auth/v1`, sub, ...claims }),

@@ -1,4 +1,4 @@
-/** `/v1/projects`, `/v1/projects/{ref}` and its API keys. */
+/** `/v1/projects/{ref}`, the organization it belongs to, and its API keys. */
 import type { Route } from './route.ts';
 
 export interface ProjectKeys {
@@ -9,12 +9,24 @@ export interface ProjectKeys {
   readonly serviceRole: string;
 }
 
+export const ORGANIZATION = 'replica';
+
+export function organizationRecord(plan: string): object {
+  return {
+    id: ORGANIZATION,
+    name: 'Replica',
+    plan,
+    opt_in_tags: [],
+    allowed_release_channels: ['ga', 'preview'],
+  };
+}
+
 export function projectRecord(ref: string): object {
   return {
     id: ref,
     ref,
-    organization_id: 'replica',
-    organization_slug: 'replica',
+    organization_id: ORGANIZATION,
+    organization_slug: ORGANIZATION,
     name: 'Replica',
     region: 'eu-central-1',
     created_at: '2026-01-01T00:00:00.000Z',

@@ -18,7 +18,7 @@ export interface ApiAnswer {
   readonly body?: object | Buffer;
 }
 
-/** One operation: its name, `<METHOD> <path>` and what it does. The path's groups are given along. */
+/** One operation below `/v1/projects/{ref}`; the path's one group is given along. */
 export interface Route {
   readonly operation: Operation;
   readonly method: string;
