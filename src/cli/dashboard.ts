@@ -7,6 +7,7 @@ import type { About } from '../admin/ports.ts';
 import { createDashboard, DASHBOARD_FOLDER } from '../runtimes/node/dashboard.ts';
 import { nodeEnvironment } from '../runtimes/node/ports.ts';
 import { splitTarget } from '../runtimes/node/server.ts';
+import { parseAddress } from './address.ts';
 import { allowsOrigin, askAbout } from './installation.ts';
 
 const HOST = '127.0.0.1';
@@ -21,7 +22,7 @@ interface Options {
 export function dashboardCommand(): Command {
   return new Command('dashboard')
     .description('Serve the dashboard on this machine for a gateway elsewhere, as a function is.')
-    .requiredOption('--url <url>', 'the address of the function or server', parseBase)
+    .requiredOption('--url <url>', 'the address of the function or server', parseAddress)
     .option('--port <number>', 'port to listen on', parsePort, PORT)
     .action(async (options: Options) => {
       process.exitCode = await run(options);
@@ -110,15 +111,6 @@ function untilStopped(server: Server): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
-}
-
-/** The address everything stands under, without a slash at its end. */
-function parseBase(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new InvalidArgumentError('It must be a whole address, such as https://gateway.example.');
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
 function parsePort(text: string): number {

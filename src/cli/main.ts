@@ -3,6 +3,7 @@ import { VERSION } from '../runtimes/build.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Exit codes: 0 clean stop, 1 failure, 2 bad usage. */
 const BAD_USAGE = 2;
@@ -13,6 +14,7 @@ const program: Command = new Command('weir')
   .addCommand(startCommand())
   .addCommand(dashboardCommand())
   .addCommand(setupCommand())
+  .addCommand(verifyCommand())
   .exitOverride()
   .showHelpAfterError('(try --help)');
 inherit(program);

@@ -20,6 +20,8 @@ export interface EdgeHome extends Home {
   readonly project: FunctionHome;
   /** Calls the sandbox only. */
   readonly sandboxKey: string;
+  /** The project's database, for a superuser. */
+  readonly databaseUrl: string;
   destroy(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function startEdgeHome(options: EdgeHomeOptions): Promise<EdgeHome>
     baseUrl: project.baseUrl,
     adminKey: admin.key,
     sandboxKey: sandbox.key,
+    databaseUrl: database.superuserUrl,
     upstream,
     project,
     userToken: issuer.token,

@@ -48,7 +48,13 @@ export async function readTable(
 
 function columns(query: URLSearchParams): string {
   const list = query.get('select') ?? '*';
-  return list === '*' ? '*' : list.split(',').map(quote).join(', ');
+  return list === '*' ? '*' : list.split(',').map(column).join(', ');
+}
+
+/** A column, or one cast to another type: `cost::text`. */
+function column(term: string): string {
+  const [name = '', type] = term.split('::');
+  return type === undefined ? quote(name) : `${quote(name)}::${quote(type)} as ${quote(name)}`;
 }
 
 function conditions(query: URLSearchParams): { where: string; values: string[] } {

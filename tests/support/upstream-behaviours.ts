@@ -23,6 +23,8 @@ export type Step =
   | { readonly do: 'drip'; readonly bytes: Uint8Array }
   /** Stands still until the test says `release(nonce)` or the peer leaves. */
   | { readonly do: 'wait' }
+  /** Takes this long over the next piece, as a model does. */
+  | { readonly do: 'later'; readonly ms: number }
   /** Writes these bytes again and again until the peer leaves. */
   | { readonly do: 'forever'; readonly bytes: Uint8Array }
   /** RST. */
@@ -152,6 +154,17 @@ const errorMidStream: Behaviour = (asked) => {
   return [head(200, SSE_HEAD), ...frames.map(write), write(frame(error)), write(DONE), END];
 };
 
+const COUNTED: readonly string[] = Array.from({ length: 30 }, (_, at) => `${at + 1} `);
+
+/** Thirty pieces, each some time after the other. */
+const paced: Behaviour = (asked) => {
+  const answer = { ...plain(asked.model), pieces: COUNTED, usage: usage(11, 30) };
+  if (!asked.stream) return both(asked, answer);
+  const later: Step = { do: 'later', ms: asked.parameter };
+  const frames = streamFrames(answer, asked.wantsUsage);
+  return [head(200, SSE_HEAD), ...frames.flatMap((one) => [write(one), later]), END];
+};
+
 const hugeLine: Behaviour = (asked) => {
   const delta = { content: 'x'.repeat(10 * 1024 * 1024) };
   return [head(200, SSE_HEAD), write(deltaFrame(plain(asked.model), delta, null)), WAIT];
@@ -199,6 +212,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     const at = asked.parameter;
     return [head(200, SSE_HEAD), ...frames.slice(0, at), WAIT, ...frames.slice(at), END];
   },
+  paced,
   reset: broken([{ do: 'reset' }]),
   cut: broken([{ do: 'cut' }]),
   /** A proper end of the body, but no terminal event of the dialect. */

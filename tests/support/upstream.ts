@@ -165,6 +165,8 @@ class Witness implements Upstream {
       case 'wait':
         await Promise.race([this.#gate(exchange.nonce).opened, exchange.over]);
         return;
+      case 'later':
+        return new Promise((resolve) => setTimeout(resolve, step.ms));
       case 'forever':
         while (exchange.end === null) {
           exchange.keep(step.bytes);

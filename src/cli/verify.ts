@@ -1,0 +1,101 @@
+import { Command } from 'commander';
+import { printCheck, printSummary } from '../deploy/verify/print.ts';
+import type { Report } from '../deploy/verify/report.ts';
+import type { Credential, VerifyTarget } from '../deploy/verify/target.ts';
+import { verifyDeployment } from '../deploy/verify/verify.ts';
+import { nodeClock } from '../runtimes/node/ports.ts';
+import { parseAddress } from './address.ts';
+
+const BAD_USAGE = 2;
+
+interface Options {
+  readonly directModel?: string;
+  readonly aggregatorModel?: string;
+  readonly build?: string;
+  readonly json?: true;
+  readonly strict?: true;
+}
+
+const HELP = `
+The address is a function's, https://<ref>.supabase.co/functions/v1/v1-chat, or
+a server's. Who calls comes from the environment alone:
+
+  WEIR_VERIFY_TOKEN          a user's access token, or a gateway key
+  WEIR_VERIFY_EMAIL          or sign this user of the project in, with
+  WEIR_VERIFY_PASSWORD         this password
+  WEIR_VERIFY_ADMIN_KEY      with a gateway key, which reads no rows itself
+  SUPABASE_PUBLISHABLE_KEY   only if the installation does not name its own
+
+A handful of short calls is made, and what they cost is said at the end. Rows
+are read as the user: of a function (/functions/v1/ is in its address) from
+the tables direct_usage_logs and aggregator_usage_logs over the project's REST
+interface, of a server over /api/usage/logs.
+
+Exit code 0: nothing failed; 1: something did; 2: bad usage.`;
+
+/** `weir verify`: looks at a running function or server from outside. */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('Check a deployed function or a server from outside, as its callers meet it.')
+    .argument('<url>', 'the address of the function or server', parseAddress)
+    .option('--direct-model <name>', 'a model of a direct provider (else the cheapest)')
+    .option('--aggregator-model <name>', 'a model of an aggregator (else the cheapest)')
+    .option('--build <id>', 'wait until this build answers, up to two minutes')
+    .option('--strict', 'count what could not be checked as failed')
+    .option('--json', 'print the report as JSON, and nothing else')
+    .addHelpText('after', HELP)
+    .action(async (url: string, options: Options) => {
+      process.exitCode = await run(url, options);
+    });
+}
+
+async function run(url: string, options: Options): Promise<number> {
+  const credential = readCredential(process.env);
+  if (credential === null) {
+    process.stderr.write(
+      'Who is to call? Set WEIR_VERIFY_TOKEN to the access token of a user or a gateway key, or\n' +
+        'WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD to sign a user in (see --help).\n',
+    );
+    return BAD_USAGE;
+  }
+  const show = options.json === true ? () => {} : say;
+  const report = await verifyDeployment(targetOf(url, options, credential), {
+    clock: nodeClock,
+    hear: (check) => show(printCheck(check)),
+  });
+  if (options.json === true) say(JSON.stringify(report, null, 2));
+  else say(`\n${printSummary(report)}`);
+  return exitCodeOf(report, options.strict === true);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function targetOf(url: string, options: Options, credential: Credential): VerifyTarget {
+  return {
+    baseUrl: url,
+    buildId: options.build ?? null,
+    credential,
+    adminKey: process.env['WEIR_VERIFY_ADMIN_KEY'] || null,
+    publishableKey: process.env['SUPABASE_PUBLISHABLE_KEY'] || null,
+    models: {
+      direct: options.directModel ?? null,
+      aggregator: options.aggregatorModel ?? null,
+    },
+  };
+}
+
+function readCredential(env: NodeJS.ProcessEnv): Credential | null {
+  const { WEIR_VERIFY_TOKEN: token, WEIR_VERIFY_EMAIL: email } = env;
+  const { WEIR_VERIFY_PASSWORD: password } = env;
+  if (token) return { kind: 'token', token };
+  return email && password ? { kind: 'password', email, password } : null;
+}
+
+function exitCodeOf({ checks }: Report, strict: boolean): number {
+  const bad = checks.filter(
+    ({ state }) => state === 'failed' || (strict && state === 'not_checked'),
+  );
+  return bad.length === 0 ? 0 : 1;
+}

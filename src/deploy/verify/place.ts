@@ -1,0 +1,49 @@
+import { isObject, parseObject } from '../../wire/json-read.ts';
+import { ask } from './ask.ts';
+
+/** The Supabase project a function belongs to. */
+export interface Project {
+  /** Without a slash at its end; `/rest/v1` and `/auth/v1` follow. */
+  readonly url: string;
+  readonly publishableKey: string | null;
+}
+
+/** Where a gateway stands. */
+export interface Place {
+  readonly baseUrl: string;
+  /** Null: a server of its own, whose rows are read over its management API. */
+  readonly project: Project | null;
+  /** Of the project whose users may call, wherever the gateway runs. */
+  readonly publishableKey: string | null;
+}
+
+/**
+ * An address with `/functions/v1/` in its path is a function, and what is before it is its project:
+ * so no answer of a server decides where a password is sent to.
+ */
+export function projectUrlOf(baseUrl: string): string | null {
+  const at = baseUrl.indexOf('/functions/v1/');
+  return at === -1 ? null : baseUrl.slice(0, at);
+}
+
+/** @param given The publishable key to use; null: the one that the installation names. */
+export async function findPlace(
+  baseUrl: string,
+  given: string | null,
+  timeoutMs: number,
+): Promise<Place> {
+  const publishableKey = given ?? (await namedKey(baseUrl, timeoutMs));
+  const url = projectUrlOf(baseUrl);
+  return {
+    baseUrl,
+    publishableKey,
+    project: url === null ? null : { url, publishableKey },
+  };
+}
+
+async function namedKey(baseUrl: string, timeoutMs: number): Promise<string | null> {
+  const answer = await ask(`${baseUrl}/api/about`, { timeoutMs });
+  const identity = answer.kind === 'answer' ? parseObject(answer.text)?.['identity'] : undefined;
+  const key = isObject(identity) ? identity['publishable_key'] : undefined;
+  return typeof key === 'string' ? key : null;
+}

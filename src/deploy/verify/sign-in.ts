@@ -1,0 +1,57 @@
+import { parseObject } from '../../wire/json-read.ts';
+import { ask, describe } from './ask.ts';
+import type { Place } from './place.ts';
+import { failed, passed, type Verdict } from './report.ts';
+import type { Credential } from './target.ts';
+
+export interface SignedIn {
+  /** Null: nobody could be signed in. */
+  readonly token: string | null;
+  readonly verdict: Verdict;
+}
+
+/** The token to call with: the one given, or one got by signing a user in. */
+export async function signIn(
+  place: Place,
+  credential: Credential,
+  timeoutMs: number,
+): Promise<SignedIn> {
+  if (credential.kind === 'token') {
+    return { token: credential.token, verdict: passed('as it was given') };
+  }
+  const { project } = place;
+  if (project === null) {
+    return refused(
+      'signing in by password needs a function of a Supabase project',
+      'Give a token in WEIR_VERIFY_TOKEN.',
+    );
+  }
+  if (project.publishableKey === null) {
+    return refused(
+      'no publishable key of the project is known, and signing in needs it',
+      'Set SUPABASE_PUBLISHABLE_KEY (Project Settings, API Keys).',
+    );
+  }
+  const { email, password } = credential;
+  const answer = await ask(`${project.url}/auth/v1/token?grant_type=password`, {
+    method: 'POST',
+    headers: { apikey: project.publishableKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+    timeoutMs,
+  });
+  if (answer.kind === 'silence') {
+    return refused(`${project.url} ${answer.words}`, 'Check the network, then try again.');
+  }
+  const token = parseObject(answer.text)?.['access_token'];
+  if (answer.status === 200 && typeof token === 'string') {
+    return { token, verdict: passed(`${email} is signed in`) };
+  }
+  return refused(
+    `Supabase Auth answered ${describe(answer)}`,
+    'Check WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD: a confirmed user of this very project, with a password.',
+  );
+}
+
+function refused(found: string, advice: string): SignedIn {
+  return { token: null, verdict: failed(found, advice) };
+}
