@@ -60,6 +60,8 @@ export class IsolatePool {
   /** Lets every isolate finish what it has and ends it then: another build serves from now on. */
   async retire(): Promise<void> {
     this.#retired = true;
+    // Whoever was sent here a moment ago gets an isolate of its own, not one that is ending.
+    this.#serving = null;
     // An isolate that boots right now has somebody waiting for it.
     if (this.#starting === null) await (await this.#takeSpare())?.kill();
     const resting = [...this.#all].filter((isolate) => isolate.active === 0);

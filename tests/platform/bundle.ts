@@ -13,28 +13,35 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
 }
 
+/** What is in a bundle. The entry is not: as with eszip, the platform is told of it beside. */
+export interface BundleContent {
+  readonly files: readonly SourceFile[];
+  /** Which of them says how bare imports resolve; an eszip holds that resolved. */
+  readonly importMap: string | null;
+}
+
 const MAGIC = Buffer.from('ESZIP2.3');
 /** The compressed form, in which the CLI uploads what it has bundled itself. */
 const COMPRESSED = Buffer.from('EZBR');
 const DIGEST_BYTES = 32;
 
-interface Entry {
-  readonly path: string;
-  readonly size: number;
+interface Header {
+  readonly importMap: string | null;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
 }
 
-export function packBundle(files: readonly SourceFile[]): Buffer {
+export function packBundle({ files, importMap }: BundleContent): Buffer {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const entries: Entry[] = sorted.map(({ path, bytes }) => ({ path, size: bytes.length }));
-  const header = Buffer.from(JSON.stringify(entries));
+  const sizes = sorted.map(({ path, bytes }) => ({ path, size: bytes.length }));
+  const header = Buffer.from(JSON.stringify({ importMap, files: sizes } satisfies Header));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(header.length);
   const whole = Buffer.concat([MAGIC, length, header, ...sorted.map(({ bytes }) => bytes)]);
   return Buffer.concat([whole, sha256(whole)]);
 }
 
-/** The files of a bundle, plain or compressed; throws for anything else. */
-export function unpackBundle(bytes: Buffer): readonly SourceFile[] {
+/** What is in a bundle, plain or compressed; throws for anything else. */
+export function unpackBundle(bytes: Buffer): BundleContent {
   const plain = bytes.subarray(0, COMPRESSED.length).equals(COMPRESSED)
     ? brotliDecompressSync(bytes.subarray(COMPRESSED.length))
     : bytes;
@@ -42,13 +49,14 @@ export function unpackBundle(bytes: Buffer): readonly SourceFile[] {
   const whole = plain.subarray(0, -DIGEST_BYTES);
   if (!sha256(whole).equals(plain.subarray(-DIGEST_BYTES))) throw new Error('checksum mismatch');
   const start = MAGIC.length + 4;
-  const header = start + plain.readUInt32BE(MAGIC.length);
-  const entries = JSON.parse(plain.subarray(start, header).toString('utf8')) as Entry[];
-  let at = header;
-  return entries.map(({ path, size }) => {
+  const end = start + plain.readUInt32BE(MAGIC.length);
+  const { importMap, files } = JSON.parse(plain.subarray(start, end).toString('utf8')) as Header;
+  let at = end;
+  const read = files.map(({ path, size }) => {
     at += size;
     return { path, bytes: plain.subarray(at - size, at) };
   });
+  return { importMap, files: read };
 }
 
 /** `ezbr_sha256`: of the compressed form, so not the digest of what a download gives. */

@@ -88,7 +88,7 @@ describe('the CLI and a function deployed from sources', () => {
     }
   });
 
-  it('sets secrets, which the function has at once, and lists only their digests', async () => {
+  it('sets and unsets secrets, which the function sees at once, and lists only digests', async () => {
     const set = await cli('secrets', 'set', 'GREETING=good day');
     expect(set).toMatchObject({ code: 0 });
     expect(await ask('hello')).toMatchObject({ env: { GREETING: 'good day' } });
@@ -100,6 +100,9 @@ describe('the CLI and a function deployed from sources', () => {
         value: '4cb4551bbb244be4e5fae3388c28f82d27c99ce8a6f7da5778f25e0b7f716f72',
       },
     ]);
+    expect(await cli('secrets', 'unset', 'GREETING')).toMatchObject({ code: 0 });
+    const env = (await ask('hello'))['env'];
+    expect(env).not.toHaveProperty('GREETING');
   });
 
   it('refuses what does not load, and the old build stays', async () => {

@@ -16,29 +16,44 @@ export interface CodeOnDisk {
 /** Writes a bundle's files once and says where its entry is; it need not be there. */
 export function codeOnDisk(folder: string, { bundle, record }: Code): CodeOnDisk {
   const root = join(folder, record.ezbr_sha256);
+  const { files, importMap } = unpackBundle(bundle);
   if (!existsSync(root)) {
-    for (const { path, bytes } of unpackBundle(bundle)) {
+    for (const { path, bytes } of files) {
       const target = join(root, path);
       if (!target.startsWith(`${root}/`)) throw new Refusal(400, `Invalid file name: ${path}`);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, bytes);
     }
   }
-  const { entrypoint_path: entry, import_map_path: importMap } = record;
   return {
-    entry: join(root, pathInBundle(entry)),
-    config: importMap === undefined ? undefined : join(root, pathInBundle(importMap)),
+    entry: join(root, pathInBundle(record.entrypoint_path)),
+    config: importMap === null ? undefined : join(root, importMap),
   };
 }
 
 const run = promisify(execFile);
 
+/** Where Deno finds packages, and keeps them. */
+export function loadingEnvironment(folder: string, registry: string): Record<string, string> {
+  return {
+    DENO_DIR: join(folder, 'deno'),
+    npm_config_registry: registry,
+    NPM_CONFIG_REGISTRY: registry,
+  };
+}
+
 /** What bundling on the server finds: code that does not parse, and imports that are not there. */
-export async function checkSources(code: CodeOnDisk, deno: DenoVersion): Promise<void> {
+export async function checkSources(
+  code: CodeOnDisk,
+  deno: DenoVersion,
+  loading: Readonly<Record<string, string>>,
+): Promise<void> {
   const config = code.config === undefined ? ['--no-config'] : [`--config=${code.config}`];
   const args = ['cache', '--no-lock', '--quiet', ...config, code.entry];
-  await run(denoBinary(deno), args, { env: denoEnvironment() }).catch((error: unknown) => {
-    const reason = String((error as { stderr?: string }).stderr ?? error).trim();
-    throw new Refusal(400, `Failed to bundle the function (reason: ${reason})`);
-  });
+  await run(denoBinary(deno), args, { env: { ...denoEnvironment(), ...loading } }).catch(
+    (error: unknown) => {
+      const reason = String((error as { stderr?: string }).stderr ?? error).trim();
+      throw new Refusal(400, `Failed to bundle the function (reason: ${reason})`);
+    },
+  );
 }

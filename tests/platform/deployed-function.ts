@@ -78,6 +78,11 @@ export class DeployedFunction {
     this.#settle();
   }
 
+  /** Takes no more requests; what is under way is finished. */
+  remove(): void {
+    for (const build of this.#builds()) this.#retire(build);
+  }
+
   async stop(): Promise<void> {
     const all = [...this.#builds().map(({ pool }) => pool), ...this.#retired];
     await Promise.all(all.map((pool) => pool.stop()));

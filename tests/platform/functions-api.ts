@@ -137,12 +137,13 @@ function put(functions: Functions, request: ApiRequest, slug: string): object {
   if (request.headers['content-type'] === ESZIP) {
     const { query } = request;
     const verify = query.get('verify_jwt');
+    const mapped = query.get('import_map');
     const sent = { bytes: request.body, digest: query.get('ezbr_sha256') };
     return functions.deployBundle(slug, sent, {
       name: query.get('name') ?? undefined,
       verifyJwt: verify === null ? undefined : verify === 'true',
       entrypoint: query.get('entrypoint_path') ?? undefined,
-      importMap: query.get('import_map_path') ?? undefined,
+      importMap: query.get('import_map_path') ?? (mapped === 'false' ? null : undefined),
     });
   }
   const { name, verify_jwt: verifyJwt } = jsonOf(request) as Metadata;
@@ -158,7 +159,7 @@ async function body(functions: Functions, request: ApiRequest, slug: string): Pr
   const form = new FormData();
   const entrypoint = `source/${pathInBundle(record.entrypoint_path)}`;
   form.append('metadata', JSON.stringify({ deno2_entrypoint_path: entrypoint }));
-  for (const { path, bytes } of unpackBundle(bundle)) {
+  for (const { path, bytes } of unpackBundle(bundle).files) {
     form.append('file', new Blob([new Uint8Array(bytes)]), `source/${path}`);
   }
   const response = new Response(form);

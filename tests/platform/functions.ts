@@ -11,7 +11,8 @@ export interface FunctionSettings {
   readonly verifyJwt?: boolean | undefined;
   /** As a path of the upload, or as the record has it. */
   readonly entrypoint?: string | undefined;
-  readonly importMap?: string | undefined;
+  /** Likewise; null says there is none. */
+  readonly importMap?: string | null | undefined;
 }
 
 /** A bundle as it was sent. */
@@ -108,8 +109,10 @@ export class Functions {
   }
 
   remove(slug: string): void {
-    this.#removed.push(this.expect(slug));
+    const deployed = this.expect(slug);
     this.#deployed.delete(slug);
+    this.#removed.push(deployed);
+    deployed.remove();
   }
 
   /** Starts every function anew, as a change of its environment does. */
@@ -131,8 +134,9 @@ export class Functions {
     settings: FunctionSettings,
   ): Promise<Build> {
     if (files.length === 0) throw new Refusal(400, 'No files were uploaded');
-    const bundle = packBundle(files);
-    const code = { bundle, record: this.#record(slug, bundle, settings) };
+    const { importMap = null } = settings;
+    const bundle = packBundle({ files, importMap });
+    const code = { bundle, record: this.#record(slug, bundle, { ...settings, importMap }) };
     await this.#options.check(code);
     return this.#build(code);
   }
@@ -153,7 +157,8 @@ export class Functions {
       `file:///tmp/user_fn_${this.#options.ref}_${id}_${version}/source/${path}`;
     // What is given as the record has it belongs to a bundle that was made for another version.
     const full = (path: string): string => (path.startsWith('file://') ? path : inside(path));
-    const importMap = settings.importMap ?? before?.import_map_path;
+    const importMap =
+      settings.importMap === undefined ? before?.import_map_path : settings.importMap;
     return {
       id,
       slug,
@@ -163,9 +168,9 @@ export class Functions {
       created_at: before?.created_at ?? Date.now(),
       updated_at: Date.now(),
       verify_jwt: settings.verifyJwt ?? before?.verify_jwt ?? true,
-      import_map: importMap !== undefined,
+      import_map: importMap != null,
       entrypoint_path: full(settings.entrypoint ?? before?.entrypoint_path ?? 'index.ts'),
-      ...(importMap === undefined ? {} : { import_map_path: full(importMap) }),
+      ...(importMap == null ? {} : { import_map_path: full(importMap) }),
       ezbr_sha256: bundleDigest(bundle),
     };
   }

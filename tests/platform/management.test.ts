@@ -92,6 +92,23 @@ describe("a function's bundle", () => {
     expect(Buffer.compare(await bodyOf('f'), bundle)).toBe(0);
   });
 
+  it('brings its own imports along, whatever the build in between had', async () => {
+    const code = (word: string): string =>
+      `import { base64url } from 'jose'; Deno.serve(() => new Response(base64url.encode('${word}')));`;
+    const map = '{"imports": {"jose": "npm:jose@6.2.17"}}';
+    const mapped = await platform.deploy(
+      'mapped',
+      { 'index.ts': code('hi'), 'deno.json': map },
+      { verifyJwt: false, importMap: 'deno.json' },
+    );
+    expect(mapped).toMatchObject({ import_map: true });
+    const bundle = await bodyOf('mapped');
+    expect(await platform.deploy('mapped', says('plain'))).toMatchObject({ import_map: false });
+    const query = new URLSearchParams({ entrypoint_path: mapped.entrypoint_path });
+    await below(`/functions/mapped?${query}`, { method: 'PATCH', bundle });
+    expect(await answer('mapped')).toBe('aGk');
+  });
+
   it('makes the function where it is gone', async () => {
     const { entrypoint_path: entry } = await platform.deploy('g', says('kept'));
     const bundle = await bodyOf('g');

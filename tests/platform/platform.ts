@@ -19,6 +19,7 @@ import { functionsApi } from './functions-api.ts';
 import { LogStore } from './log-store.ts';
 import { logsApi } from './logs-api.ts';
 import { type HeardRequest, startManagement } from './management.ts';
+import { startNpmRegistry } from './npm-registry.ts';
 import { keysApi, type ProjectKeys } from './project-api.ts';
 import { createKeys, projectEnvironment } from './project-keys.ts';
 import { queryApi } from './query.ts';
@@ -109,10 +110,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const postgrest = postgrestOf(database, apiKeys);
   const folder = mkdtempSync(join(tmpdir(), 'weir-platform-'));
   const [logs, secrets, faults] = [new LogStore(), new Secrets(), new Faults()];
+  const registry = await startNpmRegistry();
   const functions = createFunctions({
-    ref,
-    folder,
-    logs,
+    ...{ ref, folder, logs, registry: registry.url },
     deno: options.deno ?? '2.1',
     clock: options.clock ?? realClock,
     mostFunctions: options.mostFunctions ?? 100,
@@ -151,7 +151,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     userToken: (sub, claims) => auth.sign({ iss: `${project.url}/auth/v1`, sub, ...claims }),
     async stop(): Promise<void> {
       await Promise.all([management.stop(), project.stop()]);
-      await Promise.all([functions.stop(), postgrest?.stop()]);
+      await Promise.all([functions.stop(), postgrest?.stop(), registry.stop()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -166,7 +166,7 @@ function controlsOf(functions: Functions, secrets: Secrets, first?: SwitchOver):
   functions.switchOver = first ?? functions.switchOver;
   return {
     deployed: (slug) => functions.get(slug)?.record ?? null,
-    sources: (slug) => unpackBundle(functions.expect(slug).newest.bundle),
+    sources: (slug) => unpackBundle(functions.expect(slug).newest.bundle).files,
     deploy(slug, files, settings = {}) {
       const sources = Object.entries(files).map(([path, text]) => ({
         path,

@@ -4,7 +4,7 @@ import type { DenoVersion } from '../edge/deno.ts';
 import { IsolatePool } from '../edge/isolate-pool.ts';
 import type { ApiKeys } from '../edge/postgrest-auth.ts';
 import type { ServedFunction } from '../edge/project.ts';
-import { checkSources, codeOnDisk } from './code.ts';
+import { checkSources, codeOnDisk, loadingEnvironment } from './code.ts';
 import type { FunctionRecord } from './deployed-function.ts';
 import { Functions } from './functions.ts';
 import type { FunctionPlace, LogStore } from './log-store.ts';
@@ -19,6 +19,8 @@ export interface RunningOptions {
   readonly afterwards: 'ended' | 'kept';
   /** Where code is written to be loaded. */
   readonly folder: string;
+  /** The address packages come from. */
+  readonly registry: string;
   readonly logs: LogStore;
   /** Asked whenever isolates are made: the secrets change. */
   readonly environment: () => Readonly<Record<string, string>>;
@@ -26,11 +28,12 @@ export interface RunningOptions {
 
 export function createFunctions(options: RunningOptions): Functions {
   const { ref, deno, folder, logs } = options;
+  const loading = loadingEnvironment(folder, options.registry);
   return new Functions({
     ref,
     clock: options.clock,
     most: options.mostFunctions,
-    check: (code) => checkSources(codeOnDisk(folder, code), deno),
+    check: (code) => checkSources(codeOnDisk(folder, code), deno, loading),
     pool: (code) => {
       const place = placeOf(ref, code.record);
       return new IsolatePool({
@@ -41,6 +44,7 @@ export function createFunctions(options: RunningOptions): Functions {
         graceMs: 200,
         log: (line) => logs.line(place, line),
         env: {
+          ...loading,
           ...options.environment(),
           DENO_DEPLOYMENT_ID: place.deploymentId,
           SB_EXECUTION_ID: randomUUID(),

@@ -1,5 +1,6 @@
 /** How one build takes over from another while a client goes on calling. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { startCaller } from './caller.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { ManualClock, type SwitchOver } from './switch-over.ts';
 
@@ -63,6 +64,24 @@ describe('a second deploy', () => {
     await platform.deploy('f', SAYS('five'));
     expect(await answers(2)).toEqual(['five', 'five']);
   });
+});
+
+describe('a client that calls all the while', () => {
+  it.each<SwitchOver>([{ kind: 'at-once' }, { kind: 'both', ms: 100 }, { kind: 'late', ms: 100 }])(
+    'sees no failure through ten deploys, $kind',
+    async (switchOver) => {
+      platform = await startPlatform({ database: null, switchOver });
+      await platform.deploy('f', SAYS('build 0.'), { verifyJwt: false });
+      const caller = startCaller(platform.functionUrl('f'), 50);
+      await caller.next('build 0.');
+      for (let build = 1; build <= 10; build += 1) {
+        await platform.deploy('f', SAYS(`build ${build}.`));
+        await caller.next(`build ${build}.`);
+      }
+      const calls = await caller.stop();
+      expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
+    },
+  );
 });
 
 describe('an isolate of the old build', () => {
