@@ -48,6 +48,9 @@ const detailed = attempt.extend({
   details: z.record(z.string(), z.unknown()).nullable().optional(),
 });
 
+/** A page of the list of attempts. */
+export const attempts: z.ZodType<{ data: UsageLogRow[]; next: string | null }> = pageOf(attempt);
+
 const tag = 'Usage';
 
 const listing = operation({
@@ -74,7 +77,7 @@ const listing = operation({
     provider_type: z.enum(['direct', 'aggregator', 'none']).optional(),
     request_id: id.optional(),
   }),
-  answer: pageOf(attempt),
+  answer: attempts,
 });
 
 const reading = operation({
