@@ -980,7 +980,7 @@ export interface Operations {
       readonly user_id?: string | undefined;
       readonly key_id?: string | undefined;
       readonly provider?: string | undefined;
-      /** Asked for or sent upstream, exactly. */
+      /** Asked for or sent upstream, exactly; with a * at its end, all that begin so. */
       readonly model?: string | undefined;
       readonly status?: 'complete' | 'client_gone' | 'upstream_failed' | 'timed_out' | 'rejected' | undefined;
       /** Those that failed, timed out or were rejected. */
