@@ -127,7 +127,6 @@ const LOGS: UsageLogFilter = {
   key_id: undefined,
   provider: undefined,
   model: undefined,
-  model_family: undefined,
   status: undefined,
   failed: undefined,
   provider_type: undefined,

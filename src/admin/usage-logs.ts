@@ -1,10 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import {
-  listUsageLogs,
-  readUsageLog,
-  type UsageLogFilter,
-  type UsageLogRow,
-} from '../store/usage-logs.ts';
+import { listUsageLogs, readUsageLog, type UsageLogRow } from '../store/usage-logs.ts';
 import { timestampOf } from '../wire/request-id.ts';
 import { usageOf } from './actor.ts';
 import { ApiError } from './api-error.ts';
@@ -53,9 +48,6 @@ const detailed = attempt.extend({
   details: z.record(z.string(), z.unknown()).nullable().optional(),
 });
 
-/** A page of the list of attempts. */
-export const attempts: z.ZodType<{ data: UsageLogRow[]; next: string | null }> = pageOf(attempt);
-
 const tag = 'Usage';
 
 const listing = operation({
@@ -71,9 +63,7 @@ const listing = operation({
     user_id: id.optional(),
     key_id: id.optional(),
     provider: anyText.optional(),
-    model: anyText.optional().openapi({
-      description: 'Asked for or sent upstream, exactly; with a * at its end, all that begin so.',
-    }),
+    model: anyText.optional().openapi({ description: 'Asked for or sent upstream, exactly.' }),
     status: z
       .enum(['complete', 'client_gone', 'upstream_failed', 'timed_out', 'rejected'])
       .optional(),
@@ -84,7 +74,7 @@ const listing = operation({
     provider_type: z.enum(['direct', 'aggregator', 'none']).optional(),
     request_id: id.optional(),
   }),
-  answer: attempts,
+  answer: pageOf(attempt),
 });
 
 const reading = operation({
@@ -99,7 +89,7 @@ const reading = operation({
 
 export function defineUsageLogs(define: Define): void {
   define(listing, ({ actor, query }) => {
-    const { cursor: _cursor, limit: _limit, failed, model, ...filter } = query;
+    const { cursor: _cursor, limit: _limit, failed, ...filter } = query;
     const user_id = usageOf(actor, query.user_id);
     return readPage<UsageLogRow>(
       query,
@@ -107,7 +97,6 @@ export function defineUsageLogs(define: Define): void {
         listUsageLogs(actor.session, {
           ...NO_FILTER,
           ...filter,
-          ...byModel(model),
           failed: failed && true,
           user_id,
           ...page,
@@ -141,17 +130,10 @@ const NO_FILTER = {
   key_id: undefined,
   provider: undefined,
   model: undefined,
-  model_family: undefined,
   status: undefined,
   provider_type: undefined,
   request_id: undefined,
 };
-
-function byModel(
-  model: string | undefined,
-): Partial<Pick<UsageLogFilter, 'model' | 'model_family'>> {
-  return model?.endsWith('*') === true ? { model_family: model.slice(0, -1) } : { model };
-}
 
 /** Request ids are made by Weir and hold their time; what holds none names no row. */
 function timeInside(requestId: string): string | null {

@@ -178,6 +178,13 @@ describe('the CLI and what goes wrong', () => {
     expect(platform.deployed('hello')).toBe(null);
   });
 
+  it('cannot download what the platform cannot take apart', async () => {
+    await platform.deploy('opaque', { 'index.js': 'Deno.serve(() => new Response());' });
+    platform.faults.next('functions.sources', { answer: 404, message: 'No sources' });
+    const { code } = await cli('functions', 'download', 'opaque', '--use-api');
+    expect(code).toBe(1);
+  });
+
   it('fails although the deploy was carried out, when its answer is lost', async () => {
     platform.faults.next('functions.deploy', { answer: 'cut', carriedOut: true });
     const { code } = await cli('functions', 'deploy', 'hello', '--no-verify-jwt');

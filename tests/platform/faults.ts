@@ -12,7 +12,10 @@ export type Operation =
   | 'functions.read'
   | 'functions.update'
   | 'functions.delete'
+  /** The bundle as it is deployed. */
   | 'functions.body'
+  /** The sources, as `functions download` asks for them. */
+  | 'functions.sources'
   | 'secrets.list'
   | 'secrets.set'
   | 'secrets.delete'

@@ -1,21 +1,55 @@
 /** `/v1/projects/{ref}/functions`, in the shapes of https://api.supabase.com/api/v1. */
-import type { SourceFile } from './bundle.ts';
-import { unpackBundle } from './bundle.ts';
+import { type SourceFile, unpackBundle } from './bundle.ts';
+import type { Build } from './deployed-function.ts';
 import { type FunctionSettings, type Functions, pathInBundle } from './functions.ts';
 import { type ApiAnswer, type ApiRequest, jsonOf, Refusal, type Route } from './route.ts';
 
 const ESZIP = 'application/vnd.denoland.eszip';
 
+const ALL = /^\/functions$/;
+const ONE = /^\/functions\/([^/]+)$/;
+const CODE = /^\/functions\/([^/]+)\/body$/;
+
 export function functionsApi(functions: Functions): readonly Route[] {
-  const one = /^\/functions\/([^/]+)$/;
-  const read = (slug: string): object => functions.expect(slug).record;
+  return [...reading(functions), ...writing(functions)];
+}
+
+function reading(functions: Functions): readonly Route[] {
   return [
     {
       operation: 'functions.list',
       method: 'GET',
-      path: /^\/functions$/,
+      path: ALL,
       handle: () => ({ status: 200, body: functions.list() }),
     },
+    {
+      operation: 'functions.read',
+      method: 'GET',
+      path: ONE,
+      handle: (_request, slug) => ({ status: 200, body: functions.expect(slug).record }),
+    },
+    {
+      operation: 'functions.sources',
+      method: 'GET',
+      path: CODE,
+      accept: 'multipart/form-data',
+      handle: (_request, slug) => sources(functions.expect(slug).newest),
+    },
+    {
+      operation: 'functions.body',
+      method: 'GET',
+      path: CODE,
+      handle: (_request, slug) => ({
+        status: 200,
+        headers: { 'content-type': ESZIP },
+        body: functions.expect(slug).newest.bundle,
+      }),
+    },
+  ];
+}
+
+function writing(functions: Functions): readonly Route[] {
+  return [
     {
       operation: 'functions.deploy',
       method: 'POST',
@@ -25,31 +59,19 @@ export function functionsApi(functions: Functions): readonly Route[] {
     {
       operation: 'functions.activate',
       method: 'PUT',
-      path: /^\/functions$/,
+      path: ALL,
       handle: (request) => activate(functions, request),
     },
     {
       operation: 'functions.create',
       method: 'POST',
-      path: /^\/functions$/,
+      path: ALL,
       handle: (request) => create(functions, request),
-    },
-    {
-      operation: 'functions.body',
-      method: 'GET',
-      path: /^\/functions\/([^/]+)\/body$/,
-      handle: (request, slug) => body(functions, request, slug),
-    },
-    {
-      operation: 'functions.read',
-      method: 'GET',
-      path: one,
-      handle: (_request, slug) => ({ status: 200, body: read(slug) }),
     },
     {
       operation: 'functions.update',
       method: 'PATCH',
-      path: one,
+      path: ONE,
       handle: (request, slug) => {
         functions.expect(slug);
         return { status: 200, body: put(functions, request, slug) };
@@ -58,7 +80,7 @@ export function functionsApi(functions: Functions): readonly Route[] {
     {
       operation: 'functions.delete',
       method: 'DELETE',
-      path: one,
+      path: ONE,
       handle: (_request, slug) => {
         functions.remove(slug);
         return { status: 200 };
@@ -150,12 +172,8 @@ function put(functions: Functions, request: ApiRequest, slug: string): object {
   return functions.deployBundle(slug, null, { name, verifyJwt });
 }
 
-/** The sources as the CLI wants them, or the bundle as it is. */
-async function body(functions: Functions, request: ApiRequest, slug: string): Promise<ApiAnswer> {
-  const { record, bundle } = functions.expect(slug).newest;
-  if (!(request.headers['accept'] ?? '').includes('multipart/form-data')) {
-    return { status: 200, headers: { 'content-type': ESZIP }, body: bundle };
-  }
+/** In the form from which the CLI writes files. */
+async function sources({ record, bundle }: Build): Promise<ApiAnswer> {
   const form = new FormData();
   const entrypoint = `source/${pathInBundle(record.entrypoint_path)}`;
   form.append('metadata', JSON.stringify({ deno2_entrypoint_path: entrypoint }));

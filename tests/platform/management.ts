@@ -123,13 +123,13 @@ function find(request: ApiRequest, options: ManagementOptions): Found {
 
 /** @param request its path is what comes after the project's */
 function inProject(request: ApiRequest, { routes, ref }: ManagementOptions): Found {
-  const { method, path } = request;
+  const { method, path, headers } = request;
   if (method === 'GET' && path === '') {
     return { operation: 'projects.read', work: says(projectRecord(ref)) };
   }
   for (const route of routes) {
     const groups = route.method === method ? route.path.exec(path) : null;
-    if (groups === null) continue;
+    if (groups === null || !(headers['accept'] ?? '').includes(route.accept ?? '')) continue;
     const work = (): ApiAnswer | Promise<ApiAnswer> =>
       route.handle(request, decodeURIComponent(groups[1] ?? ''));
     return { operation: route.operation, work };

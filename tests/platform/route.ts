@@ -23,6 +23,8 @@ export interface Route {
   readonly operation: Operation;
   readonly method: string;
   readonly path: RegExp;
+  /** A part of an `Accept` header that only this form of the operation answers. */
+  readonly accept?: string;
   handle(request: ApiRequest, group: string): ApiAnswer | Promise<ApiAnswer>;
 }
 

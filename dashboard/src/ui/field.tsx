@@ -53,7 +53,10 @@ export function Field({ label, hint, error, children }: FieldProps): ReactElemen
   );
 }
 
-export function Input({ className = '', ...rest }: ComponentProps<'input'>): ReactElement {
+export function Input({
+  className = '',
+  ...rest
+}: InputHTMLAttributes<HTMLInputElement>): ReactElement {
   return <input {...rest} className={`${CONTROL} h-8 ${className}`} />;
 }
 

@@ -44,7 +44,6 @@ export function LimitFields({ form }: KeyFieldsProps): ReactElement {
         render={({ field }) => (
           <ModelsField
             error={errors.models?.message}
-            inputRef={field.ref}
             onChange={field.onChange}
             value={field.value}
           />

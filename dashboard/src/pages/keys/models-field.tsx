@@ -1,4 +1,4 @@
-import type { ReactElement, Ref } from 'react';
+import type { ReactElement } from 'react';
 import { ModelPatterns, patternsProblem } from '../../ui/model-patterns.tsx';
 import { Segments } from '../../ui/segments.tsx';
 
@@ -7,7 +7,6 @@ interface ModelsFieldProps {
   readonly value: readonly string[] | null;
   readonly onChange: (models: readonly string[] | null) => void;
   readonly error?: string | undefined;
-  readonly inputRef?: Ref<HTMLInputElement> | undefined;
 }
 
 const CHOICES = [
@@ -19,8 +18,7 @@ export function modelsProblem(models: readonly string[] | null): string | undefi
   return models === null ? undefined : patternsProblem(models);
 }
 
-export function ModelsField(props: ModelsFieldProps): ReactElement {
-  const { value, onChange, error, inputRef } = props;
+export function ModelsField({ value, onChange, error }: ModelsFieldProps): ReactElement {
   return (
     <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -38,13 +36,7 @@ export function ModelsField(props: ModelsFieldProps): ReactElement {
         ) : null}
       </div>
       {value === null ? null : (
-        <ModelPatterns
-          error={error}
-          inputRef={inputRef}
-          label="Models it may call"
-          onChange={onChange}
-          value={value}
-        />
+        <ModelPatterns error={error} label="Models it may call" onChange={onChange} value={value} />
       )}
     </div>
   );

@@ -76,7 +76,7 @@ function ProviderFilter(): ReactElement {
   );
 }
 
-/** As it was asked for or sent upstream, so what is in the list is suggested. */
+/** Exactly as it was asked for or sent upstream, so what is in the list is suggested. */
 function ModelFilter({ rows }: LogFiltersProps): ReactElement {
   const [{ model }, change] = useAddress();
   const listId = useId();

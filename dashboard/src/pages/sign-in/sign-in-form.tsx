@@ -25,11 +25,7 @@ export function SignInForm(): ReactElement {
   }
 
   return (
-    <form
-      className="flex flex-col gap-4"
-      noValidate
-      onSubmit={handleSubmit(signIn, () => setError(null))}
-    >
+    <form className="flex flex-col gap-4" noValidate onSubmit={handleSubmit(signIn)}>
       <Field error={formState.errors.email?.message} label="E-mail">
         {(bound) => (
           <Input
