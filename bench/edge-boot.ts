@@ -8,9 +8,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleFunction } from '../src/deploy/bundle.ts';
 import type { DenoVersion } from '../tests/edge/deno.ts';
 import { startIsolate } from '../tests/edge/isolate.ts';
-import { bundleFunction } from '../tools/bundle-function.ts';
 
 interface Contender {
   readonly name: string;

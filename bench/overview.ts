@@ -127,6 +127,7 @@ const LOGS: UsageLogFilter = {
   key_id: undefined,
   provider: undefined,
   model: undefined,
+  model_family: undefined,
   status: undefined,
   failed: undefined,
   provider_type: undefined,

@@ -79,4 +79,10 @@ export const rules: readonly WordRule[] = [
 ];
 
 /** Every exception says why; one that nothing needs any more is a problem itself. */
-export const allowed: readonly Exception[] = [];
+export const allowed: readonly Exception[] = [
+  {
+    path: 'src/deploy/function-logs.ts',
+    word: 'from logs',
+    reason: "asks the platform's own log table, in ClickHouse's SQL; no database of ours",
+  },
+];

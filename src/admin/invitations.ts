@@ -168,8 +168,8 @@ function written({ userId, keyId }: Actor): { user_id: string | null; key_id: st
 function over(): ApiError {
   return new ApiError(
     'invitation_over',
-    'This link was used, has expired or was cut off. Ask an administrator for a new invitation; for ' +
-      "the owner's link start the server again, which prints a new one.",
+    'This link was used, has expired or was cut off. If it was you who used it, sign in; if not, ask ' +
+      'an administrator for another. While there is no owner, each start of the server prints one.',
   );
 }
 

@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { listUsageLogs, readUsageLog, type UsageLogRow } from '../store/usage-logs.ts';
+import {
+  listUsageLogs,
+  readUsageLog,
+  type UsageLogFilter,
+  type UsageLogRow,
+} from '../store/usage-logs.ts';
 import { timestampOf } from '../wire/request-id.ts';
 import { usageOf } from './actor.ts';
 import { ApiError } from './api-error.ts';
@@ -48,6 +53,9 @@ const detailed = attempt.extend({
   details: z.record(z.string(), z.unknown()).nullable().optional(),
 });
 
+/** A page of the list of attempts. */
+export const attempts: z.ZodType<{ data: UsageLogRow[]; next: string | null }> = pageOf(attempt);
+
 const tag = 'Usage';
 
 const listing = operation({
@@ -63,7 +71,9 @@ const listing = operation({
     user_id: id.optional(),
     key_id: id.optional(),
     provider: anyText.optional(),
-    model: anyText.optional().openapi({ description: 'Asked for or sent upstream, exactly.' }),
+    model: anyText.optional().openapi({
+      description: 'Asked for or sent upstream, exactly; with a * at its end, all that begin so.',
+    }),
     status: z
       .enum(['complete', 'client_gone', 'upstream_failed', 'timed_out', 'rejected'])
       .optional(),
@@ -74,7 +84,7 @@ const listing = operation({
     provider_type: z.enum(['direct', 'aggregator', 'none']).optional(),
     request_id: id.optional(),
   }),
-  answer: pageOf(attempt),
+  answer: attempts,
 });
 
 const reading = operation({
@@ -89,7 +99,7 @@ const reading = operation({
 
 export function defineUsageLogs(define: Define): void {
   define(listing, ({ actor, query }) => {
-    const { cursor: _cursor, limit: _limit, failed, ...filter } = query;
+    const { cursor: _cursor, limit: _limit, failed, model, ...filter } = query;
     const user_id = usageOf(actor, query.user_id);
     return readPage<UsageLogRow>(
       query,
@@ -97,6 +107,7 @@ export function defineUsageLogs(define: Define): void {
         listUsageLogs(actor.session, {
           ...NO_FILTER,
           ...filter,
+          ...byModel(model),
           failed: failed && true,
           user_id,
           ...page,
@@ -130,10 +141,17 @@ const NO_FILTER = {
   key_id: undefined,
   provider: undefined,
   model: undefined,
+  model_family: undefined,
   status: undefined,
   provider_type: undefined,
   request_id: undefined,
 };
+
+function byModel(
+  model: string | undefined,
+): Partial<Pick<UsageLogFilter, 'model' | 'model_family'>> {
+  return model?.endsWith('*') === true ? { model_family: model.slice(0, -1) } : { model };
+}
 
 /** Request ids are made by Weir and hold their time; what holds none names no row. */
 function timeInside(requestId: string): string | null {

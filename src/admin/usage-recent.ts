@@ -8,10 +8,11 @@ const MINUTE_MS = 60_000;
 const SHOWN = 50;
 
 const sum = z.number();
-const figures = {
+const counts = {
   calls: sum,
   failed_calls: sum.openapi({ description: 'None of their attempts was answered.' }),
-  rejected_calls: sum.openapi({ description: 'Turned away before any attempt; failed as well.' }),
+};
+const figures = {
   attempts: sum,
   failed_attempts: sum,
   cost_usd: z.string(),
@@ -19,35 +20,50 @@ const figures = {
   first_token_p50_ms: sum.nullable(),
   latency_p50_ms: sum.nullable(),
 };
-const named = z.object({ name: z.string(), ...figures });
 
 /** The last minutes of the ledger. */
 export interface RecentUsage {
   readonly from: string;
   readonly to: string;
-  readonly total: RecentFigures;
+  readonly total: RecentFigures & RecentCalls & Pick<RecentRow, 'rejected_calls'>;
   /** Only those in which something was called, by when they begin. */
-  readonly minutes: readonly { minute: string; calls: number; failed_calls: number }[];
+  readonly minutes: readonly (RecentCalls & { readonly minute: string })[];
   readonly provider_count: number;
+  /** Without calls: one that goes on to another provider is neither's alone. */
   readonly providers: readonly (RecentFigures & { readonly name: string })[];
   readonly model_count: number;
-  readonly models: readonly (RecentFigures & { readonly name: string })[];
+  readonly models: readonly (RecentFigures & RecentCalls & { readonly name: string })[];
 }
 
-export type RecentFigures = Omit<RecentRow, 'kind' | 'name' | 'of'>;
+type RecentCalls = Pick<RecentRow, 'calls' | 'failed_calls'>;
+
+export type RecentFigures = Pick<
+  RecentRow,
+  'attempts' | 'failed_attempts' | 'cost_usd' | 'unpriced' | 'first_token_p50_ms' | 'latency_p50_ms'
+>;
 
 export const recentUsage: z.ZodType<RecentUsage> = z
   .object({
     from: z.string().openapi({ description: 'When the first of the minutes began.' }),
     to: z.string(),
-    total: z.object(figures),
+    total: z.object({
+      ...counts,
+      rejected_calls: sum.openapi({
+        description: 'Turned away before any attempt; failed as well.',
+      }),
+      ...figures,
+    }),
     minutes: z
-      .array(z.object({ minute: z.string(), calls: sum, failed_calls: sum }))
+      .array(z.object({ minute: z.string(), ...counts }))
       .openapi({ description: 'Those in which something was called, by when they begin.' }),
     provider_count: sum,
-    providers: z.array(named).openapi({ description: `The ${SHOWN} with the most attempts.` }),
+    providers: z
+      .array(z.object({ name: z.string(), ...figures }))
+      .openapi({ description: `The ${SHOWN} with the most attempts.` }),
     model_count: sum,
-    models: z.array(named).openapi({ description: `The ${SHOWN} with the most attempts.` }),
+    models: z
+      .array(z.object({ name: z.string(), ...counts, ...figures }))
+      .openapi({ description: `The ${SHOWN} with the most attempts.` }),
   })
   .openapi('RecentUsage');
 
@@ -85,23 +101,25 @@ function arranged(rows: readonly RecentRow[]): Omit<RecentUsage, 'from' | 'to'> 
   const providers = all('provider');
   const models = all('model');
   return {
-    total: figuresOf(total),
-    minutes: all('minute').map(({ name, calls, failed_calls }) => ({
-      minute: name ?? '',
-      calls,
-      failed_calls,
-    })),
+    total: {
+      ...callsOf(total),
+      rejected_calls: total.rejected_calls,
+      ...figuresOf(total),
+    },
+    minutes: all('minute').map((row) => ({ minute: row.name ?? '', ...callsOf(row) })),
     provider_count: providers[0]?.of ?? 0,
-    providers: providers.map(namedOf),
+    providers: providers.map((row) => ({ name: row.name ?? '', ...figuresOf(row) })),
     model_count: models[0]?.of ?? 0,
-    models: models.map(namedOf),
+    models: models.map((row) => ({ name: row.name ?? '', ...callsOf(row), ...figuresOf(row) })),
   };
 }
 
-function namedOf(row: RecentRow): RecentFigures & { name: string } {
-  return { name: row.name ?? '', ...figuresOf(row) };
+function callsOf({ calls, failed_calls }: RecentRow): RecentCalls {
+  return { calls, failed_calls };
 }
 
-function figuresOf({ kind: _kind, name: _name, of: _of, ...figures }: RecentRow): RecentFigures {
-  return figures;
+function figuresOf(row: RecentRow): RecentFigures {
+  const { attempts, failed_attempts, cost_usd, unpriced } = row;
+  const { first_token_p50_ms, latency_p50_ms } = row;
+  return { attempts, failed_attempts, cost_usd, unpriced, first_token_p50_ms, latency_p50_ms };
 }

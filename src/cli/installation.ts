@@ -19,7 +19,7 @@ export async function askAbout(base: string): Promise<About> {
   if (typeof said === 'string') throw new Error(`${base} answered: ${said}`);
   throw new Error(
     `At ${base} there is no Weir of this version (${response.status} for /api/about). ` +
-      'Check --url: for a function it is https://<project>.supabase.co/functions/v1/<name>.',
+      'Check the address: for a function it is https://<project>.supabase.co/functions/v1/<name>.',
   );
 }
 
@@ -36,12 +36,18 @@ export async function allowsOrigin(base: string, origin: string): Promise<boolea
   return response.ok && response.headers.get('access-control-allow-origin') === origin;
 }
 
-async function ask(url: string, init: RequestInit): Promise<Response> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+/**
+ * Goes to no other address than this one, for there may be a credential among the headers.
+ *
+ * @throws {Error} in words for whoever typed the address, when there is no answer.
+ */
+export async function ask(url: string, init: RequestInit): Promise<Response> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   try {
     return await fetch(url, { ...init, redirect: 'error', signal });
   } catch (cause) {
-    throw new Error(`${url} does not answer. Check --url and the network, then try again.`, {
+    throw new Error(`${url} does not answer. Check the address and the network, then try again.`, {
       cause,
     });
   }

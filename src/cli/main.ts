@@ -1,6 +1,10 @@
 import { Command } from 'commander';
 import { VERSION } from '../runtimes/build.ts';
+import { backupsCommand } from './backups.ts';
 import { dashboardCommand } from './dashboard.ts';
+import { deployCommand } from './deploy.ts';
+import { rollbackCommand } from './rollback.ts';
+import { monitorCommand } from './monitor.ts';
 import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
 import { verifyCommand } from './verify.ts';
@@ -13,8 +17,12 @@ const program: Command = new Command('weir')
   .version(VERSION, '--version', 'print the version')
   .addCommand(startCommand())
   .addCommand(dashboardCommand())
+  .addCommand(monitorCommand())
   .addCommand(setupCommand())
+  .addCommand(deployCommand())
   .addCommand(verifyCommand())
+  .addCommand(rollbackCommand())
+  .addCommand(backupsCommand())
   .exitOverride()
   .showHelpAfterError('(try --help)');
 inherit(program);

@@ -1,15 +1,21 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readProject, type SupabaseProject } from '../runtimes/project.ts';
 import { ConfigError } from '../runtimes/variables.ts';
 import { issuerMove, nameAdmin, type RoleBefore } from '../store/first-admin.ts';
 import { createPostgrestRpc } from '../store/postgrest.ts';
 import { RpcError } from '../store/rpc.ts';
 import { type AuthUser, findAuthUsers } from './auth-users.ts';
+import { runCopy } from './copy-migrations.ts';
 
 const BAD_USAGE = 2;
 const DATABASE_TIMEOUT_MS = 15_000;
 
-/** `weir setup supabase`: names the first administrator of a Supabase project. */
+interface SetupOptions {
+  readonly admin?: string;
+  readonly copyMigrations?: string;
+}
+
+/** `weir setup supabase`: names the first administrator of a project, or copies migrations for its app. */
 export function setupSupabaseCommand(): Command {
   return new Command('supabase')
     .description(
@@ -17,9 +23,17 @@ export function setupSupabaseCommand(): Command {
         'SUPABASE_SECRET_KEY (or SUPABASE_SERVICE_ROLE_KEY) from the environment, and ' +
         'WEIR_SUPABASE_ISSUER where the function has it.',
     )
-    .requiredOption('--admin <email>', 'the e-mail address the user signs in with')
-    .action(async ({ admin }: { readonly admin: string }) => {
-      process.exitCode = await run(admin);
+    .option('--admin <email>', 'the e-mail address the user signs in with')
+    .addOption(
+      new Option(
+        '--copy-migrations <dir>',
+        "instead, write the database's migrations into supabase/migrations of your app's " +
+          'repository, for `supabase db push`',
+      ).conflicts('admin'),
+    )
+    .action(async ({ admin, copyMigrations }: SetupOptions) => {
+      process.exitCode =
+        copyMigrations === undefined ? await run(admin ?? '') : await runCopy(copyMigrations);
     });
 }
 

@@ -1,16 +1,14 @@
 import { Command } from 'commander';
 import { printCheck, printSummary } from '../deploy/verify/print.ts';
 import type { Report } from '../deploy/verify/report.ts';
-import type { Credential, VerifyTarget } from '../deploy/verify/target.ts';
 import { verifyDeployment } from '../deploy/verify/verify.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { parseAddress } from './address.ts';
+import { type ModelOptions, readCalls } from './calls.ts';
 
 const BAD_USAGE = 2;
 
-interface Options {
-  readonly directModel?: string;
-  readonly aggregatorModel?: string;
+interface Options extends ModelOptions {
   readonly build?: string;
   readonly json?: true;
   readonly strict?: true;
@@ -50,8 +48,8 @@ export function verifyCommand(): Command {
 }
 
 async function run(url: string, options: Options): Promise<number> {
-  const credential = readCredential(process.env);
-  if (credential === null) {
+  const calls = readCalls(process.env, options);
+  if (calls.credential === null) {
     process.stderr.write(
       'Who is to call? Set WEIR_VERIFY_TOKEN to the access token of a user or a gateway key, or\n' +
         'WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD to sign a user in (see --help).\n',
@@ -59,10 +57,10 @@ async function run(url: string, options: Options): Promise<number> {
     return BAD_USAGE;
   }
   const show = options.json === true ? () => {} : say;
-  const report = await verifyDeployment(targetOf(url, options, credential), {
-    clock: nodeClock,
-    hear: (check) => show(printCheck(check)),
-  });
+  const report = await verifyDeployment(
+    { baseUrl: url, buildId: options.build ?? null, ...calls },
+    { clock: nodeClock, hear: (check) => show(printCheck(check)) },
+  );
   if (options.json === true) say(JSON.stringify(report, null, 2));
   else say(`\n${printSummary(report)}`);
   return exitCodeOf(report, options.strict === true);
@@ -70,27 +68,6 @@ async function run(url: string, options: Options): Promise<number> {
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-function targetOf(url: string, options: Options, credential: Credential): VerifyTarget {
-  return {
-    baseUrl: url,
-    buildId: options.build ?? null,
-    credential,
-    adminKey: process.env['WEIR_VERIFY_ADMIN_KEY'] || null,
-    publishableKey: process.env['SUPABASE_PUBLISHABLE_KEY'] || null,
-    models: {
-      direct: options.directModel ?? null,
-      aggregator: options.aggregatorModel ?? null,
-    },
-  };
-}
-
-function readCredential(env: NodeJS.ProcessEnv): Credential | null {
-  const { WEIR_VERIFY_TOKEN: token, WEIR_VERIFY_EMAIL: email } = env;
-  const { WEIR_VERIFY_PASSWORD: password } = env;
-  if (token) return { kind: 'token', token };
-  return email && password ? { kind: 'password', email, password } : null;
 }
 
 function exitCodeOf({ checks }: Report, strict: boolean): number {

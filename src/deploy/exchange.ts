@@ -20,6 +20,8 @@ export interface ExchangeParts {
   readonly apiUrl: string;
   readonly token: string;
   readonly wait: (ms: number) => Promise<void>;
+  /** Gives up what is under way. */
+  readonly stop?: AbortSignal;
 }
 
 /** Between the tries; so a call ends after some 15 s of waiting at most. */
@@ -84,7 +86,7 @@ async function once(parts: ExchangeParts, question: Question): Promise<Answer> {
       },
       body: bodyOf(question),
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...signalsOf(parts)]),
     });
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
@@ -95,6 +97,10 @@ async function once(parts: ExchangeParts, question: Question): Promise<Answer> {
   const problem = errorOf(call, status, new TextDecoder().decode(bytes));
   if (status !== 429 && status < 500) throw problem;
   throw new Failure(problem, retryAfter(response));
+}
+
+function signalsOf({ stop }: ExchangeParts): AbortSignal[] {
+  return stop === undefined ? [] : [stop];
 }
 
 function contentType({ json, bundle }: Question): Record<string, string> {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type Answer, type ExchangeParts, exchange, type Question } from './exchange.ts';
 import { errorOf, ManagementError } from './management-error.ts';
 
@@ -20,7 +21,6 @@ export interface FunctionSettings {
   /** `file:///...`, as the platform has it. */
   readonly entrypoint_path?: string;
   readonly import_map_path?: string;
-  readonly ezbr_sha256?: string;
 }
 
 /** A deployed function; `version` goes up with every deployment. Times are in ms since the epoch. */
@@ -29,6 +29,7 @@ export interface FunctionInfo extends FunctionSettings {
   readonly slug: string;
   readonly status: string;
   readonly version: number;
+  readonly ezbr_sha256?: string;
   readonly created_at?: number;
   readonly updated_at?: number;
 }
@@ -112,7 +113,7 @@ export function createManagementApi(parts: ManagementApiParts): ManagementApi {
       return found(question, await ask(question)).bytes;
     },
     async restore(slug, bundle, settings): Promise<FunctionInfo> {
-      const query = queryOf(settings);
+      const query = queryOf(settings, bundle);
       const patched = await ask({
         method: 'PATCH',
         path: `${functionPath(slug)}?${query}`,
@@ -185,8 +186,11 @@ async function readLogs(must: Must, base: string, asked: LogQuestion): Promise<r
   return answer.result ?? [];
 }
 
-function queryOf(settings: FunctionSettings): URLSearchParams {
-  const { name, verify_jwt, import_map, entrypoint_path, import_map_path, ezbr_sha256 } = settings;
+/** The digest is of the compressed form; the platform gives out, and takes, a plain one as well. */
+function queryOf(settings: FunctionSettings, bundle: Uint8Array): URLSearchParams {
+  const { name, verify_jwt, import_map, entrypoint_path, import_map_path } = settings;
+  const compressed = new TextDecoder().decode(bundle.subarray(0, 4)) === 'EZBR';
+  const ezbr_sha256 = compressed ? hash('sha256', bundle) : undefined;
   const said = { name, verify_jwt, import_map, entrypoint_path, import_map_path, ezbr_sha256 };
   const pairs = Object.entries(said).filter(([, value]) => value !== undefined && value !== null);
   return new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]));

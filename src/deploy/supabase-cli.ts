@@ -6,8 +6,8 @@ import type { Profile } from './profile.ts';
 
 /** Supabase's own CLI, as it stands in node_modules, for one project. */
 export interface SupabaseCli {
-  /** Uploads a staged function, with the platform's own check of tokens off. */
-  deploy(slug: string, stage: string): Promise<void>;
+  /** Uploads a staged function, by default with the platform's own check of tokens off. */
+  deploy(slug: string, stage: string, options?: { readonly verifyJwt: boolean }): Promise<void>;
   /** Writes a function's sources into an empty folder. */
   download(slug: string, folder: string): Promise<void>;
 }
@@ -35,8 +35,11 @@ const SILENT_FAILURES = [/WARN: failed to read file/, /Skipping disabled Functio
 export function createSupabaseCli(parts: SupabaseCliParts): SupabaseCli {
   const target = ['--use-api', '--project-ref', parts.ref, '--yes'];
   return {
-    deploy: (slug, stage) =>
-      run(parts, ['functions', 'deploy', slug, '--no-verify-jwt', ...target, '--workdir', stage]),
+    deploy(slug, stage, { verifyJwt } = { verifyJwt: false }): Promise<void> {
+      // Without the flag it is as the stage's own config.toml says.
+      const check = verifyJwt ? [] : ['--no-verify-jwt'];
+      return run(parts, ['functions', 'deploy', slug, ...check, ...target, '--workdir', stage]);
+    },
     download: (slug, folder) =>
       run(parts, ['functions', 'download', slug, ...target, '--workdir', folder]),
   };

@@ -1,4 +1,4 @@
-import type { Egress } from './egress.ts';
+import { createEgress, type Egress, hostAndPort } from './egress.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** Asks DNS for a name's addresses of one family. */
@@ -20,15 +20,22 @@ export async function baseUrlProblem(
   resolve: ResolveDns | null,
 ): Promise<string | null> {
   const refused = egress.refuse(baseUrl);
-  if (refused !== null) {
-    return `${refused}. Where it is meant, WEIR_ALLOW_PRIVATE_UPSTREAMS=<host:port> allows it.`;
-  }
+  if (refused !== null) return `${refused}.${howToAllow(baseUrl)}`;
   if (egress.isListed(baseUrl) || resolve === null) return null;
   const { hostname } = new URL(baseUrl);
   const addresses = await addressesOf(hostname, resolve);
   if (addresses === null || (addresses.length > 0 && addresses.every(isPublicAddress))) return null;
   if (addresses.length === 0) return `${hostname} is not known to DNS. Check how it is written.`;
   return `${hostname} leads to an address that is not public.`;
+}
+
+/** What to do about a private place that is meant; nothing where being listed would not help. */
+function howToAllow(baseUrl: string): string {
+  const url = URL.parse(baseUrl);
+  if (url === null) return '';
+  const place = hostAndPort(url);
+  if (createEgress([place]).refuse(baseUrl) !== null) return '';
+  return ` If it is meant, set WEIR_ALLOW_PRIVATE_UPSTREAMS=${place} in the environment of Weir and start it again.`;
 }
 
 /** Null where the runtime does not let the function ask. */

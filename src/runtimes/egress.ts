@@ -41,7 +41,8 @@ const PORTS: ReadonlyMap<string, string> = new Map([
   ['http:', '80'],
 ]);
 
-function hostAndPort(url: URL): string {
+/** As the operator lists it: with the port, also where it is the scheme's own. */
+export function hostAndPort(url: URL): string {
   return `${url.hostname}:${url.port === '' ? PORTS.get(url.protocol) : url.port}`;
 }
 

@@ -28,15 +28,11 @@ export interface Adoption {
   readonly today: Date;
 }
 
-/** What stands in the way of a first set-up, as a list in JSON. */
-export function foreignList(today: Date): string {
-  const suffix = `_before_weir_${today.toISOString().slice(0, 10).replaceAll('-', '')}`;
-  // Postgres cuts names at 63 bytes, and would cut off what tells the new name from the old.
-  const bare = (name: string): string => `left(${name}, ${63 - suffix.length}) || '${suffix}'`;
-  return `(
+/** What stands in the way of a first set-up: an expression of type jsonb. */
+export const FOREIGN_LIST: string = `(
     select coalesce(jsonb_agg(to_jsonb(f) order by f.kind, f.name), '[]'::jsonb) from (
       select 'schema' as kind, format('%I', n.nspname) as name,
-             format('%I', ${bare('n.nspname')}) as renamed, format('%I', ${bare('n.nspname')}) as bare
+             '' as qualifier, n.nspname as bare, '' as arguments
         from pg_catalog.pg_namespace n
        where n.nspname = 'weir'
          -- Not by to_regclass: its cache may be older than this statement, and then a schema that
@@ -47,30 +43,30 @@ export function foreignList(today: Date): string {
               or exists (select from pg_catalog.pg_proc p where p.pronamespace = n.oid))
       union all
       select case when c.relkind in ('v', 'm') then 'view' else 'table' end,
-             format('public.%I', c.relname), format('public.%I', ${bare('c.relname')}),
-             format('%I', ${bare('c.relname')})
+             format('public.%I', c.relname), 'public.', c.relname, ''
         from pg_catalog.pg_class c
        where c.relnamespace = 'public'::regnamespace
          and c.relname in ('aggregator_usage_logs', 'direct_usage_logs')
       union all
       select 'function', format('public.%I(%s)', p.proname, a.arguments),
-             format('public.%I(%s)', ${bare('p.proname')}, a.arguments),
-             format('%I', ${bare('p.proname')})
+             'public.', p.proname, format('(%s)', a.arguments)
         from pg_catalog.pg_proc p
        cross join lateral pg_catalog.pg_get_function_identity_arguments(p.oid) as a(arguments)
        where p.pronamespace = 'public'::regnamespace
          and (p.proname = 'get_model_provider_config' or p.proname like 'weir\\_%')
          and p.proname not like '%\\_before\\_weir\\_%'
     ) f)`;
-}
 
-/** Reads what `foreignList` gave. */
-export function readForeign(list: unknown): readonly ForeignObject[] {
-  return (list as readonly Row[]).map((row) => ({
-    kind: row['kind'] as ForeignObject['kind'],
-    name: String(row['name']),
-    renamed: String(row['renamed']),
-  }));
+/** Reads what `FOREIGN_LIST` gave. */
+export function readForeign(list: unknown, today: Date): readonly ForeignObject[] {
+  return (list as readonly Row[]).map((row) => {
+    const bare = quote(renamed(String(row['bare']), today));
+    return {
+      kind: row['kind'] as ForeignObject['kind'],
+      name: String(row['name']),
+      renamed: `${row['qualifier']}${bare}${row['arguments']}`,
+    };
+  });
 }
 
 /** What adopting an object would do, or did. */
@@ -82,27 +78,48 @@ export function asAdopted({ kind, name, renamed }: ForeignObject): Adopted {
  * Statements for a block that has the list in `v_foreign` and declares `v_object jsonb`: a foreign object
  * ends it with an error, or is renamed, so that nothing is ever dropped.
  */
-export function clearTheWay(adopt: boolean): string {
+export function clearTheWay({ adopt, today }: Adoption): string {
   if (!adopt) {
-    return `
-  if v_foreign <> '[]' then
+    return `if v_foreign <> '[]' then
     raise exception 'objects not made by Weir stand under names Weir needs: %',
       (select string_agg(o ->> 'name', ', ') from jsonb_array_elements(v_foreign) o)
       using hint = 'Nothing was changed. Adopting renames them and imports old usage rows.';
   end if;`;
   }
   // The statement for tables renames views of either kind, and the one for routines procedures too.
-  return `
-  for v_object in select o from jsonb_array_elements(v_foreign) o loop
-    execute format('alter %s %s rename to %s',
+  return `for v_object in select o from jsonb_array_elements(v_foreign) o loop
+    execute format('alter %s %s rename to %I',
       case v_object ->> 'kind' when 'schema' then 'schema' when 'function' then 'routine' else 'table' end,
-      v_object ->> 'name', v_object ->> 'bare');
+      v_object ->> 'name', ${renamedInSql('v_object', today)});
   end loop;`;
 }
 
 /** A statement of the same block: remembers adopted usage tables until their rows are taken over. */
-export const PLAN_IMPORTS: string = `
-  insert into weir.adoptions (name, provider_type)
-  select o ->> 'renamed', case when o ->> 'name' like '%aggregator%' then 'aggregator' else 'direct' end
+export function planImports({ adopt, today }: Adoption): string {
+  if (!adopt) return '';
+  return `insert into weir.adoptions (name, provider_type)
+  select format('public.%I', ${renamedInSql('o', today)}),
+         case when o ->> 'name' like '%aggregator%' then 'aggregator' else 'direct' end
     from jsonb_array_elements(v_foreign) o
    where o ->> 'kind' in ('table', 'view');`;
+}
+
+function suffix(today: Date): string {
+  return `_before_weir_${today.toISOString().slice(0, 10).replaceAll('-', '')}`;
+}
+
+/** Postgres cuts names at 63 bytes, and would cut off what tells the new name from the old. */
+const LONGEST_NAME = 63;
+
+function renamed(bare: string, today: Date): string {
+  return bare.slice(0, LONGEST_NAME - suffix(today).length) + suffix(today);
+}
+
+function renamedInSql(object: string, today: Date): string {
+  const end = suffix(today);
+  return `left(${object} ->> 'bare', ${LONGEST_NAME - end.length}) || '${end}'`;
+}
+
+function quote(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}

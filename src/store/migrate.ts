@@ -14,7 +14,13 @@ import type { MigrationDriver } from './migration-driver.ts';
 import { failedError, importError, MigrationError, unknownError } from './migration-error.ts';
 import { type Migration, type MigrationFile, readMigrations } from './migration-file.ts';
 import { type MigrationPlan, readPlan, refusalOf } from './migration-plan.ts';
-import { fileScript, historyScript, IMPORT_SCRIPT, readOutcome } from './migration-scripts.ts';
+import {
+  fileScript,
+  historyScript,
+  IMPORT_SCRIPT,
+  readOutcome,
+  recordScript,
+} from './migration-scripts.ts';
 import type { Row } from './row.ts';
 
 export interface MigrateOptions {
@@ -48,7 +54,7 @@ export async function migrate(
   const adoption = { adopt: options.adopt === true, today: options.today ?? new Date() };
   const run = new Run(driver, await readMigrations(files), adoption);
   const plan = await run.plan();
-  const adopted = plan.started ? [] : [...(await run.makeHistory(plan))];
+  const adopted = [...(await run.makeHistory(plan))];
   const { pending } = plan.started ? plan : await run.plan();
   const applied: string[] = [];
   for (const { name } of pending) {
@@ -81,13 +87,17 @@ class Run {
     return plan;
   }
 
+  /** Makes it where there is none, and writes down what came by another way. */
   async makeHistory(before: MigrationPlan): Promise<readonly Adopted[]> {
+    const pushed = this.#files.filter((file) => before.unrecorded.includes(file.name));
+    if (before.started && pushed.length === 0) return [];
+    const script = pushed.length > 0 ? recordScript(pushed) : historyScript(this.#adoption);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return adoptedOf(readOutcome(await this.#driver.run(historyScript(this.#adoption))));
+        return this.#adopted(readOutcome(await this.#driver.run(script)));
       } catch (error) {
-        const { started } = await this.#planAfter('the history of migrations', error);
-        if (started) return before.foreign.map(asAdopted);
+        const { started, unrecorded } = await this.#planAfter('the history of migrations', error);
+        if (started && unrecorded.length === 0) return before.foreign.map(asAdopted);
         if (attempt === RACE_ATTEMPTS) throw failedError('the history of migrations', error);
       }
     }
@@ -102,7 +112,7 @@ class Run {
     try {
       const rows = await this.#driver.run(fileScript(file, this.#files, this.#adoption));
       const outcome = readOutcome(rows);
-      return { applied: outcome['applied'] === true, adopted: adoptedOf(outcome) };
+      return { applied: outcome['applied'] === true, adopted: this.#adopted(outcome) };
     } catch (error) {
       const now = await this.#planAfter(name, error);
       if (!now.applied.includes(name)) throw failedError(name, error);
@@ -129,8 +139,8 @@ class Run {
       throw unknownError(what, error);
     }
   }
-}
 
-function adoptedOf(outcome: Row): readonly Adopted[] {
-  return readForeign(outcome['adopted']).map(asAdopted);
+  #adopted(outcome: Row): readonly Adopted[] {
+    return readForeign(outcome['adopted'] ?? [], this.#adoption.today).map(asAdopted);
+  }
 }

@@ -2,7 +2,7 @@ import { type ForeignObject, readForeign } from './foreign-objects.ts';
 import type { MigrationDriver } from './migration-driver.ts';
 import { changedError, foreignError, type MigrationError, newerError } from './migration-error.ts';
 import { type Migration, type MigrationFile, readMigrations } from './migration-file.ts';
-import { READ_HISTORY, surroundingsScript } from './migration-scripts.ts';
+import { BEGAN_WITH_PUSH, READ_HISTORY, READ_PUSHES, SURROUNDINGS } from './migration-scripts.ts';
 import type { Row } from './row.ts';
 
 /** What a run would do, and all that would stop it. */
@@ -11,6 +11,8 @@ export interface MigrationPlan {
   readonly started: boolean;
   readonly applied: readonly string[];
   readonly pending: readonly PendingMigration[];
+  /** Files that `supabase db push` has applied as they are, and that the history is to learn of. */
+  readonly unrecorded: readonly string[];
   /** Names of somebody else's objects in the way of a first set-up; empty after it. */
   readonly foreign: readonly ForeignObject[];
   /** Breaking files of a later version that were applied already. */
@@ -39,25 +41,68 @@ export async function readPlan(
   files: readonly Migration[],
   today: Date,
 ): Promise<MigrationPlan> {
-  const [surroundings] = await driver.run(surroundingsScript(today));
-  const started = surroundings?.['started'] === true;
-  const history = started ? listOf((await driver.run(READ_HISTORY))[0]?.['history']) : [];
-  const before = new Map(history.map((row) => [String(row['name']), row['sha256']]));
-  const names = new Set(files.map((file) => file.name));
-  const unknown = history.filter((row) => !names.has(String(row['name'])));
+  const found = await look(driver);
+  const { started, history, standing } = found;
+  const names = new Set<unknown>(files.map((file) => file.name));
+  const known = files.filter((file) => history.has(file.name));
+  const missing = files.filter((file) => !history.has(file.name));
+  const pushed = await findPushed(driver, found, missing);
   return {
     started,
-    applied: files.filter((file) => before.has(file.name)).map((file) => file.name),
-    pending: files
-      .filter((file) => !before.has(file.name))
+    applied: known.map((file) => file.name),
+    pending: missing
+      .filter((file) => !pushed.includes(file))
       .map(({ name, breaking }) => ({ name, breaking })),
-    // Once a file is in the history, what stands under these names is ours.
-    foreign: history.length === 0 ? readForeign(surroundings?.['foreign_objects'] ?? []) : [],
-    newer: unknown.filter((row) => row['breaking'] === true).map((row) => String(row['name'])),
-    changed: files
-      .filter((file) => before.has(file.name) && before.get(file.name) !== file.sha256)
+    unrecorded: pushed.map((file) => file.name),
+    // The first file refuses to be pushed where something foreign stands.
+    foreign: pushed.length === 0 ? readForeign(standing, today) : [],
+    newer: [...history.values()]
+      .filter((row) => row['breaking'] === true && !names.has(row['name']))
+      .map((row) => String(row['name'])),
+    changed: known
+      .filter((file) => history.get(file.name)?.['sha256'] !== file.sha256)
       .map((file) => file.name),
   };
+}
+
+interface Found {
+  readonly started: boolean;
+  /** Rows of the history by their names. */
+  readonly history: ReadonlyMap<unknown, Row>;
+  /** What looks foreign. Once a file is in the history, such names are ours. */
+  readonly standing: readonly unknown[];
+  /** Whether `supabase db push` keeps a list here. */
+  readonly hasPushes: boolean;
+}
+
+async function look(driver: MigrationDriver): Promise<Found> {
+  const [row] = await driver.run(SURROUNDINGS);
+  const started = row?.['started'] === true;
+  const rows = started ? listOf((await driver.run(READ_HISTORY))[0]?.['history']) : [];
+  return {
+    started,
+    history: new Map((rows as readonly Row[]).map((each) => [each['name'], each])),
+    standing: rows.length === 0 ? listOf(row?.['foreign_objects']) : [],
+    hasPushes: row?.['has_pushes'] === true,
+  };
+}
+
+/**
+ * Files that were pushed without being copied first, as from a checkout of this repository. The list of
+ * pushes is believed only where there is something for it to speak of: a schema that was dropped is made anew.
+ */
+async function findPushed(
+  driver: MigrationDriver,
+  { started, history, standing, hasPushes }: Found,
+  missing: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const believed = started ? history.has(BEGAN_WITH_PUSH) : standing.length > 0;
+  const [first] = missing;
+  if (!believed || !hasPushes || first === undefined) return [];
+  const pushes = listOf((await driver.run(READ_PUSHES))[0]?.['pushes']);
+  // Without the first file, what stands here was made by something else.
+  if (!started && !pushes.includes(first.name)) return [];
+  return missing.filter((file) => pushes.includes(file.name));
 }
 
 /** Why a run must not begin; null when it may. */
@@ -68,6 +113,6 @@ export function refusalOf(plan: MigrationPlan, adopt: boolean): MigrationError |
   return null;
 }
 
-function listOf(value: unknown): readonly Row[] {
-  return Array.isArray(value) ? (value as readonly Row[]) : [];
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

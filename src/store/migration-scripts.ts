@@ -4,7 +4,7 @@
  * connection or over a request that nobody remembers. Its last statement answers one row.
  */
 
-import { type Adoption, clearTheWay, foreignList, PLAN_IMPORTS } from './foreign-objects.ts';
+import { type Adoption, clearTheWay, FOREIGN_LIST, planImports } from './foreign-objects.ts';
 import type { Migration } from './migration-file.ts';
 import type { Row } from './row.ts';
 
@@ -53,9 +53,14 @@ const LOCK = 'perform id from weir.migration_lock for update;';
 const ANSWER = "select current_setting('weir.outcome')::jsonb as outcome;";
 
 /** Asks whether there is a history, and what stands in the way while there is none. */
-export function surroundingsScript(today: Date): string {
-  return `select ${HAS_HISTORY} as started, ${foreignList(today)} as foreign_objects`;
-}
+export const SURROUNDINGS: string = `
+  select ${HAS_HISTORY} as started, ${FOREIGN_LIST} as foreign_objects, (
+    select count(*) = 2 and bool_and(has_table_privilege(c.oid, 'select'))
+      from pg_catalog.pg_class c
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      join pg_catalog.pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'supabase_migrations' and c.relname = 'schema_migrations'
+       and a.attname in ('version', 'name')) as has_pushes`;
 
 /** Asks what was applied. Fails where there is no history. */
 export const READ_HISTORY: string = `
@@ -64,13 +69,22 @@ export const READ_HISTORY: string = `
     '[]'::jsonb) as history
     from weir.migrations`;
 
+/** Asks what `supabase db push` has applied, as names of files. The table is read and never touched. */
+export const READ_PUSHES: string = `
+  select coalesce(jsonb_agg(version || '_' || name || '.sql'), '[]'::jsonb) as pushes
+    from supabase_migrations.schema_migrations
+   where name is not null`;
+
+/** A row of the history: it began with files that were pushed plainly. */
+export const BEGAN_WITH_PUSH = 'supabase db push';
+
 /** Makes the history, where there is none. The schema is looked at before our own objects stand in it. */
 export function historyScript(adoption: Adoption): string {
   return `${historyBlock(adoption)}
 ${ANSWER}`;
 }
 
-function historyBlock({ adopt, today }: Adoption): string {
+function historyBlock(adoption: Adoption): string {
   return `do $weir_history$
 declare
   v_started boolean;
@@ -78,16 +92,33 @@ declare
   v_object jsonb;
 begin
   -- In one statement: what another start makes in between is not somebody else's.
-  select ${HAS_HISTORY}, ${foreignList(today)} into v_started, v_foreign;
+  select ${HAS_HISTORY}, ${FOREIGN_LIST} into v_started, v_foreign;
   if v_started then
     perform set_config('weir.outcome', '{"adopted": []}', true);
     return;
   end if;
-  ${clearTheWay(adopt)}
+  ${clearTheWay(adoption)}
   ${HISTORY}
-  ${PLAN_IMPORTS}
+  ${planImports(adoption)}
   perform set_config('weir.outcome', jsonb_build_object('adopted', v_foreign)::text, true);
 end $weir_history$;`;
+}
+
+/** Writes files into the history that are in the database already, making the history where there is none. */
+export function recordScript(files: readonly Migration[]): string {
+  const rows = files.map((file) => `(${rowOf(file)})`);
+  return `do $weir_record$
+begin
+  if not ${HAS_HISTORY} then
+    ${HISTORY}
+  end if;
+  ${LOCK}
+  insert into weir.migrations (name, sha256, breaking)
+  values ${[`('${BEGAN_WITH_PUSH}', '', false)`, ...rows].join(',\n         ')}
+  on conflict (name) do nothing;
+  perform set_config('weir.outcome', '{}', true);
+end $weir_record$;
+${ANSWER}`;
 }
 
 /** Applies a file and writes it into the history, unless that was done. `known`: all of this version. */
@@ -96,13 +127,39 @@ export function fileScript(
   known: readonly Migration[],
   adoption: Adoption,
 ): string {
-  return `${fileBlock(file, known, adoption)}
+  const names = known.map((each) => literal(each.name)).join(', ');
+  const guard = `if exists (select from weir.migrations where breaking and name not in (${names})) then
+    raise exception 'the database was migrated by a newer Weir';
+  end if;`;
+  return `${fileBlock(file, guard, adoption)}
 ${ANSWER}`;
 }
 
-function fileBlock(file: Migration, known: readonly Migration[], adoption: Adoption): string {
+/**
+ * A file for `supabase db push`, which applies it and writes it into the history as the runner would,
+ * and does nothing where the runner was there before. Its text depends on the file alone, so that it
+ * stays the same from version to version. `first`: it makes the history too.
+ */
+export function copyText(file: Migration, first: boolean): string {
+  const adoption: Adoption = { adopt: false, today: new Date(0) };
+  return [
+    `-- ${file.name} of Weir, written by \`weir setup supabase --copy-migrations\`. Not to be edited.`,
+    '-- It does nothing where Weir itself has applied it, and tells Weir where it has.',
+    first ? historyBlock(adoption) : HISTORY_NEEDED,
+    `${fileBlock(file, '', adoption)}\n`,
+  ].join('\n\n');
+}
+
+const HISTORY_NEEDED = `do $weir_history$
+begin
+  if not ${HAS_HISTORY} then
+    raise exception 'weir.migrations is missing: the first of these files has not made it'
+      using hint = 'Run \`weir deploy\` once: it notes what was applied in another way.';
+  end if;
+end $weir_history$;`;
+
+function fileBlock(file: Migration, guard: string, adoption: Adoption): string {
   const name = literal(file.name);
-  const names = known.map((each) => literal(each.name)).join(', ');
   const tag = file.sha256.slice(0, 12);
   return `do $weir_${tag}$
 declare
@@ -119,22 +176,23 @@ begin
   if v_before is not null then
     raise exception '% was applied with another content', ${name};
   end if;
-  if exists (select from weir.migrations where breaking and name not in (${names})) then
-    raise exception 'the database was migrated by a newer Weir';
-  end if;
+  ${guard}
   if not exists (select from weir.migrations) then
-    v_foreign := ${foreignList(adoption.today)};
-    ${clearTheWay(adoption.adopt)}
-    ${PLAN_IMPORTS}
+    v_foreign := ${FOREIGN_LIST};
+    ${clearTheWay(adoption)}
+    ${planImports(adoption)}
   end if;
   execute $weir_text_${tag}$
 ${file.text}
 $weir_text_${tag}$;
-  insert into weir.migrations (name, sha256, breaking)
-  values (${name}, '${file.sha256}', ${file.breaking});
+  insert into weir.migrations (name, sha256, breaking) values (${rowOf(file)});
   perform set_config('weir.outcome',
     jsonb_build_object('applied', true, 'adopted', v_foreign)::text, true);
 end $weir_${tag}$;`;
+}
+
+function rowOf(file: Migration): string {
+  return `${literal(file.name)}, '${file.sha256}', ${file.breaking}`;
 }
 
 /** Copies the rows of the adopted usage tables that wait, as far as their columns match. */

@@ -54,6 +54,8 @@ export interface UsageLogFilter extends Page {
   readonly key_id: string | undefined;
   readonly provider: string | undefined;
   readonly model: string | undefined;
+  /** The beginning of a model's name. */
+  readonly model_family: string | undefined;
   readonly status: string | undefined;
   readonly failed: true | undefined;
   readonly provider_type: string | undefined;
@@ -68,6 +70,8 @@ const CONDITIONS: Readonly<Record<Exclude<keyof UsageLogFilter, keyof Page>, str
   key_id: `l.api_key_id = ($1->>'key_id')::uuid`,
   provider: `l.provider = $1->>'provider'`,
   model: `$1->>'model' in (l.model, l.upstream_model)`,
+  model_family: `(starts_with(l.model, $1->>'model_family')
+                  or starts_with(l.upstream_model, $1->>'model_family'))`,
   status: `l.status = $1->>'status'`,
   failed: `l.status in ('upstream_failed', 'timed_out', 'rejected')`,
   provider_type: `l.provider_type = $1->>'provider_type'`,

@@ -1,9 +1,15 @@
 import { at, decimal, type Session } from './session.ts';
 
-/** Sums over rows of the ledger. */
-export interface RecentSums {
+/** Sums over rows of the ledger: everything, a minute, a provider or a model. */
+export interface RecentRow {
+  readonly kind: 'total' | 'minute' | 'provider' | 'model';
+  /** The minute it is of, or whose sums they are; null for everything. */
+  readonly name: string | null;
+  /** How many there are of its kind, also where not all of them are here. */
+  readonly of: number;
+  /** Of a provider it is those that went to it first. */
   readonly calls: number;
-  /** Calls none of whose attempts was answered. */
+  /** Calls none of whose attempts was answered; of a provider it says nothing. */
   readonly failed_calls: number;
   /** Calls that were turned away before any attempt; they count as failed too. */
   readonly rejected_calls: number;
@@ -15,15 +21,6 @@ export interface RecentSums {
   /** Medians of the attempts themselves, not of classes. */
   readonly first_token_p50_ms: number | null;
   readonly latency_p50_ms: number | null;
-}
-
-/** One line of the answer: everything, a minute, a provider or a model. */
-export interface RecentRow extends RecentSums {
-  readonly kind: 'total' | 'minute' | 'provider' | 'model';
-  /** The minute it is of, or whose sums they are; null for everything. */
-  readonly name: string | null;
-  /** How many there are of its kind, also where not all of them are here. */
-  readonly of: number;
 }
 
 export interface RecentFilter {

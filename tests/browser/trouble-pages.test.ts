@@ -1,6 +1,7 @@
 /** Pages whose API does not answer, keys that are made at a bad moment, and addresses of any kind. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasFocus } from './keyboard.ts';
 import { BROKEN_REQUEST, breakApi, openScene, type Scene } from './scene.ts';
 import type { Visitor } from './visitor.ts';
 import { expectText } from './walk.ts';
@@ -231,5 +232,35 @@ describe('an address', () => {
     expect(query.get('to')).toBe('2026-03-20T23:00:00.000Z');
     expect(await page.getByLabel('From day').inputValue()).toBe('2026-03-01');
     expect(await page.getByLabel('To day, included').inputValue()).toBe('2026-03-20');
+  });
+});
+
+describe('a model that calls were passed on for, though nobody listed it', () => {
+  it('can be added from where its requests lead', async () => {
+    const { page, trouble } = ada;
+    await page.goto('/models?open=sandbox/unheard-of/model');
+    await page.getByText('Not in the list of models').waitFor();
+    await page.getByRole('button', { name: 'Add it with its price' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a model' });
+    expect(await dialog.getByLabel('Model id').inputValue()).toBe('unheard-of/model');
+    // A comma that may part thousands is no price yet.
+    await dialog.getByLabel('Input').fill('1,000');
+    await dialog.getByRole('button', { name: 'Add model' }).click();
+    await expectText(dialog.getByRole('alert'), /^Write it with a point, or without the comma/);
+    await dialog.getByLabel('Input').fill('1.000');
+    await dialog.getByRole('button', { name: 'Add model' }).click();
+    await page.getByRole('dialog').getByText('Longest answer').waitFor();
+    expect(trouble).toEqual([]);
+  });
+});
+
+describe('access that cannot be saved', () => {
+  it('gives the focus to the first field that is wrong', async () => {
+    const { page } = ada;
+    await page.goto('/settings?part=access');
+    await page.getByText('These models, up to a sum a day').click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Name at least one model.').waitFor();
+    await hasFocus(page.getByLabel('Models members may call'));
   });
 });

@@ -74,7 +74,7 @@ describe('the form of a provider', () => {
     const gone = 'http://127.0.0.1:9/v1';
     for (const [base, words] of [
       ['https://nowhere.invalid/v1', /nowhere\.invalid:443 is not a public host name/],
-      [gone, /WEIR_ALLOW_PRIVATE_UPSTREAMS/],
+      [gone, /set WEIR_ALLOW_PRIVATE_UPSTREAMS=127\.0\.0\.1:9 in the environment of Weir/],
       [
         `${origin}/not-there/v1`,
         /knows no such path \(404\)\. Check the base URL, above all its version/,

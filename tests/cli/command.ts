@@ -35,3 +35,49 @@ export function weir(
     child.on('close', (code) => done({ code, out, err }));
   });
 }
+
+/** A command that goes on until it is told to stop. */
+export interface Running {
+  /** Resolves once what it printed so far is as told. */
+  until(fits: (out: string) => boolean): Promise<void>;
+  end(signal: NodeJS.Signals): Promise<Ended>;
+}
+
+export function runWeir(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Running {
+  const child: ChildProcess = spawn(process.execPath, [resolve('src/cli/main.ts'), ...args], {
+    env: { ...process.env, ...env },
+  });
+  let [out, err] = ['', ''];
+  let heard = (): void => {};
+  child.stdout?.on('data', (text) => {
+    out += String(text);
+    heard();
+  });
+  child.stderr?.on('data', (text) => {
+    err += String(text);
+  });
+  const ended = new Promise<Ended>((done) => {
+    child.on('close', (code) => done({ code, out, err }));
+  });
+  return {
+    async until(fits) {
+      const fitting = new Promise<void>((done) => {
+        heard = () => {
+          if (fits(out)) done();
+        };
+        heard();
+      });
+      const early = ended.then(({ code }) => {
+        if (!fits(out)) throw new Error(`it ended with ${code}:\n${out}${err}`);
+      });
+      await Promise.race([fitting, early]);
+    },
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}

@@ -26,6 +26,17 @@ describe('a price that was typed', () => {
   it.each(['abc', '-1', '1e3', '1,000.50', '1234567', '.5'])('%s is asked for again', (text) => {
     expect(checkAmount(text)).toBe('Enter an amount such as 2.50.');
   });
+
+  it('with a comma before three digits is asked for again, since it can be read in two ways', () => {
+    for (const text of ['1,000', '$12,500', ' 999,999 ']) {
+      expect(checkAmount(text)).toBe('Write it with a point, or without the comma.');
+    }
+    expect([checkAmount('0,125'), checkAmount('1,50'), checkAmount('1000')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
 });
 
 describe('the name of a model', () => {

@@ -232,6 +232,7 @@ describe('a plan', () => {
         { name: '2_b.sql', breaking: true },
         { name: '3_c.sql', breaking: false },
       ],
+      unrecorded: [],
       foreign: [],
       newer: ['9_z.sql'],
       changed: ['1_a.sql'],

@@ -10,7 +10,6 @@ const SETTINGS = {
   import_map: true,
   entrypoint_path: 'file:///src/index.ts',
   import_map_path: 'file:///src/deno.json',
-  ezbr_sha256: 'ab'.repeat(32),
 };
 
 let server: Loopback | null = null;

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction, type FunctionBundle } from '../../tools/bundle-function.ts';
+import { bundleFunction, type FunctionBundle } from '../../src/deploy/bundle.ts';
 import { walkSources } from './function-sources.ts';
 
 describe('the bundle of the function', () => {

@@ -1,22 +1,11 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { denoBinary as binaryOf } from '../../src/deploy/deno.ts';
 
 /** The Deno that production is compatible with, and the newest. */
 export type DenoVersion = '2.1' | 'newest';
 
-const PACKAGES: Readonly<Record<DenoVersion, string>> = { '2.1': 'deno-2.1', newest: 'deno' };
-
-/**
- * The binary itself, out of the platform's package: the packages' own launchers only exist where
- * install scripts were allowed to run, and a child must be killed by its own pid.
- */
 export function denoBinary(version: DenoVersion): string {
-  const here = createRequire(import.meta.url);
-  const launcher = createRequire(here.resolve(`${PACKAGES[version]}/package.json`));
-  const libc = process.platform === 'linux' ? '-glibc' : '';
-  const name = `@deno/${process.platform}-${process.arch}${libc}`;
-  const binary = process.platform === 'win32' ? 'deno.exe' : 'deno';
-  return join(dirname(launcher.resolve(`${name}/package.json`)), binary);
+  return binaryOf(version === '2.1' ? 'deno-2.1' : 'deno');
 }
 
 /** What a Deno process of ours needs beyond the function's own variables. */

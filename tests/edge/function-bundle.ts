@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction } from '../../tools/bundle-function.ts';
+import { bundleFunction } from '../../src/deploy/bundle.ts';
 
 let built: Promise<string> | null = null;
 

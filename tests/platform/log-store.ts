@@ -31,7 +31,8 @@ export class LogStore {
 
   /** A line a function wrote to its console. */
   line(place: FunctionPlace, text: string): void {
-    const level = /^\s*(?:error|uncaught)/i.test(text) ? 'error' : 'info';
+    // Weir's own lines name the method of the console they were written by.
+    const level = /^\s*(?:error|uncaught|\{"level":"error")/i.test(text) ? 'error' : 'info';
     this.#add('function_logs', text, { ...attributes(place), level, event_type: 'Log' });
   }
 

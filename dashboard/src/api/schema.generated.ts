@@ -242,17 +242,13 @@ export type RecentUsage = {
   readonly minutes: readonly {
     readonly minute: string;
     readonly calls: number;
+    /** None of their attempts was answered. */
     readonly failed_calls: number;
   }[];
   readonly provider_count: number;
   /** The 50 with the most attempts. */
   readonly providers: readonly {
     readonly name: string;
-    readonly calls: number;
-    /** None of their attempts was answered. */
-    readonly failed_calls: number;
-    /** Turned away before any attempt; failed as well. */
-    readonly rejected_calls: number;
     readonly attempts: number;
     readonly failed_attempts: number;
     readonly cost_usd: string;
@@ -268,8 +264,6 @@ export type RecentUsage = {
     readonly calls: number;
     /** None of their attempts was answered. */
     readonly failed_calls: number;
-    /** Turned away before any attempt; failed as well. */
-    readonly rejected_calls: number;
     readonly attempts: number;
     readonly failed_attempts: number;
     readonly cost_usd: string;
@@ -986,7 +980,7 @@ export interface Operations {
       readonly user_id?: string | undefined;
       readonly key_id?: string | undefined;
       readonly provider?: string | undefined;
-      /** Asked for or sent upstream, exactly. */
+      /** Asked for or sent upstream, exactly; with a * at its end, all that begin so. */
       readonly model?: string | undefined;
       readonly status?: 'complete' | 'client_gone' | 'upstream_failed' | 'timed_out' | 'rejected' | undefined;
       /** Those that failed, timed out or were rejected. */

@@ -53,10 +53,7 @@ export function Field({ label, hint, error, children }: FieldProps): ReactElemen
   );
 }
 
-export function Input({
-  className = '',
-  ...rest
-}: InputHTMLAttributes<HTMLInputElement>): ReactElement {
+export function Input({ className = '', ...rest }: ComponentProps<'input'>): ReactElement {
   return <input {...rest} className={`${CONTROL} h-8 ${className}`} />;
 }
 

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type Ref, useState } from 'react';
 import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { SuggestInput } from './suggest-input.tsx';
@@ -25,10 +25,13 @@ interface ModelPatternsProps {
   readonly value: readonly string[];
   readonly onChange: (patterns: readonly string[]) => void;
   readonly error?: string | undefined;
+  /** What has to be put right is what gets the focus. */
+  readonly inputRef?: Ref<HTMLInputElement> | undefined;
 }
 
 /** A list of models, exact names or beginnings with a `*`, with those there are as suggestions. */
-export function ModelPatterns({ label, value, onChange, error }: ModelPatternsProps): ReactElement {
+export function ModelPatterns(props: ModelPatternsProps): ReactElement {
+  const { label, value, onChange, error, inputRef } = props;
   // What is being typed counts as the last one already: whoever leaves the field for the form's
   // button means it, and a chip that appears at that moment would move the button away.
   const [draft, setDraft] = useState({ text: '', within: '' });
@@ -58,6 +61,7 @@ export function ModelPatterns({ label, value, onChange, error }: ModelPatternsPr
         {(bound) => (
           <SuggestInput
             bound={bound}
+            inputRef={inputRef}
             onBackspaceInEmpty={() => onChange(chips.slice(0, -1))}
             onEnter={() => add(typed)}
             onPick={add}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, type Ref, useId, useState } from 'react';
 import { type Bound, Input } from './field.tsx';
 
 interface SuggestInputProps {
@@ -13,6 +13,7 @@ interface SuggestInputProps {
   readonly onBackspaceInEmpty?: (() => void) | undefined;
   readonly onBlur?: (() => void) | undefined;
   readonly placeholder?: string | undefined;
+  readonly inputRef?: Ref<HTMLInputElement> | undefined;
 }
 
 /** A line of text with suggestions below it, which arrows, Enter and the mouse choose from. */
@@ -57,6 +58,7 @@ export function SuggestInput(props: SuggestInputProps): ReactElement {
     <div className="relative">
       <Input
         {...bound}
+        ref={props.inputRef}
         aria-activedescendant={shown && marked in options ? optionId(listId, marked) : undefined}
         aria-autocomplete="list"
         aria-controls={shown ? listId : undefined}

@@ -1,7 +1,6 @@
+import { wrap } from '../wrap.ts';
 import type { Check, Report, Verdict } from './report.ts';
 import { shownUsd } from './spent.ts';
-
-const WIDTH = 80;
 
 const MARKS: Readonly<Record<Verdict['state'], string>> = {
   passed: 'ok  ',
@@ -46,19 +45,4 @@ function costOf({ calls, cost_usd: usd, unknown }: Report['spent']): string {
   if (calls === unknown) return `${calls} calls, at a cost that is not known`;
   const others = unknown === 0 ? '' : `, ${unknown} of them at a cost that is not known`;
   return `${calls} calls for ${shownUsd(usd)}${others}`;
-}
-
-/** Breaks between words; a word that is too long stays whole, so that it can be copied. */
-function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/(?<=\S) (?=\S)/)) {
-    if (line === '') line = lines.length === 0 ? word : indent + word;
-    else if (line.length + 1 + word.length <= WIDTH) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = indent + word;
-    }
-  }
-  return [...lines, line].join('\n');
 }

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Backup } from '../../admin/ports.ts';
@@ -7,11 +6,11 @@ import { startEmbedded } from '../../store/embedded/start.ts';
 import { createLane } from '../../store/lane.ts';
 import { migrate } from '../../store/migrate.ts';
 import { migrationDriver } from '../../store/migration-driver.ts';
-import type { MigrationFile } from '../../store/migration-file.ts';
 import { createPostgresRpc, openClient, type ServerAddress } from '../../store/postgres.ts';
 import type { Rpc, Statements } from '../../store/rpc.ts';
 import { endDeadSyncs } from '../../store/syncs.ts';
 import type { ServerConfig } from './config.ts';
+import { readMigrationFiles } from './migration-files.ts';
 import { nodeClock } from './ports.ts';
 
 /** The database of a running server, whichever it is. */
@@ -32,11 +31,6 @@ export interface DatabaseParts {
 }
 
 const CLOSE_GRACE_MS = 5_000;
-
-/** The gateway's own, and those of the accounts, which only a server has. */
-const MIGRATIONS = ['migrations', 'accounts'].map(
-  (folder) => new URL(`../../../supabase/${folder}/`, import.meta.url),
-);
 
 /** Opens the configured database and brings its schema up to date. */
 export async function openDatabase(
@@ -103,18 +97,12 @@ async function bringUpToDate(
 ): Promise<void> {
   const client = openClient(address, { connections: 1, statementTimeoutMs: null });
   try {
-    const report = await migrate(migrationDriver(client), readMigrations());
+    // The accounts' own are for a server alone.
+    const files = [...readMigrationFiles('migrations'), ...readMigrationFiles('accounts')];
+    const report = await migrate(migrationDriver(client), files);
     if (report.applied.length > 0)
       progress(`database: ${report.applied.length} migrations applied`);
   } finally {
     await client.end({ timeout: 5 });
   }
-}
-
-function readMigrations(): MigrationFile[] {
-  return MIGRATIONS.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.sql'))
-      .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') })),
-  );
 }

@@ -7,7 +7,7 @@ import { isPublicAddress } from '../public-address.ts';
 /** Nobody listed the place, and it is not public. */
 export class AddressRefused extends Error {
   constructor(why: string) {
-    super(`${why}; WEIR_ALLOW_PRIVATE_UPSTREAMS=<host:port> allows it`);
+    super(`${why}; WEIR_ALLOW_PRIVATE_UPSTREAMS=<host:port> in the environment of Weir allows it`);
     this.name = 'AddressRefused';
   }
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, rmdir, stat } from 'node:fs/promises';
@@ -6,9 +5,18 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { isGone, startOf } from './process-mark.ts';
 
 /** Another process has the data directory. */
-export class LockedError extends Error {}
+export class LockedError extends Error {
+  /** Its id, on whichever host it runs; null when it left none. */
+  readonly pid: number | null;
+
+  constructor(message: string, pid: number | null) {
+    super(message);
+    this.pid = pid;
+  }
+}
 
 export interface DirectoryLock {
   /** Gives the directory back; safe to call twice. */
@@ -72,7 +80,8 @@ export async function lockDirectory(
       waiting(`${complaint(path, holder)}. ${PATIENCE}`);
     }
     const silent = holder !== null && isElsewhere(holder) && watched?.touched === touched;
-    if (Date.now() >= until && !silent) throw new LockedError(complaint(path, holder));
+    if (Date.now() >= until && !silent)
+      throw new LockedError(complaint(path, holder), holder?.pid ?? null);
     await pause(50);
   }
 }
@@ -151,13 +160,7 @@ function isHolder(value: unknown): value is Holder {
 /** @param touched When its file last was. */
 function isDead(holder: Holder, touched: number | null): boolean {
   if (isElsewhere(holder)) return touched !== null && Date.now() - touched > SILENT_MS;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
-  const started = startOf(holder.pid);
-  return holder.started !== null && started !== null && started !== holder.started;
+  return isGone(holder);
 }
 
 /**
@@ -196,24 +199,6 @@ function complaint(path: string, holder: Holder | null): string {
     'Stop that one, or start with another --data-dir.\n' +
     `If you are certain it is gone, delete\n${path}`
   );
-}
-
-/** A mark that differs between two processes with the same id; null where none can be had. */
-function startOf(pid: number): string | null {
-  try {
-    if (process.platform === 'linux') {
-      // State and start time, fields 3 and 22: behind the name in parentheses, which may hold anything.
-      const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-      const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-      // A zombie runs no more; it only waits for a parent that may never look.
-      return fields[0] === 'Z' ? 'ended' : `${boot}/${fields[19]}`;
-    }
-    if (process.platform === 'win32') return null;
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
 }
 
 function codeOf(error: unknown): string | null {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Answer } from '../../api/client.ts';
@@ -30,6 +30,7 @@ export function Join(): ReactElement {
     return (
       <Lone title={isOver ? 'This link does not work' : 'This link cannot be looked at now'}>
         <ProblemNote error={look.error} onRetry={isOver ? undefined : () => void look.refetch()} />
+        {isOver ? <ToSignIn /> : null}
       </Lone>
     );
   }
@@ -71,7 +72,21 @@ function CutOff(): ReactElement {
         It is cut off after “join”. Copy all of it, to its very end; if that is all there is, ask an
         administrator for another one.
       </p>
+      <ToSignIn />
     </Lone>
+  );
+}
+
+/** Most who come with a used link have an account by it. */
+function ToSignIn(): ReactElement {
+  return (
+    <Link
+      className="inline-flex h-8 items-center self-start rounded-md border border-line-strong bg-raised px-3 font-medium"
+      replace
+      to="/"
+    >
+      Go to sign in
+    </Link>
   );
 }
 

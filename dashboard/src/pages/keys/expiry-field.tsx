@@ -30,7 +30,7 @@ export function ExpiryField({ value, onChange, error }: ExpiryFieldProps): React
               <option value="never">Never</option>
               <option value="30">In 30 days</option>
               <option value="90">In 90 days</option>
-              <option value="date">After a day</option>
+              <option value="date">After a date</option>
             </Select>
           )}
         </Field>

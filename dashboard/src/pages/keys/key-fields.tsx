@@ -44,6 +44,7 @@ export function LimitFields({ form }: KeyFieldsProps): ReactElement {
         render={({ field }) => (
           <ModelsField
             error={errors.models?.message}
+            inputRef={field.ref}
             onChange={field.onChange}
             value={field.value}
           />

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, Ref } from 'react';
 import { ModelPatterns, patternsProblem } from '../../ui/model-patterns.tsx';
 import { Segments } from '../../ui/segments.tsx';
 
@@ -7,6 +7,7 @@ interface ModelsFieldProps {
   readonly value: readonly string[] | null;
   readonly onChange: (models: readonly string[] | null) => void;
   readonly error?: string | undefined;
+  readonly inputRef?: Ref<HTMLInputElement> | undefined;
 }
 
 const CHOICES = [
@@ -18,7 +19,8 @@ export function modelsProblem(models: readonly string[] | null): string | undefi
   return models === null ? undefined : patternsProblem(models);
 }
 
-export function ModelsField({ value, onChange, error }: ModelsFieldProps): ReactElement {
+export function ModelsField(props: ModelsFieldProps): ReactElement {
+  const { value, onChange, error, inputRef } = props;
   return (
     <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -36,7 +38,13 @@ export function ModelsField({ value, onChange, error }: ModelsFieldProps): React
         ) : null}
       </div>
       {value === null ? null : (
-        <ModelPatterns error={error} label="Models it may call" onChange={onChange} value={value} />
+        <ModelPatterns
+          error={error}
+          inputRef={inputRef}
+          label="Models it may call"
+          onChange={onChange}
+          value={value}
+        />
       )}
     </div>
   );

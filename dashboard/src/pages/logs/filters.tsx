@@ -76,7 +76,7 @@ function ProviderFilter(): ReactElement {
   );
 }
 
-/** Exactly as it was asked for or sent upstream, so what is in the list is suggested. */
+/** As it was asked for or sent upstream, so what is in the list is suggested. */
 function ModelFilter({ rows }: LogFiltersProps): ReactElement {
   const [{ model }, change] = useAddress();
   const listId = useId();

@@ -170,6 +170,9 @@ function Nothing({ live }: { readonly live: boolean }): ReactElement {
         title="Nothing fits these filters"
       >
         There is no request like that in this time. Take a filter away, or look at a longer time.
+        {address.model === undefined
+          ? null
+          : ' A model is found by its whole name, or by a beginning with a * after it.'}
       </Empty>
     );
   }

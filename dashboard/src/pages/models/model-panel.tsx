@@ -1,13 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useAnswer } from '../../api/lists.ts';
+import { asProblem } from '../../api/problem.ts';
 import { UNKNOWN } from '../../format/money.ts';
 import { whole } from '../../format/numbers.ts';
 import { useIsAdmin } from '../../session/context.tsx';
 import { Ago } from '../../ui/ago.tsx';
+import { Button } from '../../ui/button.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { Skeleton } from '../../ui/marks.tsx';
+import { Empty, Skeleton } from '../../ui/marks.tsx';
 import { Facts, Panel, Section } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ProviderMark } from '../../ui/provider-mark.tsx';
@@ -21,14 +23,17 @@ import { useProviderNames } from './provider-names.ts';
 interface ModelPanelProps {
   readonly name: string;
   readonly onClose: () => void;
+  /** For a model that calls were passed on for, though nobody listed it. */
+  readonly onAdd: () => void;
 }
 
 /** One model at one provider, and how else it can be reached. */
-export function ModelPanel({ name, onClose }: ModelPanelProps): ReactElement {
+export function ModelPanel({ name, onClose, onAdd }: ModelPanelProps): ReactElement {
   const params = splitName(name);
   const names = useProviderNames();
   const isAdmin = useIsAdmin();
   const { data, error, refetch } = useAnswer('GET /models/{provider}/{model}', { params });
+  const isUnknown = error !== null && asProblem(error).status === 404;
   return (
     <Panel
       label={`Model ${name}`}
@@ -41,7 +46,11 @@ export function ModelPanel({ name, onClose }: ModelPanelProps): ReactElement {
         </span>
       }
     >
-      <ProblemNote error={error} onRetry={() => void refetch()} />
+      {isUnknown ? (
+        <NotListed onAdd={isAdmin ? onAdd : undefined} />
+      ) : (
+        <ProblemNote error={error} onRetry={() => void refetch()} />
+      )}
       {data === undefined && error === null ? <Skeleton className="h-64" /> : null}
       {data === undefined ? null : (
         <>
@@ -52,6 +61,23 @@ export function ModelPanel({ name, onClose }: ModelPanelProps): ReactElement {
         </>
       )}
     </Panel>
+  );
+}
+
+function NotListed({ onAdd }: { readonly onAdd: (() => void) | undefined }): ReactElement {
+  return (
+    <Empty
+      action={
+        onAdd === undefined ? undefined : (
+          <Button icon="plus" onClick={onAdd}>
+            Add it with its price
+          </Button>
+        )
+      }
+      title="Not in the list of models"
+    >
+      Calls for it are passed on as they come. Without a price nobody knows what they cost.
+    </Empty>
   );
 }
 

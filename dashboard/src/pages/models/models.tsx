@@ -26,6 +26,8 @@ const AT_ONCE = 1_000;
 export function Models(): ReactElement {
   const [address, change] = useAddress();
   const [adding, setAdding] = useState(false);
+  // The full name of one that was looked for and is not there.
+  const [missed, setMissed] = useState<string>();
   const q = useLater(address.q, PAUSE_MS);
   const list = useList('GET /models', modelQuery(address, q));
   const isWhole = useWhole(list);
@@ -68,10 +70,17 @@ export function Models(): ReactElement {
         <ModelPanel
           key={address.open}
           name={address.open}
+          onAdd={() => {
+            setMissed(address.open);
+            setAdding(true);
+            change({ open: undefined });
+          }}
           onClose={() => change({ open: undefined })}
         />
       )}
       <NewModel
+        key={`new ${missed}`}
+        name={missed}
         onClose={(made) => {
           setAdding(false);
           if (made !== undefined) change({ open: made });

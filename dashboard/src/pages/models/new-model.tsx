@@ -8,11 +8,13 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { fullName, RATES, type Rate } from './model.ts';
+import { fullName, RATES, type Rate, splitName } from './model.ts';
 import { checkAmount, ratesFrom } from './rates.ts';
 
 interface NewModelProps {
   readonly open: boolean;
+  /** The full name to begin with. */
+  readonly name?: string | undefined;
   /** @param made The model that was added and is to be shown. */
   readonly onClose: (made?: string) => void;
 }
@@ -23,12 +25,13 @@ interface Values extends Record<Rate, string> {
 }
 
 /** For hosts that list none. */
-export function NewModel({ open, onClose }: NewModelProps): ReactElement {
+export function NewModel({ open, name, onClose }: NewModelProps): ReactElement {
   const [address] = useAddress();
+  const known = name === undefined ? undefined : splitName(name);
   const form = useForm<Values>({
     defaultValues: {
-      provider: address.provider ?? '',
-      model: '',
+      provider: known?.provider ?? address.provider ?? '',
+      model: known?.model ?? '',
       input: '',
       output: '',
       cache_read: '',

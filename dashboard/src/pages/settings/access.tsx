@@ -107,6 +107,7 @@ function Some({ form }: { readonly form: UseFormReturn<Values> }): ReactElement 
         render={({ field }) => (
           <ModelPatterns
             error={formState.errors.models?.message}
+            inputRef={field.ref}
             label="Models members may call"
             onChange={field.onChange}
             value={field.value}

@@ -25,7 +25,11 @@ export function SignInForm(): ReactElement {
   }
 
   return (
-    <form className="flex flex-col gap-4" noValidate onSubmit={handleSubmit(signIn)}>
+    <form
+      className="flex flex-col gap-4"
+      noValidate
+      onSubmit={handleSubmit(signIn, () => setError(null))}
+    >
       <Field error={formState.errors.email?.message} label="E-mail">
         {(bound) => (
           <Input

@@ -72,8 +72,9 @@ export function BasesForm({ provider, onClose }: BasesFormProps): ReactElement {
         </Field>
       ))}
       <p className="text-sm text-ink-3">
-        OpenAI’s with the version, as in https://host/v1; the others without it. Keys saved for
-        another host have to be given again.
+        OpenAI’s with the version, as in https://host/v1; the others without it. Only OpenAI Chat is
+        called by this version, the others are kept for later ones. Keys saved for another host have
+        to be given again.
       </p>
       <ProblemNote error={error} />
       <div className="flex justify-end gap-2">

@@ -175,8 +175,9 @@ function wordsOf(value: unknown): string {
   return TIME.test(text) ? exact(text) : text;
 }
 
-/** One line of what became of it, `role: member → admin, and 1 more`, where the verb does not say it. */
+/** One line of what became of it, `role: member → admin, and 1 more`, where the verb does not say it; a price is its rates. */
 export function summaryOf(entry: AuditEntry, names: Names): string {
+  if (entry.resource === 'price') return wordsOf(columnOf(entry, 'rates')['new']);
   if (verbOf(entry) !== 'changed') return '';
   const [first, ...others] = fieldsOf(entry, names);
   if (first === undefined) return '';

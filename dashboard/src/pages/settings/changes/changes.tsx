@@ -48,7 +48,8 @@ export function Changes(): ReactElement {
     <section className="flex min-h-0 flex-1 flex-col">
       <h2 className="mb-1 font-semibold">Changes</h2>
       <p className="mb-3 text-ink-2">
-        Every change of configuration, by whom. Nothing here is ever changed or removed.
+        Every change of configuration, by whom. Nobody can alter what stands here; it goes when it
+        is older than Retention says.
       </p>
       <div className="mb-3 flex flex-wrap gap-2">
         <FilterSelect

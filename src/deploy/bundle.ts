@@ -1,13 +1,11 @@
 /**
  * Makes the one file that is deployed as the Edge Function: everything it imports inside, so that
  * the platform needs no registry and a download gives back exactly what was sent.
- *
- * `node tools/bundle-function.ts [folder]` writes `index.js` and `build.json`.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 
 export interface FunctionBundle {
   /** Twelve hexadecimal digits that change when any byte of the code does, and only then. */
@@ -16,17 +14,19 @@ export interface FunctionBundle {
   readonly bytes: number;
 }
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const ENTRY = join(ROOT, 'supabase/functions/v1-chat/index.ts');
 
 /** As long as the id that takes its place, so that offsets in the bundle stay. */
 const PLACEHOLDER = '@build-id-@@';
 
-/** Bundles the function into a folder. */
+/** Bundles the function into a folder, as `index.js` and `build.json`. */
 export async function bundleFunction(
   folder: string,
   source: string = ENTRY,
 ): Promise<FunctionBundle> {
+  // Only here: a server is installed without it, and loads every command.
+  const { build } = await import('esbuild');
   const result = await build({
     entryPoints: [source],
     bundle: true,
@@ -85,9 +85,3 @@ const withoutYaml: Plugin = {
     }));
   },
 };
-
-if (import.meta.main) {
-  const folder = process.argv[2] ?? join(ROOT, 'dist/v1-chat');
-  const { buildId, bytes, entry } = await bundleFunction(folder);
-  console.log(`${entry}: build ${buildId}, ${Math.ceil(bytes / 1024)} KB`);
-}

@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import { readConnection } from '../deploy/connection.ts';
+import { deploy } from '../deploy/deploy.ts';
+import { migrationsOver } from '../deploy/migrations.ts';
+import { describeCaller, proofBy } from '../deploy/prove.ts';
+import { nodeClock } from '../runtimes/node/ports.ts';
+import { type ModelOptions, readCalls } from './calls.ts';
+import { askConsent } from './consent.ts';
+import { EXIT_CODES, type ProjectOptions, parseSeconds, withProject } from './project-options.ts';
+import { stopSignal } from './stop-signal.ts';
+
+interface Options extends ProjectOptions, ModelOptions {
+  readonly yes?: true;
+  readonly adopt?: true;
+  readonly allowBreaking?: true;
+  /** Commander turns `--no-canary` into false. */
+  readonly canary: boolean;
+  readonly entry?: string;
+  readonly wait: number;
+}
+
+const HELP = `
+Looks at everything first and prints a plan, then asks. The deployed function is
+backed up before, and put back by itself where the new one does not pass; what
+is interrupted, the next deploy or rollback picks up.
+
+From the environment: SUPABASE_ACCESS_TOKEN (else the CLI's own login), and who
+makes the calls of the verification: WEIR_VERIFY_TOKEN, or WEIR_VERIFY_EMAIL and
+WEIR_VERIFY_PASSWORD (see weir verify --help). SUPABASE_URL only where the
+project has an address of its own.
+
+Exit code 0: deployed and verified; 1: not, and said what everything is in;
+2: bad usage.`;
+
+/** `weir deploy`: puts the function into a Supabase project. */
+export function deployCommand(): Command {
+  return withProject(new Command('deploy'))
+    .description('Deploy the function to a Supabase project, verify it, and go back if it fails.')
+    .option('--yes', 'do not ask')
+    .option('--no-canary', 'do not try the build as v1-chat-canary first')
+    .option('--adopt', "rename objects that stand under Weir's names, and take over their rows")
+    .option('--allow-breaking', 'apply migrations that older builds cannot work with')
+    .option('--wait <seconds>', 'how long the platform may take to switch', parseSeconds, 180_000)
+    .option('--direct-model <name>', 'the model to call of a direct provider (else the cheapest)')
+    .option('--aggregator-model <name>', 'the same of an aggregator')
+    .option('--entry <file>', "another entry of the function than this repository's")
+    .addHelpText('after', HELP)
+    .action(async (options: Options) => {
+      process.exitCode = await run(options);
+    });
+}
+
+async function run(options: Options): Promise<number> {
+  const read = (name: string): string | undefined => process.env[name];
+  const { projectRef: ref, dataDir } = options;
+  const calls = readCalls(process.env, options);
+  const stopping = stopSignal({
+    first: 'Stopping: what was begun is ended or undone first. Ctrl-C again leaves it as it is.',
+    second: 'Left as it is. The next weir deploy or weir rollback picks it up.',
+  });
+  const ending = await deploy({
+    ref,
+    connection: readConnection(read, ref),
+    dataDir,
+    options: {
+      canary: options.canary,
+      adopt: options.adopt === true,
+      allowBreaking: options.allowBreaking === true,
+      entry: options.entry ?? null,
+      switchMs: options.wait,
+    },
+    environment: process.env,
+    clock: nodeClock,
+    out: (line) => process.stdout.write(`${line}\n`),
+    agree: () => askConsent(options.yes === true),
+    caller: describeCaller(calls.credential),
+    prove: proofBy(calls, nodeClock),
+    migrationsOf: migrationsOver,
+    stopping,
+  });
+  // A verification that was left may still wait for answers.
+  if (stopping.aborted) process.exit(EXIT_CODES[ending]);
+  return EXIT_CODES[ending];
+}

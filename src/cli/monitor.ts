@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readProfile } from '../deploy/profile.ts';
+import type { ReadVariable } from '../runtimes/variables.ts';
+import { parseAddress } from './address.ts';
+import { askAbout } from './installation.ts';
+import type { Following } from './monitor/follow.ts';
+
+const OF_A_START = 'http://127.0.0.1:8787';
+const FUNCTION = 'v1-chat';
+const BAD_USAGE = 2;
+
+interface Options {
+  readonly projectRef?: string;
+  /** Minutes. */
+  readonly window: number;
+  /** Milliseconds. */
+  readonly every: number;
+  readonly once?: true;
+  readonly json?: true;
+}
+
+/** `weir monitor`: what an installation does, as its ledger tells it, while it does it. */
+export function monitorCommand(): Command {
+  return new Command('monitor')
+    .description(
+      'Show requests, failures, spend and latency of the last minutes, over and over. ' +
+        "The admin key, or an administrator's token, is read from WEIR_ADMIN_KEY.",
+    )
+    .argument('[url]', `the address of the server or function (${OF_A_START})`, parseAddress)
+    .option('--project-ref <ref>', "a Supabase project: its function, and that one's log", parseRef)
+    .option('--window <time>', 'how far back, from 1m to 6h (default 1h)', parseWindow, 60)
+    .option('--every <time>', 'how often, from 100ms to 1h (default 2s)', parseEvery, 2_000)
+    .option('--once', 'show it once and end')
+    .option('--json', 'one JSON object a line, for scripts')
+    .action(async (url: string | undefined, options: Options) => {
+      process.exitCode = await run(url, options);
+    });
+}
+
+async function run(url: string | undefined, options: Options): Promise<number> {
+  const credential = process.env['WEIR_ADMIN_KEY'] ?? '';
+  if (credential === '') {
+    process.stderr.write(
+      "Set WEIR_ADMIN_KEY to the admin key that the first start printed, or to an administrator's token.\n",
+    );
+    return BAD_USAGE;
+  }
+  const stop = new AbortController();
+  const stopping = (): void => stop.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopping);
+  // Whoever read along has seen enough, as `head` has.
+  process.stdout.on('error', stopping);
+  try {
+    const place = placeOf(url, options);
+    // Asked without the credential: what is no Weir never hears it.
+    await askAbout(place.url);
+    // Loaded here, because the schemas of the API take a while and no other command needs them.
+    const { follow } = await import('./monitor/follow.ts');
+    const { window: minutes, every: everyMs, once = false, json = false } = options;
+    await follow({ ...place, credential, minutes, everyMs, once, json }, stop.signal);
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) return 0;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  } finally {
+    // What is still being read has nobody left to be shown to.
+    stop.abort();
+  }
+}
+
+function placeOf(
+  url: string | undefined,
+  { projectRef: ref }: Options,
+): Pick<Following, 'url' | 'log'> {
+  if (ref === undefined) return { url: url ?? OF_A_START, log: null };
+  const variable: ReadVariable = (name) => process.env[name];
+  const profile = readProfile(variable);
+  const address = url ?? `https://${ref}.${profile.projectHost}/functions/v1/${FUNCTION}`;
+  // A project may have it under another name, which is then the last part of its address.
+  const slug = /\/functions\/v1\/([\w-]+)$/.exec(address)?.[1] ?? FUNCTION;
+  return { url: address, log: { ref, slug, profile, variable } };
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds; null for what is no time with its unit. */
+function parseTime(text: string): number | null {
+  const [, amount = '', unit = ''] = /^(\d{1,7})(ms|s|m|h)$/.exec(text) ?? [];
+  const each = UNITS[unit];
+  return each === undefined ? null : Number(amount) * each;
+}
+
+function parseWindow(text: string): number {
+  const minutes = (parseTime(text) ?? 0) / 60_000;
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 360) return minutes;
+  throw new InvalidArgumentError('It must be whole minutes or hours, such as 15m, at most 6h.');
+}
+
+function parseEvery(text: string): number {
+  const ms = parseTime(text) ?? 0;
+  if (ms >= 100 && ms <= 3_600_000) return ms;
+  throw new InvalidArgumentError('It must be a time with its unit, such as 2s, at least 100ms.');
+}
+
+function parseRef(text: string): string {
+  if (/^[a-z]{20}$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be a project's ref: the 20 letters in its address.");
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { readConnection } from '../deploy/connection.ts';
+import { migrationsOver } from '../deploy/migrations.ts';
+import { rollBack } from '../deploy/rollback.ts';
+import { nodeClock } from '../runtimes/node/ports.ts';
+import { askConsent } from './consent.ts';
+import { EXIT_CODES, type ProjectOptions, parseSeconds, withProject } from './project-options.ts';
+import { stopSignal } from './stop-signal.ts';
+
+interface Options extends ProjectOptions {
+  readonly yes?: true;
+  readonly wait: number;
+}
+
+/** `weir rollback`: puts the function of a Supabase project back. */
+export function rollbackCommand(): Command {
+  return withProject(new Command('rollback'))
+    .description(
+      'Put the function back to what the last deployment replaced, or to a backup. An interrupted ' +
+        'deployment is undone. Migrations stay.',
+    )
+    .argument('[backup]', 'its name, as weir backups shows it')
+    .option('--yes', 'do not ask')
+    .option('--wait <seconds>', 'how long the platform may take to switch', parseSeconds, 180_000)
+    .action(async (backup: string | undefined, options: Options) => {
+      process.exitCode = await run(backup ?? null, options);
+    });
+}
+
+async function run(backup: string | null, options: Options): Promise<number> {
+  const read = (name: string): string | undefined => process.env[name];
+  const { projectRef: ref, dataDir } = options;
+  const ending = await rollBack({
+    connection: readConnection(read, ref),
+    dataDir,
+    backup,
+    options: {
+      ...{ canary: false, adopt: false, allowBreaking: false, entry: null },
+      switchMs: options.wait,
+    },
+    environment: process.env,
+    clock: nodeClock,
+    out: (line) => process.stdout.write(`${line}\n`),
+    agree: () => askConsent(options.yes === true),
+    migrationsOf: migrationsOver,
+    stopping: stopSignal({
+      first: 'Going back is ended first. Ctrl-C again leaves it as it is.',
+      second: 'Left as it is. The next weir rollback picks it up.',
+    }),
+  });
+  return EXIT_CODES[ending];
+}

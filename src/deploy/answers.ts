@@ -1,0 +1,39 @@
+/** What a function says at its `/health`. */
+export interface Answer {
+  /** Null: nothing came. */
+  readonly status: number | null;
+  /** Null: it is no Weir, or does not start. */
+  readonly build: string | null;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** Asks a function once which build it is; an answer of any kind is one. */
+export async function askHealth(functionUrl: string): Promise<Answer> {
+  try {
+    const response = await fetch(`${functionUrl}/health`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: response.status, build: buildIn(await response.text()) };
+  } catch {
+    // Why is of no use here: whoever asks compares answers.
+    return { status: null, build: null };
+  }
+}
+
+/** Whether an answer is one that the same code gives. */
+export function sameAnswer(before: Answer, now: Answer): boolean {
+  return before.build === null ? now.status === before.status : now.build === before.build;
+}
+
+function buildIn(text: string): string | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    const build =
+      typeof value === 'object' && value !== null && 'build' in value ? value.build : null;
+    return typeof build === 'string' ? build : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { checkByDeno } from './deno.ts';
+import { CANARY, type DeployOptions, type PlannedMigrations, SLUG } from './deployment.ts';
+import type { FunctionInfo, ManagementApi, ProjectInfo } from './management-api.ts';
+import { messageOf } from './problem.ts';
+import { type Stage, stagedFiles } from './stage.ts';
+
+/** What is asked about, as far as it could be prepared. */
+export interface Patient {
+  readonly ref: string;
+  readonly options: DeployOptions;
+  /** Null: the connection's own problems are known already. */
+  readonly api: ManagementApi | null;
+  /** Null: bundling failed, which is known already. */
+  readonly stage: Stage | null;
+  readonly planMigrations: () => Promise<PlannedMigrations>;
+  /** The canary is one that an interrupted deployment left. */
+  readonly ownCanary: boolean;
+}
+
+/** Everything that stands in the way, each with what to do; and what the plan needs to know. */
+export interface Diagnosis {
+  readonly problems: readonly string[];
+  readonly checks: number;
+  readonly project: ProjectInfo | null;
+  readonly functions: readonly FunctionInfo[];
+  readonly migrations: PlannedMigrations | null;
+}
+
+/** The only secret without which the function does not start. */
+const REQUIRED_SECRET = 'WEIR_MASTER_KEYS';
+
+/** What the CLI's output and arguments were written for. */
+const CLI_MAJOR = '3';
+
+/** The platform's limit for a bundle is 20 MB; older projects had 10. */
+const MOST_BYTES = 10 * 1024 * 1024;
+
+/** How many functions a plan allows. https://supabase.com/docs/guides/functions/limits */
+const FUNCTIONS_OF: Readonly<Record<string, number>> = { free: 100, pro: 500, team: 1_000 };
+
+/** Looks at everything first, so that nothing has to be found out in the middle of a deployment. */
+export async function examine(patient: Patient): Promise<Diagnosis> {
+  const problems: string[] = [];
+  let checks = 0;
+  const check = async <T>(look: () => Promise<T>): Promise<T | null> => {
+    checks += 1;
+    try {
+      return await look();
+    } catch (error) {
+      // The same trouble met by several checks, such as no network, is one problem.
+      const problem = messageOf(error);
+      if (!problems.includes(problem)) problems.push(problem);
+      return null;
+    }
+  };
+  const { api, stage } = patient;
+  const [, , found] = await Promise.all([
+    check(checkCli),
+    stage === null ? null : check(() => checkBundle(stage)),
+    api === null ? null : check(() => checkProject(api, patient.ref)),
+  ]);
+  const project = found ?? null;
+  // Without a project that answers, every further question would fail the same way.
+  if (api === null || project === null) {
+    return { problems, checks, project, functions: [], migrations: null };
+  }
+  const [functions, , migrations] = await Promise.all([
+    check(() => checkFunctions(api, patient, project)),
+    check(() => checkSecrets(api, patient.ref)),
+    check(() => patient.planMigrations()),
+  ]);
+  if (migrations !== null) problems.push(...migrationProblems(migrations, patient.options));
+  return { problems, checks, project, functions: functions ?? [], migrations };
+}
+
+async function checkCli(): Promise<void> {
+  const path = createRequire(import.meta.url).resolve('supabase/package.json');
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string };
+  if (version.split('.')[0] === CLI_MAJOR) return;
+  throw new Error(
+    `The Supabase CLI in node_modules is ${version}, and Weir drives version ${CLI_MAJOR}. Run npm ci.`,
+  );
+}
+
+async function checkBundle(stage: Stage): Promise<void> {
+  if (stage.bytes > MOST_BYTES) {
+    throw new Error(
+      `The bundle has ${Math.ceil(stage.bytes / 1024 / 1024)} MB, and Supabase takes 10. Remove ` +
+        'what was added to the function.',
+    );
+  }
+  const { entry, config } = stagedFiles(stage, SLUG);
+  const said = await checkByDeno(entry, config);
+  if (said !== null) throw new Error(`Deno 2.1 does not take the bundle. Correct this:\n${said}`);
+}
+
+async function checkProject(api: ManagementApi, ref: string): Promise<ProjectInfo> {
+  const project = await api.project();
+  if (project === null) {
+    throw new Error(
+      `This access token sees no project ${ref}. Check --project-ref, and that the token is of a ` +
+        "member of the project's organisation.",
+    );
+  }
+  const dashboard = `https://supabase.com/dashboard/project/${ref}`;
+  switch (project.status) {
+    case 'INACTIVE':
+    case 'PAUSING':
+      throw new Error(`The project is paused. Restore it at ${dashboard}, then run this again.`);
+    case 'COMING_UP':
+    case 'RESTORING':
+    case 'RESTARTING':
+    case 'UPGRADING':
+      throw new Error(
+        `The project is not up yet (${project.status}). Run this again in some minutes.`,
+      );
+    case 'GOING_DOWN':
+    case 'REMOVED':
+    case 'INIT_FAILED':
+    case 'RESTORE_FAILED':
+    case 'PAUSE_FAILED':
+      throw new Error(`The project is out of order (${project.status}). See ${dashboard}.`);
+    default:
+      return project;
+  }
+}
+
+async function checkFunctions(
+  api: ManagementApi,
+  { options, ref, ownCanary }: Patient,
+  project: ProjectInfo,
+): Promise<readonly FunctionInfo[]> {
+  const functions = await api.functions();
+  const has = (slug: string): boolean => functions.some((each) => each.slug === slug);
+  if (options.canary && has(CANARY) && !ownCanary) {
+    throw new Error(
+      `The project has a function ${CANARY} that this deployment did not make. If nobody is ` +
+        `deploying elsewhere: npx supabase functions delete ${CANARY} --project-ref ${ref}, or ` +
+        'leave the canary out with --no-canary.',
+    );
+  }
+  const more = (has(SLUG) ? 0 : 1) + (options.canary && !has(CANARY) ? 1 : 0);
+  const plan = project.organization_slug ? await api.plan(project.organization_slug) : null;
+  const most = FUNCTIONS_OF[plan ?? ''] ?? Number.POSITIVE_INFINITY;
+  if (functions.length + more > most) {
+    throw new Error(
+      `The project has ${functions.length} functions and needs ${more} more, and its plan (${plan}) ` +
+        `allows ${most}. Remove one that is not needed` +
+        `${options.canary ? ', or leave the canary out with --no-canary' : ''}.`,
+    );
+  }
+  return functions;
+}
+
+async function checkSecrets(api: ManagementApi, ref: string): Promise<void> {
+  const secrets = await api.secrets();
+  if (secrets.some(({ name }) => name === REQUIRED_SECRET)) return;
+  throw new Error(
+    `The project has no secret ${REQUIRED_SECRET}, without which the function does not start. ` +
+      'Make one, and keep a copy where the team keeps its passwords:\n' +
+      "  node -p \"'WEIR_MASTER_KEYS=' + JSON.stringify({'2026a':\n" +
+      "    crypto.randomBytes(32).toString('base64')})\" > weir-keys.env\n" +
+      `  npx supabase secrets set --env-file weir-keys.env --project-ref ${ref}`,
+  );
+}
+
+function migrationProblems(plan: PlannedMigrations, options: DeployOptions): string[] {
+  const problems: string[] = [];
+  const breaking = plan.pending.filter((file) => file.breaking).map(({ name }) => name);
+  if (plan.refusal !== null) problems.push(plan.refusal);
+  if (plan.foreign.length > 0 && !options.adopt) {
+    problems.push(
+      'Objects that Weir did not make stand under names it needs:\n' +
+        `${plan.foreign.map((name) => `  ${name}`).join('\n')}\n` +
+        'Run this again with --adopt to rename them (<name>_before_weir_<date>) and take over ' +
+        'their rows, or rename them yourself.',
+    );
+  }
+  if (breaking.length > 0 && !options.allowBreaking) {
+    problems.push(
+      `Older builds cannot work with ${breaking.join(', ')}, so going back would not help. Run ` +
+        'this again with --allow-breaking if that is meant.',
+    );
+  }
+  return problems;
+}

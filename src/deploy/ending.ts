@@ -1,0 +1,74 @@
+import { join, relative } from 'node:path';
+import { CANARY, count, type Deployment, functionUrl, nameOf, SLUG } from './deployment.ts';
+import { wrap } from './wrap.ts';
+
+const COMMAND = 'npm run weir --';
+
+/** The state everything is in after a deployment that worked, and the way back. */
+export function describeDone(deployment: Deployment): string {
+  const { journal, ref } = deployment;
+  const { live, build } = journal.now;
+  return [
+    '',
+    wrap(`Done: ${SLUG} is ${nameOf(live, build)}.`, ''),
+    line('address', functionUrl(deployment, SLUG)),
+    ...stateOf(deployment),
+    `To go back: ${COMMAND} rollback --project-ref ${ref}`,
+  ].join('\n');
+}
+
+/** What is known of `v1-chat` after a deployment that did not work. */
+export interface Failure {
+  readonly reason: string;
+  /** What the function is, in words. */
+  readonly function: string;
+  /** The next command's arguments, or a sentence. */
+  readonly next: string;
+}
+
+export function describeFailure(deployment: Deployment, failure: Failure): string {
+  return [
+    '',
+    'Not deployed.',
+    line('because', failure.reason.split('\n')[0] ?? ''),
+    line('function', failure.function),
+    ...(deployment.journal.now.canary
+      ? [line('canary', `${CANARY} may still be there; the next command removes it`)]
+      : []),
+    ...stateOf(deployment),
+    `Next: ${failure.next}`,
+  ].join('\n');
+}
+
+/** Where the database and the backup stand, after going back. */
+export function describeState(deployment: Deployment): string {
+  return ['', ...stateOf(deployment)].join('\n');
+}
+
+/** The line to run. */
+export function command(words: string, ref: string): string {
+  return `${COMMAND} ${words} --project-ref ${ref}`;
+}
+
+function stateOf({ journal, notes, folders }: Deployment): string[] {
+  const { migrated, backup } = journal.now;
+  const schema =
+    migrated.length === 0
+      ? 'not changed'
+      : `${count(migrated.length, 'migration')} applied; they stay, whatever the function is`;
+  return [
+    line('database', schema),
+    line('backup', backup === null ? 'none' : shownPath(join(folders.backups, backup))),
+    line('log', shownPath(notes.file)),
+  ];
+}
+
+/** As it is typed from here, where that is shorter. */
+function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
+
+function line(name: string, text: string): string {
+  return wrap(`  ${name.padEnd(10)}${text}`, ' '.repeat(12));
+}

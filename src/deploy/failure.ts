@@ -1,0 +1,53 @@
+import { type Deployment, Interrupted } from './deployment.ts';
+import { command, describeFailure } from './ending.ts';
+import { messageOf } from './problem.ts';
+import { SupersededError } from './publish.ts';
+import { undo } from './undo.ts';
+import { wrap } from './wrap.ts';
+
+/** Undoes what can be undone, and says what state everything is in. */
+export async function endBadly(deployment: Deployment, error: unknown): Promise<void> {
+  const { journal, notes, ref } = deployment;
+  const { step } = journal.now;
+  const reason = error instanceof Interrupted ? 'it was interrupted' : messageOf(error);
+  notes.step(step, `FAILED: ${indented(reason)}`);
+  if (error instanceof Error && error.stack !== undefined) notes.log(error.stack);
+  if (error instanceof SupersededError) return leave(deployment, error);
+  const changed = journal.now.published !== null;
+  try {
+    const now = await undo(deployment);
+    if (changed) notes.step('rollback', now);
+    journal.note({ outcome: changed ? 'rolled_back' : 'stopped' });
+    const next = `correct that, then ${command('deploy', ref)}`;
+    notes.say(describeFailure(deployment, { reason: `${step}: ${reason}`, function: now, next }));
+  } catch (second) {
+    if (second instanceof SupersededError) return leave(deployment, second);
+    notes.step('rollback', `FAILED: ${indented(messageOf(second))}`);
+    notes.say(
+      describeFailure(deployment, {
+        reason: `${step}: ${reason}`,
+        function:
+          'NOT SAFE: it may be the build that failed, and putting back the one before failed',
+        next: command('rollback', ref),
+      }),
+    );
+  }
+}
+
+/** Somebody else's deployment is never undone. */
+function leave(deployment: Deployment, error: SupersededError): void {
+  const { journal, notes, ref } = deployment;
+  journal.note({ outcome: 'superseded' });
+  notes.say(
+    describeFailure(deployment, {
+      reason: error.message,
+      function: `version ${error.version}, of somebody else`,
+      next: `when they are done, ${command('deploy', ref)}`,
+    }),
+  );
+}
+
+function indented(text: string): string {
+  const [first = '', ...more] = text.split('\n');
+  return [first, ...more.map((line) => wrap(`    ${line}`, '      '))].join('\n');
+}

@@ -1,0 +1,67 @@
+import { CANARY, count, type DeployOptions, type PlannedMigrations, SLUG } from './deployment.ts';
+import type { Diagnosis } from './doctor.ts';
+import type { FunctionInfo } from './management-api.ts';
+import { wrap } from './wrap.ts';
+
+/** What is about to be done. */
+export interface Plan {
+  readonly ref: string;
+  readonly build: string;
+  readonly options: DeployOptions;
+  readonly diagnosis: Diagnosis;
+  /** The build that answers now; null: none, or no Weir. */
+  readonly liveBuild: string | null;
+  /** The backup of an interrupted deployment that is taken up again. */
+  readonly keptBackup: string | null;
+  /** What is verified with calls; null: nothing is. */
+  readonly caller: string | null;
+}
+
+/** The plan in lines of 80 columns. */
+export function describePlan(plan: Plan): string {
+  const { ref, diagnosis, options } = plan;
+  const project = diagnosis.project;
+  const current = diagnosis.functions.find(({ slug }) => slug === SLUG) ?? null;
+  const lines: [string, string][] = [
+    ['project', `${ref}${project === null ? '' : ` (${project.name}, ${project.region})`}`],
+    ['back up', backupLine(plan, current)],
+    ['migrate', migrateLine(diagnosis.migrations, options)],
+    ['canary', options.canary ? `${CANARY}, removed again` : 'none (--no-canary)'],
+    ['publish', `${SLUG} with build ${plan.build}, the platform's own token check off`],
+    ['verify', verifyLine(plan)],
+    ['untouched', untouchedLine(diagnosis.functions)],
+  ];
+  const body = lines.map(([name, text]) => wrap(`  ${name.padEnd(10)}${text}`, ' '.repeat(12)));
+  return ['The plan:', ...body].join('\n');
+}
+
+function backupLine({ keptBackup, liveBuild }: Plan, current: FunctionInfo | null): string {
+  if (keptBackup !== null) return `kept from the interrupted deployment: ${keptBackup}`;
+  if (current === null) return `nothing: ${SLUG} is not deployed yet`;
+  const build = liveBuild === null ? '' : `, build ${liveBuild}`;
+  return `${SLUG} version ${current.version}${build}`;
+}
+
+function migrateLine(migrations: PlannedMigrations | null, { adopt }: DeployOptions): string {
+  const pending = migrations?.pending ?? [];
+  if (pending.length === 0) return 'nothing: the schema is up to date';
+  const breaking = pending.some((file) => file.breaking) ? ', not all of which only add' : '';
+  const foreign = migrations?.foreign.length ?? 0;
+  const adopted =
+    adopt && foreign > 0 ? `; ${count(foreign, 'object')} renamed and taken over` : '';
+  const [first, last] = [pending[0]?.name ?? '', pending.at(-1)?.name ?? ''];
+  const names = pending.length === 1 ? first : `${first} to ${last}`;
+  return `${count(pending.length, 'file')} (${names})${breaking}${adopted}`;
+}
+
+function verifyLine({ caller }: Plan): string {
+  if (caller === null)
+    return 'health, CORS and refusals; no calls, since nobody is named to make them';
+  return `health, CORS and refusals, then calls ${caller}`;
+}
+
+function untouchedLine(functions: readonly FunctionInfo[]): string {
+  const others = functions.filter(({ slug }) => slug !== SLUG && slug !== CANARY);
+  const names = others.length === 0 ? 'no other function' : count(others.length, 'other function');
+  return `${names}, all secrets, supabase_migrations`;
+}

@@ -1,0 +1,22 @@
+const WIDTH = 80;
+
+/**
+ * Breaks a line between words so that it fits a terminal of 80 columns; a word that is too long
+ * stays whole, so that it can be copied.
+ *
+ * @param indent Before every line but the first.
+ */
+export function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  // Several spaces are there to align something, so they stay.
+  for (const word of text.split(/(?<=\S) (?=\S)/)) {
+    if (line === '') line = lines.length === 0 ? word : indent + word;
+    else if (line.length + 1 + word.length <= WIDTH) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = indent + word;
+    }
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,103 @@
+/** A project on loopback, and a place to deploy to it from. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Journal } from '../../src/deploy/journal.ts';
+import { type Ended, weir } from '../cli/command.ts';
+import { ROOT } from '../edge/function-sources.ts';
+import { cliEnvironment } from '../platform/cli.ts';
+import { type Platform, startPlatform } from '../platform/platform.ts';
+import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
+
+export interface SiteOptions {
+  /** Default true: there is nothing to migrate. */
+  readonly migrated?: boolean;
+  /** Default true: the function's keys are among the project's secrets. */
+  readonly secrets?: boolean;
+}
+
+export interface Site {
+  readonly platform: Platform;
+  readonly database: TestDatabase;
+  /** Holds the data directory, and what the CLI remembers. */
+  readonly folder: string;
+  readonly dataDir: string;
+  readonly masterKeys: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a command about the project, to its end; what it may wait for is short. */
+  run(line: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** The same, without waiting for the end. */
+  begin(line: string): Running;
+  /** An entry for `--entry`: the function of the repository with more code before it. */
+  entry(name: string, before: string): string;
+  /** What is deployed, by the answer of its `/health`. */
+  build(): Promise<string | null>;
+  journal(): Journal;
+  stop(): Promise<void>;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+const FUNCTION = join(ROOT, 'supabase/functions/v1-chat/index.ts');
+
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  const database = await createDatabase('supabase', { migrated: options.migrated ?? true });
+  const platform = await startPlatform({ database });
+  const folder = mkdtempSync(join(tmpdir(), 'weir-site-'));
+  const dataDir = join(folder, '.weir');
+  const masterKeys = JSON.stringify({ '2026a': randomBytes(32).toString('base64') });
+  if (options.secrets !== false) platform.setSecrets({ WEIR_MASTER_KEYS: masterKeys });
+  const env = {
+    ...cliEnvironment(platform, { folder }),
+    SUPABASE_URL: platform.projectUrl,
+    SUPABASE_PROJECT_ID: platform.ref,
+    WEIR_DATA_DIR: dataDir,
+  };
+  const health = `${platform.functionUrl('v1-chat')}/health`;
+  return {
+    ...{ platform, database, folder, dataDir, masterKeys, env },
+    run: (line, more = {}) => weir(line.split(' '), { ...env, ...more }),
+    begin: (line) => begin(line.split(' '), env),
+    entry(name, before): string {
+      const path = join(folder, `${name}.ts`);
+      writeFileSync(path, `${before}\nimport ${JSON.stringify(FUNCTION)};\n`);
+      return path;
+    },
+    async build(): Promise<string | null> {
+      const answer = await fetch(health);
+      const body = (await answer.json()) as { readonly build?: string };
+      return body.build ?? null;
+    },
+    journal: () =>
+      JSON.parse(
+        readFileSync(join(dataDir, 'deploys', platform.ref, 'journal.json'), 'utf8'),
+      ) as Journal,
+    async stop(): Promise<void> {
+      await platform.stop();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function begin(args: readonly string[], env: Readonly<Record<string, string>>): Running {
+  const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], {
+    env: { ...process.env, ...env },
+  });
+  const text = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (more: string) => {
+    text.out += more;
+  });
+  child.stderr.setEncoding('utf8').on('data', (more: string) => {
+    text.err += more;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => resolve({ code, ...text }));
+  });
+  return { child, ended };
+}
