@@ -11,8 +11,8 @@ export interface ModelOptions {
 export function readCalls(env: NodeJS.ProcessEnv, options: ModelOptions): Calls {
   return {
     credential: readCredential(env),
-    adminKey: env['WEIR_VERIFY_ADMIN_KEY'] || null,
-    publishableKey: env['SUPABASE_PUBLISHABLE_KEY'] || null,
+    adminKey: variable(env, 'WEIR_VERIFY_ADMIN_KEY'),
+    publishableKey: variable(env, 'SUPABASE_PUBLISHABLE_KEY'),
     models: {
       direct: options.directModel ?? null,
       aggregator: options.aggregatorModel ?? null,
@@ -21,8 +21,14 @@ export function readCalls(env: NodeJS.ProcessEnv, options: ModelOptions): Calls 
 }
 
 function readCredential(env: NodeJS.ProcessEnv): Credential | null {
-  const { WEIR_VERIFY_TOKEN: token, WEIR_VERIFY_EMAIL: email } = env;
-  const { WEIR_VERIFY_PASSWORD: password } = env;
-  if (token) return { kind: 'token', token };
-  return email && password ? { kind: 'password', email, password } : null;
+  const token = variable(env, 'WEIR_VERIFY_TOKEN');
+  if (token !== null) return { kind: 'token', token };
+  const email = variable(env, 'WEIR_VERIFY_EMAIL');
+  const password = env['WEIR_VERIFY_PASSWORD'];
+  return email !== null && password ? { kind: 'password', email, password } : null;
+}
+
+/** What comes out of a file or a command often has a line's end behind it. */
+function variable(env: NodeJS.ProcessEnv, name: string): string | null {
+  return env[name]?.trim() || null;
 }

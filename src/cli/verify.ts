@@ -51,12 +51,14 @@ async function run(url: string, options: Options): Promise<number> {
   const calls = readCalls(process.env, options);
   if (calls.credential === null) {
     process.stderr.write(
-      'Who is to call? Set WEIR_VERIFY_TOKEN to the access token of a user or a gateway key, or\n' +
-        'WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD to sign a user in (see --help).\n',
+      'Who is to call? Set WEIR_VERIFY_TOKEN to the access token of a user or to a\n' +
+        'gateway key, or WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD to sign a user in\n' +
+        '(see --help).\n',
     );
     return BAD_USAGE;
   }
   const show = options.json === true ? () => {} : say;
+  if (options.build !== undefined) show(`waiting for build ${options.build}`);
   const report = await verifyDeployment(
     { baseUrl: url, buildId: options.build ?? null, ...calls },
     { clock: nodeClock, hear: (check) => show(printCheck(check)) },

@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   scene.proxy.fault = {};
+  scene.proxy.asked.length = 0;
   await undo?.();
   undo = null;
 });
@@ -150,6 +151,21 @@ const TRAFFIC: readonly Case[] = [
     /503 .*BOOT_ERROR/,
   ],
   [
+    'settings are missing',
+    {
+      instead: ({ path }) =>
+        isFunction(path)
+          ? {
+              status: 503,
+              headers: json,
+              body: '{"build":"any","error":{"message":"WEIR_MASTER_KEYS is missing"}}',
+            }
+          : null,
+    },
+    ['health'],
+    /build any answers, not [0-9a-f]{12}/,
+  ],
+  [
     'no such function',
     {
       instead: () => ({
@@ -252,6 +268,20 @@ describe('a fault on the way', () => {
     expect(failuresOf(report)).toEqual(['health']);
     expect(report.checks[0]?.found).toBe('the address did not answer within 0.2 s');
     expect(report.checks.slice(1).every(({ state }) => state === 'not_checked')).toBe(true);
+  });
+
+  it('settings that are missing in the build that was wanted', async () => {
+    scene.proxy.fault = {
+      instead: () => ({
+        status: 503,
+        body: '{"build":"any","error":{"message":"The settings are not complete: X is missing"}}',
+      }),
+    };
+    const report = await scene.verify({ buildId: 'any' });
+    expect(failuresOf(report)).toEqual(['health']);
+    expect(report.checks[0]?.found).toBe('The settings are not complete: X is missing');
+    // Waiting would not change it.
+    expect(scene.proxy.asked.filter(({ path }) => path.endsWith('/health'))).toHaveLength(1);
   });
 
   it('nothing at the address', async () => {

@@ -57,7 +57,7 @@ async function checkStream(check: KindCheck): Promise<readonly Recorded[]> {
     const call: StreamedCall | Failure = await callStreamed(check.order, limit);
     if ('words' in call) {
       check.settle('stream', callFailed(call, check.kind));
-      check.settle('live', notChecked('no streamed call was answered whole'));
+      check.settle('live', notChecked('no stream came whole'));
       return recorded;
     }
     const one = await record(check, call);

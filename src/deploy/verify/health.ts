@@ -35,7 +35,7 @@ export async function checkHealth(question: HealthQuestion): Promise<Health> {
     const answer = await ask(`${baseUrl}/health`, { timeoutMs: limits.requestMs });
     const seen = read(answer);
     steady = seen.build !== null && seen.build === buildId ? steady + 1 : 0;
-    if (seen.settings !== null) {
+    if (seen.settings !== null && (buildId === null || seen.build === buildId)) {
       return { build: seen.build, serves: false, verdict: seen.settings };
     }
     if (seen.build !== null && (buildId === null || steady === IN_A_ROW)) {
@@ -44,7 +44,7 @@ export async function checkHealth(question: HealthQuestion): Promise<Health> {
     const over = buildId === null ? tries === TRIES : clock.now() >= until;
     if (over) {
       const verdict = unwell(answer, seen.build, question);
-      return { build: seen.build, serves: seen.build !== null, verdict };
+      return { build: seen.build, serves: seen.build !== null && seen.settings === null, verdict };
     }
     await wait(clock, limits.againMs);
   }

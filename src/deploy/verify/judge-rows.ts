@@ -164,5 +164,5 @@ function found(
   return rows.length === 0 ? null : rows;
 }
 
-const NO_CALL = notChecked('no call of that kind was answered');
+const NO_CALL = notChecked('no call was answered');
 const NO_ROW = notChecked('there is no row to look at');

@@ -26,7 +26,7 @@ export async function checkPrivateRows(access: TableAccess, self: Self | null): 
   }
   const nobody = 'no row without signing in';
   if (self?.admin === true) return passed(`${nobody}; the caller, an administrator, reads all`);
-  return passed(userId === null ? nobody : `${nobody}, and only one's own after it`);
+  return passed(userId === null ? nobody : `${nobody}, then only one's own`);
 }
 
 /** Whether there is a row. Being refused is as good as seeing none. */

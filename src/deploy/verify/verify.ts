@@ -73,7 +73,7 @@ class Verification {
     this.#build = health.build;
     this.#settle('health', health.verdict);
     if (!health.serves) {
-      return this.#rest('the address does not answer as it should');
+      return this.#rest('health failed');
     }
     const place = await findPlace(baseUrl, this.#target.publishableKey, this.#timeoutMs);
     await this.#frontDoor(place);
