@@ -71,5 +71,5 @@ export function unknownError(what: string, cause: unknown): MigrationError {
 
 /** A database tells the place of an error by repeating the whole script, which nobody would read. */
 function reason(cause: unknown): string {
-  return String(cause).split(/\n(?:CONTEXT|QUERY):/, 1)[0] ?? '';
+  return String(cause).split(/\s(?:CONTEXT|QUERY):\s/, 1)[0] ?? '';
 }

@@ -49,6 +49,9 @@ const HAS_HISTORY = `(
 /** A row, not an advisory lock: it holds behind a transaction pooler and on a shared session too. */
 const LOCK = 'perform id from weir.migration_lock for update;';
 
+/** A large table takes its time; sessions of a project are allowed two minutes at most. */
+const NO_HURRY = "select set_config('statement_timeout', '0', true);";
+
 /** How a block says what it did; the setting ends with the transaction. */
 const ANSWER = "select current_setting('weir.outcome')::jsonb as outcome;";
 
@@ -131,7 +134,8 @@ export function fileScript(
   const guard = `if exists (select from weir.migrations where breaking and name not in (${names})) then
     raise exception 'the database was migrated by a newer Weir';
   end if;`;
-  return `${fileBlock(file, guard, adoption)}
+  return `${NO_HURRY}
+${fileBlock(file, guard, adoption)}
 ${ANSWER}`;
 }
 
@@ -196,7 +200,8 @@ function rowOf(file: Migration): string {
 }
 
 /** Copies the rows of the adopted usage tables that wait, as far as their columns match. */
-export const IMPORT_SCRIPT: string = `do $weir_import$
+export const IMPORT_SCRIPT: string = `${NO_HURRY}
+do $weir_import$
 declare
   v_adoption record;
   v_result jsonb;

@@ -41,7 +41,7 @@ async function byRequests(mode: Mode): Promise<Place> {
   const database = await createDatabase(mode, { migrated: false });
   const endpoint = await startQueryEndpoint(database.url);
   return {
-    driver: { run: (script) => endpoint.query(script) },
+    driver: { run: (script) => endpoint.api.query(script) },
     async close() {
       await endpoint.stop();
       await database.drop();
@@ -139,6 +139,13 @@ describe.each(PLACES)('migrations over %s', (_name, open) => {
     expect(await names()).toBe('a');
     expect((await migrate(driver, TOYS)).applied).toEqual(['2_b.sql', '3_c.sql']);
     expect(await names()).toBe('a,b,c');
+  });
+
+  it('take the time they need', async () => {
+    const text = "create table weir.a as select current_setting('statement_timeout') as timeout";
+    await migrate(driver, [{ ...A, text }]);
+    const [limit] = await driver.run('select timeout from weir.a');
+    expect(limit).toEqual({ timeout: '0' });
   });
 
   it('cannot end their transaction themselves', async () => {

@@ -54,7 +54,7 @@ describe.each<readonly [Mode, 'address' | 'requests']>([
     // As behind the transaction pooler: nothing may be prepared.
     const url = new URL(database.url);
     url.searchParams.set('pgbouncer', 'true');
-    target = by === 'address' ? { databaseUrl: url.href } : { api: endpoint };
+    target = by === 'address' ? { databaseUrl: url.href } : { api: endpoint.api };
   });
   afterEach(async () => {
     await sql.end();
@@ -140,23 +140,41 @@ describe.each<readonly [Mode, 'address' | 'requests']>([
 });
 
 describe('the query endpoint', () => {
+  it('says why a file was refused without repeating it', async () => {
+    const database = await createDatabase('supabase', { migrated: false });
+    const endpoint = await startQueryEndpoint(database.url);
+    const text = 'create table weir.a (id int); create table weir.a (id int)';
+    const failed = migrateProject({ api: endpoint.api }, { files: [{ name: '1_a.sql', text }] });
+    await expect(failed).rejects.toThrow(
+      /^1_a\.sql could not be applied: .* relation "a" already exists$/,
+    );
+    await endpoint.stop();
+    await database.drop();
+  });
+
   it('may lose any answer after the script was committed', async () => {
     const database = await createDatabase('supabase', { migrated: false });
     const endpoint = await startQueryEndpoint(database.url);
     const sql = postgres(database.url, { max: 1, onnotice: () => {} });
     await sql.unsafe(BY_HAND);
-    // Each text is lost once.
     const lost = new Set<string>();
-    endpoint.loseAnswers(
-      (text) => text.startsWith('do ') && !lost.has(text) && Boolean(lost.add(text)),
-    );
+    // Whatever changes something is lost once.
+    const api = {
+      query(text: string) {
+        if (text.includes('do $') && !lost.has(text)) {
+          lost.add(text);
+          endpoint.faults.next('database.query', { answer: 'cut', carriedOut: true });
+        }
+        return endpoint.api.query(text);
+      },
+    };
     const options = { adopt: true, today: TODAY };
     // Of the last step it can only be told that it did not answer.
-    await expect(migrateProject({ api: endpoint }, options)).rejects.toThrow(/run this again/);
+    await expect(migrateProject({ api }, options)).rejects.toThrow(/run this again/);
     expect(lost.size).toBe(NAMES.length + 2);
     const applied = await sql`select name from weir.migrations order by name`;
     expect(applied.map(({ name }) => name)).toEqual(NAMES);
-    expect((await migrateProject({ api: endpoint }, options)).applied).toEqual([]);
+    expect((await migrateProject({ api }, options)).applied).toEqual([]);
     expect(await sql`select count(*)::int as n from public.aggregator_usage_logs`).toEqual([
       { n: 2 },
     ]);
