@@ -186,6 +186,20 @@ describe('objects that Weir did not make', () => {
     expect([again.adopted, again.imported]).toEqual([[], 0]);
   });
 
+  it('are adopted once between several starts', async () => {
+    const clients = await fresh('owner', 3);
+    await clients[0].unsafe(THEIRS);
+    const options = { adopt: true, today: TODAY };
+    const reports = await Promise.all(
+      clients.map((sql) => migrate(migrationDriver(sql), FILES, options)),
+    );
+    const applied = reports.flatMap((report) => report.applied);
+    expect(applied.sort()).toEqual(FILES.map((each) => each.name));
+    expect(reports.reduce((sum, { imported }) => sum + imported, 0)).toBe(2);
+    expect(await counts(clients[0], 'public.aggregator_usage_logs_before_weir_20261123')).toBe(3);
+    expect(await counts(clients[0], 'public.aggregator_usage_logs')).toBe(2);
+  });
+
   it('include a schema named weir with things of its own', async () => {
     const [sql] = await fresh('owner');
     await sql.unsafe('create schema weir; create table weir.fish (id int)');
