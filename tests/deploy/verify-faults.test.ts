@@ -51,6 +51,17 @@ const TRAFFIC: readonly Case[] = [
     /build 0ldbu1ld0000 answers, not [0-9a-f]{12}, after 120 s/,
   ],
   [
+    'the database does not answer',
+    {
+      instead: ({ path }) =>
+        path.endsWith('/readyz')
+          ? { status: 503, headers: json, body: '{"ready":false,"database":"silent"}' }
+          : null,
+    },
+    ['database'],
+    /503 \{"ready":false,"database":"silent"\}/,
+  ],
+  [
     'a preflight is refused',
     { instead: ({ method }) => (method === 'OPTIONS' ? { status: 401, headers: json } : null) },
     ['preflight'],

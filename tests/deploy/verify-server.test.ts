@@ -26,6 +26,7 @@ describe('weir verify against a server', () => {
     const found = Object.fromEntries(checks.map((check) => [check.name, check]));
     expect(checks.filter(({ state }) => state === 'passed').map(({ name }) => name)).toEqual([
       'health',
+      'database',
       'no_credential',
       'preflight',
       'cors_on_errors',

@@ -37,6 +37,7 @@ describe('a deployment that is as it should be', () => {
     const report = await scene.verify();
     expect(report.checks.map(({ name, state, found }) => [name, state, found])).toEqual([
       ['health', 'passed', `build ${report.build}`],
+      ['database', 'passed', 'it answers'],
       ['no_credential', 'passed', '401 missing_credential'],
       ['publishable_key', 'passed', '401 sign_in_required'],
       ['preflight', 'passed', '204'],
@@ -146,7 +147,7 @@ describe('weir verify', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(out).toContain(`ok     credential          ${EMAIL} is signed in\n`);
-    expect(out).toMatch(/^22 passed, 0 failed, 0 not checked; build [0-9a-f]{12}$/m);
+    expect(out).toMatch(/^23 passed, 0 failed, 0 not checked; build [0-9a-f]{12}$/m);
     expect(out).toMatch(
       /^4 calls for 0\.\d+ USD: direct-host\/paced-20, aggregator-host\/paced-20$/m,
     );

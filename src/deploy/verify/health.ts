@@ -67,6 +67,21 @@ function read(answer: Answer | Silence): Seen {
   return { build, settings: failed(String(error['message']), advice) };
 }
 
+/** Asks `/readyz`: a build that starts may still not reach its database. */
+export async function checkDatabase(baseUrl: string, timeoutMs: number): Promise<Verdict> {
+  const answer = await ask(`${baseUrl}/readyz`, { timeoutMs });
+  if (answer.kind === 'silence') {
+    return failed(`the address ${answer.words}`, 'Try again; if it stays so, look at its logs.');
+  }
+  if (answer.status === 200 && parseObject(answer.text)?.['ready'] === true) {
+    return passed('it answers');
+  }
+  return failed(
+    describe(answer),
+    'Nobody can be let in and nothing be recorded so. Is the project paused, and were the migrations of this version run? The logs say what the database said.',
+  );
+}
+
 function unwell(
   answer: Answer | Silence,
   build: string | null,

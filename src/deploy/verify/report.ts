@@ -10,6 +10,7 @@ export type CallCheck = (typeof CALL_CHECKS)[number];
 
 export type CheckName =
   | 'health'
+  | 'database'
   | 'no_credential'
   | 'publishable_key'
   | 'preflight'
@@ -22,6 +23,7 @@ export type CheckName =
 /** Every check there is, in the order of a report. */
 export const CHECKS: readonly CheckName[] = [
   'health',
+  'database',
   'no_credential',
   'publishable_key',
   'preflight',
@@ -86,6 +88,8 @@ export function wantedOf(name: CheckName): string {
   switch (name) {
     case 'health':
       return 'the build that was deployed answers at /health';
+    case 'database':
+      return '/readyz says that the database answers';
     case 'no_credential':
       return 'a call without a credential gets 401 and an error in its own format';
     case 'publishable_key':

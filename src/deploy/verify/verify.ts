@@ -6,7 +6,7 @@ import {
   checkPreflight,
   checkPublishableKey,
 } from './front-door.ts';
-import { checkHealth } from './health.ts';
+import { checkDatabase, checkHealth } from './health.ts';
 import { createHush, type Hush } from './hush.ts';
 import { checkModels, chooseModel, type Listed, type NoModel } from './models.ts';
 import { findPlace, type Place } from './place.ts';
@@ -75,6 +75,7 @@ class Verification {
     if (!health.serves) {
       return this.#rest('health failed');
     }
+    this.#settle('database', await checkDatabase(baseUrl, this.#timeoutMs));
     const place = await findPlace(baseUrl, this.#target.publishableKey, this.#timeoutMs);
     await this.#frontDoor(place);
     const found = await this.#findCaller(place);
