@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionBundle } from '../edge/function-bundle.ts';
 import { cliEnvironment } from '../platform/cli.ts';
 import { type Platform, startPlatform } from '../platform/platform.ts';
+import { adminClient } from '../support/admin-client.ts';
+import { until } from '../support/home.ts';
 import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
 import { type Ended, runWeir, weir } from './command.ts';
 
@@ -35,12 +37,29 @@ beforeAll(async () => {
   line(record.id, JSON.stringify({ level: 'info', event: 'quiet' }));
   line(record.id, HOSTILE_LINE);
   line(other.id, 'Error: of another function');
+  await callOnce(platform.functionUrl('v1-chat'));
 }, 120_000);
 afterAll(async () => {
   await platform?.stop();
   await database?.drop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** One call through the function, until its row is in the ledger. */
+async function callOnce(url: string): Promise<void> {
+  const admin = adminClient(url, ADMIN_KEY);
+  const { key } = await admin.createKey({ name: 'once' });
+  const answer = await fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'sandbox/echo', messages: [{ role: 'user', content: 'Hi' }] }),
+  });
+  expect(answer.status).toBe(200);
+  await until('the row of the call', async () => {
+    const { data } = await admin.call('GET', '/usage/logs');
+    return (data as unknown[]).length === 1;
+  });
+}
 
 const environment = (token?: string): Record<string, string> => ({
   ...cliEnvironment(platform, token === undefined ? { folder } : { folder, token }),
@@ -56,7 +75,8 @@ describe('weir monitor --project-ref', () => {
   it("shows the function's ledger and the errors in its own log", async () => {
     const { code, out, err } = await once(environment());
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('last 60 min   0 requests   0 failed');
+    expect(out).toContain('last 60 min   1 request   0 failed');
+    expect(out).toMatch(/^sandbox\/echo +1 +0 /m);
     expect(out).toMatch(
       /\nerrors in the function's log\n\d\d:\d\d:\d\d {2}boom why=\\u\{1b\}\[2Jgone\n$/,
     );
@@ -81,7 +101,7 @@ describe('weir monitor --project-ref', () => {
   ])('shows the ledger all the same with %s', async (_, token, words) => {
     const { code, out } = await once(environment(token()));
     expect(code).toBe(0);
-    expect(out).toContain('0 requests');
+    expect(out).toContain('   1 request   ');
     expect(out).toContain(`\nthe function's log: ${words}`);
     expect(out).not.toContain(token());
   });

@@ -7,6 +7,11 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `1 request`, `2 requests`. */
+export function numbered(value: number, what: string): string {
+  return `${count(value)} ${what}${value === 1 ? '' : 's'}`;
+}
+
 /** How many times out of how many: `41 (3.3 %)`; zero alone. */
 export function share(part: number, whole: number): string {
   return part === 0 ? '0' : `${count(part)} (${percent(part, whole)})`;

@@ -1,7 +1,7 @@
 /** What the monitor shows, as lines: it reads nothing and writes nothing. */
 import type { RecentFigures, RecentUsage } from '../../admin/usage-recent.ts';
 import { failedAttempts, functionErrors, linesOfAttempt } from './attempt-lines.ts';
-import { count, duration, percent, share, spend, timeOfDay, usd } from './figures.ts';
+import { count, duration, numbered, percent, share, spend, timeOfDay, usd } from './figures.ts';
 import { BLANK, flow, type Line, line, type Span, within } from './line.ts';
 import type { State } from './snapshot.ts';
 import { type Sparkline, sparkline } from './sparkline.ts';
@@ -74,14 +74,19 @@ function head({ url, now, snapshot, stale }: State, width: number): Line[] {
   const spent = `spent ${usd(total.cost_usd)}`;
   const parts: Span[] = [
     { text: `last ${minutes} min`, tone: 'plain' },
-    { text: `${count(total.calls)} requests`, tone: 'plain' },
+    { text: numbered(total.calls, 'request'), tone: 'plain' },
     { text: failedOf(total), tone: toneOf(total.failed_calls) },
     ...(total.rejected_calls > 0
       ? [{ text: `${count(total.rejected_calls)} of them rejected`, tone: 'plain' } as const]
       : []),
     { text: spent, tone: 'plain' },
     ...(total.unpriced > 0
-      ? [{ text: `and what ${count(total.unpriced)} unpriced attempts cost`, tone: 'bad' } as const]
+      ? [
+          {
+            text: `and what ${numbered(total.unpriced, 'unpriced attempt')} cost`,
+            tone: 'bad',
+          } as const,
+        ]
       : []),
     { text: `first token p50 ${duration(total.first_token_p50_ms)}`, tone: 'plain' },
     { text: `latency p50 ${duration(total.latency_p50_ms)}`, tone: 'plain' },
