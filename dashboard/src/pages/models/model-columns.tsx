@@ -2,6 +2,7 @@ import { UNKNOWN } from '../../format/money.ts';
 import { brief, whole } from '../../format/numbers.ts';
 import { exact } from '../../format/time.ts';
 import type { Column } from '../../ui/column.ts';
+import type { NarrowRow } from '../../ui/data-table.tsx';
 import { Tag } from '../../ui/marks.tsx';
 import { ProviderMark } from '../../ui/provider-mark.tsx';
 import { EnabledSwitch } from './enabled-switch.tsx';
@@ -110,3 +111,28 @@ const REST: readonly Column<Model>[] = [
       ),
   },
 ];
+
+/** At 360 px: the name on a line of its own, below it who serves it and what it costs. */
+export function modelLines(names: Names): NarrowRow<Model> {
+  return {
+    height: 58,
+    cell: (model) => (
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5">
+        <span className="col-span-2 flex items-center gap-2">
+          <span className="truncate font-mono text-sm" title={model.model}>
+            {model.model}
+          </span>
+          {model.retired_at === null ? null : <Tag>retired</Tag>}
+          {model.enabled ? null : <Tag>off</Tag>}
+        </span>
+        <span className="flex min-w-0 items-center gap-1.5 text-sm text-ink-2">
+          <ProviderMark name={model.provider} record={names(model.provider).record} size={14} />
+          <span className="truncate">{names(model.provider).shown}</span>
+        </span>
+        <span className="text-sm text-ink-2">
+          <RatePrice model={model} rate="input" /> in, <RatePrice model={model} rate="output" /> out
+        </span>
+      </div>
+    ),
+  };
+}

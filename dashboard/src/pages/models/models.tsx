@@ -11,7 +11,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/marks.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { fullName, type Model } from './model.ts';
-import { modelColumns } from './model-columns.tsx';
+import { modelColumns, modelLines } from './model-columns.tsx';
 import { isFiltered, ModelFilters, modelQuery } from './model-filters.tsx';
 import { ModelPanel } from './model-panel.tsx';
 import { NewModel } from './new-model.tsx';
@@ -37,6 +37,7 @@ export function Models(): ReactElement {
     const all = modelColumns(names, isWhole);
     return isAdmin ? all : all.filter(({ id }) => id !== 'enabled');
   }, [names, isWhole, isAdmin]);
+  const lines = useMemo(() => modelLines(names), [names]);
   return (
     <Page
       filled
@@ -60,6 +61,7 @@ export function Models(): ReactElement {
           empty={<NoModels filtered={isFiltered(address)} />}
           label="Models"
           more={list.more}
+          narrow={lines}
           onOpen={(model) => change({ open: fullName(model) })}
           openId={address.open}
           rowId={fullName}

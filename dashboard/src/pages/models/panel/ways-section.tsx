@@ -29,9 +29,9 @@ export function WaysSection({ model }: { readonly model: Model }): ReactElement 
           <table aria-label="Ways to it" className="w-full border-collapse">
             <thead>
               <tr>
-                {HEADERS.map(([header, numeric]) => (
+                {HEADERS.map(([header, look]) => (
                   <th
-                    className={`h-7 border-b border-line px-2 text-sm font-normal whitespace-nowrap text-ink-3 first:pl-0 last:pr-0 ${numeric ? 'text-right' : 'text-left'}`}
+                    className={`h-7 border-b border-line px-2 align-bottom text-sm font-normal text-ink-3 first:pl-0 last:pr-0 max-sm:px-1.5 sm:whitespace-nowrap ${look}`}
                     key={header}
                     scope="col"
                   >
@@ -60,13 +60,16 @@ export function WaysSection({ model }: { readonly model: Model }): ReactElement 
 
 const NONE: readonly Model[] = [];
 
+/** The narrowest window has no room for all, and what a cache costs says least. */
+const WIDE_ONLY = 'max-sm:hidden';
+
 const HEADERS = [
-  ['Provider', false],
-  ['In', true],
-  ['Out', true],
-  ['Cache read', true],
-  ['First token', true],
-  ['Failing', true],
+  ['Provider', 'text-left'],
+  ['In', 'text-right'],
+  ['Out', 'text-right'],
+  ['Cache read', `text-right ${WIDE_ONLY}`],
+  ['First token', 'text-right'],
+  ['Failing', 'text-right'],
 ] as const;
 
 interface WayRowProps {
@@ -81,10 +84,10 @@ function WayRow({ way, usage, isThis, isCheapest }: WayRowProps): ReactElement {
   const { shown, record, kind } = names(way.provider);
   return (
     <tr className={isThis ? 'bg-accent-wash' : ''}>
-      <td className="border-b border-line py-1.5 pr-2 whitespace-nowrap">
+      <td className="border-b border-line py-1.5 pr-2 sm:whitespace-nowrap">
         <Link
           aria-current={isThis || undefined}
-          className="inline-flex items-center gap-2 align-middle hover:underline"
+          className="inline-flex items-center gap-2 align-middle break-words hover:underline"
           search={(before: Address) => ({ ...before, open: fullName(way) })}
           title={fullName(way)}
           to="."
@@ -92,14 +95,14 @@ function WayRow({ way, usage, isThis, isCheapest }: WayRowProps): ReactElement {
           <ProviderMark name={way.provider} record={record} size={15} />
           {shown}
         </Link>
-        <span className="mt-0.5 flex gap-1">
+        <span className="mt-0.5 flex flex-wrap gap-1">
           {kind === undefined ? null : <Tag>{kind}</Tag>}
           {isCheapest ? <Tag>cheapest</Tag> : null}
           {way.enabled ? null : <Tag>off</Tag>}
         </span>
       </td>
       {(['input', 'output', 'cache_read'] as const).map((rate) => (
-        <td className={CELL} key={rate}>
+        <td className={`${CELL} ${rate === 'cache_read' ? WIDE_ONLY : ''}`} key={rate}>
           <RatePrice model={way} rate={rate} />
         </td>
       ))}
@@ -123,7 +126,8 @@ function WayRow({ way, usage, isThis, isCheapest }: WayRowProps): ReactElement {
   );
 }
 
-const CELL = 'border-b border-line px-2 py-1.5 text-right align-top whitespace-nowrap last:pr-0';
+const CELL =
+  'border-b border-line px-2 py-1.5 text-right align-top whitespace-nowrap last:pr-0 max-sm:px-1.5';
 
 /** By input and output together, where there is something to compare. */
 function cheapestOf(ways: readonly Model[]): Model | undefined {

@@ -45,7 +45,7 @@ export function RecordChoice({ onChoose }: RecordChoiceProps): ReactElement {
           </li>
         ))}
         {any === undefined ? null : (
-          <li className={found.length % 2 === 0 ? 'col-span-2' : ''}>
+          <li className={found.length % 2 === 0 ? 'col-span-2' : 'max-sm:col-span-2'}>
             <Choice onChoose={onChoose} record={any} words="Any OpenAI-compatible host" />
           </li>
         )}
@@ -62,7 +62,7 @@ interface ChoiceProps extends RecordChoiceProps {
 function Choice({ record, words, onChoose }: ChoiceProps): ReactElement {
   return (
     <button
-      className="flex h-11 w-full items-center gap-2.5 rounded-md border border-line-strong bg-raised px-3 text-left hover:bg-sunken"
+      className="flex min-h-11 w-full items-center gap-2.5 rounded-md border border-line-strong bg-raised px-3 py-1.5 text-left hover:bg-sunken"
       onClick={() => onChoose(record)}
       type="button"
     >
