@@ -24,7 +24,7 @@ export function Page(props: PageProps): ReactElement {
       // Takes the focus from the link that skips the bar, and when nothing else can have it.
       tabIndex={-1}
     >
-      <div className="mb-5 flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div className="mb-5 flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="mr-auto text-title font-semibold tracking-[-0.015em]">{title}</h1>
         {tools}
       </div>

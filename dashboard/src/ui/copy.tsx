@@ -63,24 +63,25 @@ interface CopyBlockProps {
 export function CopyBlock({ text, label }: CopyBlockProps): ReactElement {
   const { copied, copy } = useCopy();
   return (
-    <div className="relative rounded-md border border-line bg-sunken">
-      <pre
-        className="overflow-x-auto p-3 pr-20 font-mono text-sm leading-relaxed"
-        // A box that scrolls must be reachable to be scrolled by keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-        tabIndex={0}
-      >
-        <code>{text}</code>
-      </pre>
+    <div className="flex flex-col rounded-md border border-line bg-sunken">
+      {/* Above the code: beside it the code would lie under it, or have less room. */}
       <button
         aria-label={copied ? 'Copied' : `Copy ${label}`}
-        className="absolute top-2 right-2 inline-flex items-center gap-1 rounded-md border border-line bg-raised px-2 py-1 text-sm text-ink-2 hover:text-ink"
+        className="m-2 mb-0.5 inline-flex items-center self-end gap-1 rounded-md border border-line bg-raised px-2 py-1 text-sm text-ink-2 hover:text-ink"
         onClick={() => copy(text)}
         type="button"
       >
         <Icon name={copied ? 'check' : 'copy'} size={13} />
         {copied ? 'Copied' : 'Copy'}
       </button>
+      <pre
+        className="overflow-x-auto px-3 pb-3 font-mono text-sm leading-relaxed"
+        // A box that scrolls must be reachable to be scrolled by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        tabIndex={0}
+      >
+        <code>{text}</code>
+      </pre>
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function ProviderMark({ name, record, size = 16 }: ProviderMarkProps): Re
     return (
       <span
         aria-hidden="true"
-        className="inline-flex shrink-0 items-center justify-center rounded-[4px] bg-accent-wash font-semibold text-accent-ink"
+        className="inline-flex shrink-0 items-center justify-center rounded-[4px] bg-accent/15 font-semibold text-accent-ink"
         style={{ ...box, fontSize: Math.round(size * 0.62) }}
       >
         {name.slice(0, 1).toUpperCase()}

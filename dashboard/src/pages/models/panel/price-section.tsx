@@ -17,7 +17,7 @@ export function PriceSection({ model }: { readonly model: Model }): ReactElement
     <Section
       aside={
         editing || model.retired_at !== null || !isAdmin ? undefined : (
-          <Button look="bare" onClick={() => setEditing(true)}>
+          <Button className="-mr-3" look="bare" onClick={() => setEditing(true)}>
             {source === 'override' ? 'Change the price' : 'Set a price'}
           </Button>
         )

@@ -57,7 +57,7 @@ export function AddProvider(props: AddProviderProps): ReactElement {
         <p className="min-w-0 flex-1 truncate font-medium">
           {record.id === ANY_HOST ? 'Any OpenAI-compatible host' : record.display_name}
         </p>
-        <Button look="bare" onClick={() => setPhase('choose')}>
+        <Button className="-mr-3" look="bare" onClick={() => setPhase('choose')}>
           Choose another
         </Button>
       </div>

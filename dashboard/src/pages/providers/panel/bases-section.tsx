@@ -30,7 +30,7 @@ export function BasesSection({ provider, isAdmin }: BasesSectionProps): ReactEle
     <Section
       aside={
         isAdmin && !editing && provider.name !== 'sandbox' ? (
-          <Button look="bare" onClick={() => setEditing(true)}>
+          <Button className="-mr-3" look="bare" onClick={() => setEditing(true)}>
             Change
           </Button>
         ) : undefined

@@ -35,13 +35,14 @@ export function CredentialRow({ credential, isFresh }: CredentialRowProps): Reac
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <code className="font-mono text-sm">{shown}</code>
         <OwnerTag credential={credential} />
-        <span className="min-w-0 flex-1 truncate text-ink-2" title={`Saved ${exact(at)}`}>
+        <span className="min-w-0 flex-1 basis-28 truncate text-ink-2" title={`Saved ${exact(at)}`}>
           {label === '' ? `saved ${relative(at)}` : label}
         </span>
         {lost ? null : (
           <Button
             aria-label={credential.type === 'none' ? undefined : `Test key ${shown}`}
             busy={test.isPending}
+            className="ml-auto"
             onClick={runTest}
           >
             {credential.type === 'none' ? 'Test' : 'Test key'}

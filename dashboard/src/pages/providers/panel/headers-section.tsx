@@ -16,7 +16,7 @@ export function HeadersSection({ provider }: { readonly provider: Provider }): R
     <Section
       aside={
         editing ? undefined : (
-          <Button look="bare" onClick={() => setEditing(true)}>
+          <Button className="-mr-3" look="bare" onClick={() => setEditing(true)}>
             {names.length === 0 ? 'Set' : 'Replace'}
           </Button>
         )
@@ -108,7 +108,12 @@ function HeadersForm({ provider, names, onClose }: HeadersFormProps): ReactEleme
       ))}
       <ProblemNote error={error} />
       <div className="flex justify-end gap-2">
-        <Button className="mr-auto" icon="plus" look="bare" onClick={() => rows.append(BLANK)}>
+        <Button
+          className="-ml-3 mr-auto"
+          icon="plus"
+          look="bare"
+          onClick={() => rows.append(BLANK)}
+        >
           Add a header
         </Button>
         <Button onClick={onClose}>Cancel</Button>
