@@ -1,5 +1,5 @@
 /** Everything by keyboard: no test in this file clicks. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureDashboard } from '../../tools/build-dashboard.mjs';
 import { type DemoInstallation, startDemo } from '../../tools/demo/installation.ts';
@@ -99,6 +99,51 @@ describe('keys that work everywhere', () => {
     await rowOf(/Production app/).waitFor();
     await findBy(id);
     await page.getByRole('dialog', { name: 'Request' }).getByText(id).first().waitFor();
+  });
+});
+
+describe('what is typed right after Ctrl K', () => {
+  /** Held back, what finds things comes when all is typed. */
+  async function slowly(): Promise<() => Promise<void>> {
+    const script = /\/assets\/palette-/;
+    const held = Promise.withResolvers<void>();
+    const goOn = (route: Route): Promise<void> => held.promise.then(() => route.continue());
+    await page.route(script, goOn, { times: 1 });
+    await page.reload();
+    await rowOf(/Production app/).waitFor();
+    return async () => {
+      const came = page.waitForResponse(script);
+      held.resolve();
+      await (await came).finished();
+    };
+  }
+
+  it('is in its field once that is there, and did nothing to the page', async () => {
+    const come = await slowly();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('glo/x');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await come();
+    const field = page.getByRole('combobox', { name: 'Find' });
+    await hasFocus(field);
+    await page.keyboard.type('gs');
+    expect(await field.inputValue()).toBe('glogs');
+    expect(new URL(page.url()).pathname).toBe('/keys');
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+  });
+
+  it('is the page’s again after Escape, and nothing opens', async () => {
+    const come = await slowly();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('lo');
+    await page.keyboard.press('Escape');
+    await come();
+    await page.keyboard.press('/');
+    await page.keyboard.type('app');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('app');
+    expect(await page.getByRole('dialog').count()).toBe(0);
   });
 });
 

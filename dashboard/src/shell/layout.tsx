@@ -1,6 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { Dialog as Radix } from 'radix-ui';
-import { lazy, type ReactElement, Suspense, useCallback, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useCallback, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { notFetched } from '../api/problem.ts';
 import { useMe } from '../session/context.tsx';
@@ -10,22 +10,16 @@ import { Mark } from './mark.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
 import { SideBar } from './side-bar.tsx';
+import { beginTypeAhead, endTypeAhead } from './type-ahead.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
 /** Around every page of somebody who is signed in. */
 export function Layout(): ReactElement {
   const isAdmin = useMe()?.role === 'admin';
-  const [finding, setFinding] = useState(false);
+  const { finding, openPalette, closePalette } = usePalette();
   const [helping, setHelping] = useState(false);
   const [bar, setBar] = useState(false);
-  const openPalette = useCallback(() => {
-    // Where it cannot be fetched, the page and what is typed on it stay.
-    import('./palette.tsx').then(
-      () => setFinding(true),
-      () => toast.error(notFetched().message),
-    );
-  }, []);
   const openHelp = useCallback(() => setHelping(true), []);
   useShortcuts({ isAdmin, openPalette, openHelp });
   return (
@@ -70,10 +64,41 @@ export function Layout(): ReactElement {
       </div>
       {finding ? (
         <Suspense>
-          <Palette isAdmin={isAdmin} onClose={() => setFinding(false)} />
+          <Palette isAdmin={isAdmin} onClose={closePalette} />
         </Suspense>
       ) : null}
       <ShortcutsHelp isAdmin={isAdmin} onClose={() => setHelping(false)} open={helping} />
     </div>
   );
+}
+
+interface PaletteState {
+  readonly finding: boolean;
+  readonly openPalette: () => void;
+  readonly closePalette: () => void;
+}
+
+/** Whether what finds things is open. What is typed before its field is there arrives in it. */
+function usePalette(): PaletteState {
+  const [finding, setFinding] = useState(false);
+  const open = useRef(false);
+  const closePalette = useCallback(() => {
+    endTypeAhead();
+    open.current = false;
+    setFinding(false);
+  }, []);
+  const openPalette = useCallback(() => {
+    if (open.current) return;
+    open.current = true;
+    beginTypeAhead(closePalette);
+    import('./palette.tsx').then(
+      () => setFinding(open.current),
+      () => {
+        // The page and what was typed on it stay.
+        closePalette();
+        toast.error(notFetched().message);
+      },
+    );
+  }, [closePalette]);
+  return { finding, openPalette, closePalette };
 }

@@ -7,6 +7,7 @@ import { FocusBack } from '../ui/focus-back.tsx';
 import type { Address } from './address.ts';
 import { destinationsFor } from './destinations.ts';
 import { keptSearch } from './shortcuts.ts';
+import { endTypeAhead } from './type-ahead.ts';
 import { useLater } from './use-later.ts';
 
 interface PaletteProps {
@@ -39,12 +40,7 @@ export function Palette({ onClose, isAdmin }: PaletteProps): ReactElement {
       shouldFilter={false}
     >
       <FocusBack />
-      <Command.Input
-        className="h-11 w-full border-b border-line bg-raised px-4 outline-none"
-        onValueChange={setTyped}
-        placeholder="A page, model, provider, key or request id"
-        value={typed}
-      />
+      <PaletteField onTyped={setTyped} typed={typed} />
       <Command.List className="overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-6 text-ink-2">
           Nothing of that name. A request is found by its whole id.
@@ -96,6 +92,27 @@ export function Palette({ onClose, isAdmin }: PaletteProps): ReactElement {
         />
       </Command.List>
     </Command.Dialog>
+  );
+}
+
+interface PaletteFieldProps {
+  readonly typed: string;
+  readonly onTyped: (change: string | ((before: string) => string)) => void;
+}
+
+/** Begins with what was typed before it was there. */
+function PaletteField({ typed, onTyped }: PaletteFieldProps): ReactElement {
+  return (
+    <Command.Input
+      className="h-11 w-full border-b border-line bg-raised px-4 outline-none"
+      onFocus={() => {
+        const before = endTypeAhead();
+        if (before !== '') onTyped((text) => before + text);
+      }}
+      onValueChange={onTyped}
+      placeholder="A page, model, provider, key or request id"
+      value={typed}
+    />
   );
 }
 
