@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { sumMoney } from '../../dashboard/src/format/money.ts';
+import { spentOf } from '../../dashboard/src/format/spent.ts';
 import {
   compareAmounts,
   compareFailing,
   compareSpend,
   compareTimes,
 } from '../../dashboard/src/pages/overview/compare.ts';
-import { seriesOf } from '../../dashboard/src/pages/overview/series.ts';
+import { seriesOf, spentAt } from '../../dashboard/src/pages/overview/series.ts';
 import {
+  answeredWithoutCost,
   failing,
   firstTokens,
   type Sum,
-  withoutCost,
 } from '../../dashboard/src/pages/overview/usage-sums.ts';
 import type { Period } from '../../dashboard/src/shell/period.ts';
 
@@ -147,8 +148,50 @@ describe('the overview', () => {
     expect(firstTokens(known, sum({})).now).toEqual({ kind: 'p50', ms: 400 });
   });
 
-  it('calls a cost unknown only where there was an answer', () => {
-    expect(withoutCost(sum({ unpriced: 5, failed_attempts: 3 }))).toBe(2);
-    expect(withoutCost(sum({ unpriced: 1, failed_attempts: 3 }))).toBe(0);
+  it('says a dash and never $0 where no cost is known, and what a sum leaves out', () => {
+    expect(spentOf(sum({ unpriced: 1, failed_attempts: 1 }))).toEqual({
+      text: '–',
+      title: 'The cost of 1 attempt is not known.',
+      value: null,
+      missing: '1 attempt whose cost is not known',
+    });
+    expect(spentOf(sum({ cost_usd: '0.25', unpriced: 2 }))).toEqual({
+      text: '$0.25',
+      title: '$0.25, and 2 attempts whose cost is not known',
+      value: 0.25,
+      missing: '2 attempts whose cost is not known',
+    });
+    expect(spentOf(sum({ rejected_calls: 3, calls: 3 }))).toMatchObject({ text: '$0', value: 0 });
+  });
+
+  it('knows no cost of a route or a day either where nothing of it has one', () => {
+    const { routes, points } = seriesOf({
+      period: period(new Date(2026, 2, 10), new Date(2026, 2, 12), 'day'),
+      now: new Date(2026, 2, 12).getTime(),
+      nameOf,
+      providers: [
+        sum({ group: 'one', split: 'direct', cost_usd: '1' }),
+        sum({ group: 'hub', split: 'aggregator', unpriced: 2 }),
+      ],
+      steps: [
+        sum({ group: '2026-03-10', split: 'one', cost_usd: '1' }),
+        sum({ group: '2026-03-11', split: 'hub', unpriced: 2 }),
+      ],
+    });
+    expect(routes.map(({ cost, unpriced }) => [cost, unpriced])).toEqual([
+      ['1', 0],
+      ['0', 2],
+    ]);
+    const [first, second] = points;
+    if (first === undefined || second === undefined) throw new Error('two days');
+    expect(spentAt(first).text).toBe('$1.00');
+    expect(spentAt(first, 'hub').text).toBe('$0');
+    expect(spentAt(second, 'hub').text).toBe('–');
+    expect(spentAt(second).text).toBe('–');
+  });
+
+  it('knows which attempts were answered without a cost for sure', () => {
+    expect(answeredWithoutCost(sum({ unpriced: 5, failed_attempts: 3 }))).toBe(true);
+    expect(answeredWithoutCost(sum({ unpriced: 3, failed_attempts: 3 }))).toBe(false);
   });
 });

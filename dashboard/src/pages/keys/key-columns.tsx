@@ -5,6 +5,7 @@ import { day, exact } from '../../format/time.ts';
 import { Ago } from '../../ui/ago.tsx';
 import type { Column } from '../../ui/column.ts';
 import { Dot, Skeleton } from '../../ui/marks.tsx';
+import { Spend as SpendText } from '../../ui/spend.tsx';
 import type { KeySpend } from './key-spend.ts';
 import { stateOf } from './key-state.ts';
 
@@ -134,5 +135,5 @@ function Models({ patterns }: { readonly patterns: readonly string[] | null }): 
 function Spend({ spend, id }: { readonly spend: KeySpend; readonly id: string }): ReactElement {
   const spent = spend.of(id);
   if (spent === undefined) return <Skeleton className="ml-auto h-4 w-12" />;
-  return <span title={spent.title}>{spent.text}</span>;
+  return <SpendText spent={spent} />;
 }

@@ -7,7 +7,7 @@ import { counted } from '../../format/numbers.ts';
 import { useIsAdmin, useMe } from '../../session/context.tsx';
 import { Ago } from '../../ui/ago.tsx';
 import { CopyText } from '../../ui/copy.tsx';
-import { Note, Skeleton } from '../../ui/marks.tsx';
+import { Skeleton } from '../../ui/marks.tsx';
 import { Facts, Panel, Section } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ReadySettings } from '../../ui/ready-settings.tsx';
@@ -125,10 +125,8 @@ function Spend({ of: key }: { readonly of: Key }): ReactElement {
           <span className="text-ink-2">{counted(spent.calls, 'request')}</span>
         </p>
       )}
-      {spent?.note === undefined ? null : (
-        <div className="mt-2">
-          <Note>{spent.note}</Note>
-        </div>
+      {spent === undefined || spent.missing === null ? null : (
+        <p className="mt-1 text-ink-2">Without {spent.missing}.</p>
       )}
     </Section>
   );

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
-import { exactMoney, money, UNKNOWN } from '../../format/money.ts';
+import { exactMoney } from '../../format/money.ts';
 import { brief, counted, duration, share, whole } from '../../format/numbers.ts';
+import { spentOf } from '../../format/spent.ts';
 import type { Period } from '../../shell/period.ts';
 import { Skeleton } from '../../ui/marks.tsx';
 import {
@@ -10,14 +11,7 @@ import {
   compareSpend,
   compareTimes,
 } from './compare.ts';
-import {
-  type Failing,
-  failing,
-  firstTokens,
-  retried,
-  type Sum,
-  withoutCost,
-} from './usage-sums.ts';
+import { type Failing, failing, firstTokens, retried, type Sum } from './usage-sums.ts';
 
 interface FiguresProps {
   readonly now: Sum | undefined;
@@ -35,7 +29,11 @@ export function Figures(props: FiguresProps): ReactElement {
     <div className="overflow-hidden border-y border-line">
       <dl className="-mt-px -ml-[19px] grid grid-cols-2 sm:grid-cols-3 lg:grid-cols-5">
         {figuresOf(props).map(({ label, value, title, change, detail }) => (
-          <div className="border-t border-l border-line px-[18px] py-3.5" key={label}>
+          // The last one takes what its row has left, so that the line above it goes to the edge.
+          <div
+            className="border-t border-l border-line px-[18px] py-3.5 last:col-span-2 lg:last:col-span-1"
+            key={label}
+          >
             <dt className="text-sm text-ink-2">{label}</dt>
             {now === undefined ? (
               <dd>
@@ -122,16 +120,13 @@ function figuresOf(props: FiguresProps): readonly Figure[] {
 }
 
 function spend(now: Sum, before: Sum, beforeWords: string): Figure {
-  const unknown = withoutCost(now);
-  const isUnknown = now.cost_usd === '0' && unknown > 0;
+  const { text, title, value } = spentOf(now);
   return {
     label: 'Spend',
-    value: isUnknown ? UNKNOWN : money(now.cost_usd),
-    title: isUnknown
-      ? `The cost of ${counted(unknown, 'request')} is not known.`
-      : `${exactMoney(now.cost_usd)}; ${exactMoney(before.cost_usd)} in ${beforeWords}`,
-    change: isUnknown ? null : compareSpend(Number(now.cost_usd), Number(before.cost_usd)),
-    detail: unknown === 0 ? null : `${counted(unknown, 'request')} without a cost`,
+    value: text,
+    title: value === null ? title : `${title}; ${exactMoney(before.cost_usd)} in ${beforeWords}`,
+    change: value === null ? null : compareSpend(value, Number(before.cost_usd)),
+    detail: now.unpriced === 0 ? null : `${counted(now.unpriced, 'attempt')} without a cost`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { sumMoney } from '../../format/money.ts';
+import { type Spent, spentOf } from '../../format/spent.ts';
 import { clock, day } from '../../format/time.ts';
 import type { Period } from '../../shell/period.ts';
 import type { Sum } from './usage-sums.ts';
@@ -9,6 +10,8 @@ export interface Route {
   readonly words: string;
   /** Exact, over the period. */
   readonly cost: string;
+  /** Attempts whose cost is not in that. */
+  readonly unpriced: number;
   /** A colour of our tokens. */
   readonly color: string;
 }
@@ -26,6 +29,8 @@ export interface Point {
   readonly partly: string | null;
   /** By route; what is not there is zero. */
   readonly spend: Readonly<Record<string, number>>;
+  /** By route, attempts whose cost is not in that. */
+  readonly unpriced: Readonly<Record<string, number>>;
   readonly total: number;
   readonly calls: number;
 }
@@ -54,7 +59,7 @@ export function seriesOf(parts: Parts): Series {
   const routes = routesOf(parts, routeOf);
   const points = stepsOf(parts.period, parts.now ?? Date.now());
   const sums = new Map(
-    points.map(({ key }) => [key, { spend: {}, total: 0, calls: 0 } as Filling]),
+    points.map(({ key }) => [key, { spend: {}, unpriced: {}, total: 0, calls: 0 } as Filling]),
   );
   for (const row of parts.steps) {
     const place = sums.get(keyOf(row.group, parts.period.step));
@@ -62,6 +67,7 @@ export function seriesOf(parts: Parts): Series {
     const route = routeOf.get(row.split ?? '') ?? DIRECT;
     const amount = Number(row.cost_usd);
     place.spend[route] = (place.spend[route] ?? 0) + amount;
+    place.unpriced[route] = (place.unpriced[route] ?? 0) + row.unpriced;
     place.total += amount;
     place.calls += row.calls;
   }
@@ -70,6 +76,7 @@ export function seriesOf(parts: Parts): Series {
 
 interface Filling {
   readonly spend: Record<string, number>;
+  readonly unpriced: Record<string, number>;
   total: number;
   calls: number;
 }
@@ -90,18 +97,29 @@ function routesByProvider(providers: readonly Sum[]): ReadonlyMap<string, string
 }
 
 function routesOf(parts: Parts, routeOf: ReadonlyMap<string, string>): readonly Route[] {
-  const costs = new Map<string, string[]>();
-  for (const { group, cost_usd: cost } of parts.providers) {
-    const id = routeOf.get(group ?? '') ?? DIRECT;
-    costs.set(id, [...(costs.get(id) ?? []), cost]);
+  const sums = new Map<string, Sum[]>();
+  for (const sum of parts.providers) {
+    const id = routeOf.get(sum.group ?? '') ?? DIRECT;
+    sums.set(id, [...(sums.get(id) ?? []), sum]);
   }
-  const ids = [DIRECT, ...new Set(routeOf.values())].filter((id) => costs.has(id));
+  const ids = [DIRECT, ...new Set(routeOf.values())].filter((id) => sums.has(id));
   return ids.map((id, index) => ({
     id,
     words: id === DIRECT ? 'Direct' : id === OTHERS ? 'Other aggregators' : parts.nameOf(id),
-    cost: sumMoney(costs.get(id) ?? []),
+    cost: sumMoney((sums.get(id) ?? []).map(({ cost_usd: cost }) => cost)),
+    unpriced: (sums.get(id) ?? []).reduce((count, { unpriced }) => count + unpriced, 0),
     color: `var(--c${index + 1})`,
   }));
+}
+
+/** What was spent in an hour or day, on one route or on all. */
+export function spentAt({ spend, unpriced, total }: Point, route?: string): Spent {
+  const cost = route === undefined ? total : (spend[route] ?? 0);
+  const counts = route === undefined ? Object.values(unpriced) : [unpriced[route] ?? 0];
+  return spentOf({
+    cost_usd: String(cost),
+    unpriced: counts.reduce((count, one) => count + one, 0),
+  });
 }
 
 type Step = Pick<Point, 'key' | 'day' | 'words' | 'title' | 'partly'>;

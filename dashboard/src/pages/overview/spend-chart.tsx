@@ -9,9 +9,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { money, price } from '../../format/money.ts';
+import { price } from '../../format/money.ts';
 import { counted } from '../../format/numbers.ts';
-import type { Point, Route, Series } from './series.ts';
+import { type Point, type Route, type Series, spentAt } from './series.ts';
 
 interface SpendChartProps {
   readonly series: Series;
@@ -119,13 +119,13 @@ function Crosshair({ point, routes }: CrosshairProps): ReactElement | null {
         <p className="flex items-center gap-2" key={id}>
           <span className="size-2 shrink-0 rounded-[2px]" style={{ background: color }} />
           <span className="mr-auto pr-4">{words}</span>
-          {money(String(point.spend[id] ?? 0))}
+          {spentAt(point, id).text}
         </p>
       ))}
       {routes.length > 1 ? (
         <p className="mt-1 flex justify-between gap-4 border-t border-line pt-1 font-medium">
           <span>Total</span>
-          {money(String(point.total))}
+          {spentAt(point).text}
         </p>
       ) : null}
       <p className="mt-1 text-ink-3">{counted(point.calls, 'request')}</p>

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, type ReactNode, useState } from 'react';
-import { exactMoney, money, UNKNOWN } from '../../format/money.ts';
-import { brief, counted, whole } from '../../format/numbers.ts';
+import { brief, whole } from '../../format/numbers.ts';
+import { spentOf } from '../../format/spent.ts';
 import { type Address, useAddress } from '../../shell/address.ts';
 import { keptSearch } from '../../shell/shortcuts.ts';
 import { Skeleton, Tag } from '../../ui/marks.tsx';
+import { Spend } from '../../ui/spend.tsx';
 import { bySpend, type Line } from './breakdown.ts';
-import { withoutCost } from './usage-sums.ts';
 
 const SHOWN = 8;
 const CELL = 'border-b border-line py-2';
@@ -37,13 +37,13 @@ export function SpendLines({ of, lines }: SpendLinesProps): ReactElement {
               {of}
             </th>
             <td aria-hidden="true" className={`${HEAD} w-[110px] max-sm:hidden`} />
-            <th className={`${HEAD} text-right`} scope="col">
+            <th className={`${HEAD} pl-3 text-right`} scope="col">
               Requests
             </th>
-            <th className={`${HEAD} text-right max-sm:hidden`} scope="col">
+            <th className={`${HEAD} pl-5 text-right max-sm:hidden`} scope="col">
               Tokens
             </th>
-            <th className={`${HEAD} text-right`} scope="col">
+            <th className={`${HEAD} pl-5 text-right`} scope="col">
               Spend
             </th>
           </tr>
@@ -77,7 +77,6 @@ interface SpendLineProps {
 
 function SpendLine({ line, most }: SpendLineProps): ReactElement {
   const { words, route, sum, filter } = line;
-  const unknown = withoutCost(sum);
   const part = most === 0 ? 0 : Number(sum.cost_usd) / most;
   return (
     <tr>
@@ -87,7 +86,6 @@ function SpendLine({ line, most }: SpendLineProps): ReactElement {
             {words}
           </Narrow>
           {route === null ? null : <Tag>{route}</Tag>}
-          {unknown === 0 ? null : <Tag>{whole(unknown)} unpriced</Tag>}
         </span>
       </td>
       <td aria-hidden="true" className={`${CELL} min-w-[110px] pr-4 max-sm:hidden`}>
@@ -105,21 +103,10 @@ function SpendLine({ line, most }: SpendLineProps): ReactElement {
         </span>
       </td>
       <td className={`${CELL} pl-5 text-right whitespace-nowrap`}>
-        <Spend line={line} />
+        <Spend spent={spentOf(sum)} />
       </td>
     </tr>
   );
-}
-
-function Spend({ line: { sum } }: { readonly line: Line }): ReactElement {
-  const unknown = withoutCost(sum);
-  if (unknown > 0 && sum.cost_usd === '0') {
-    return (
-      <span title={`The cost of ${counted(unknown, 'request')} is not known.`}>{UNKNOWN}</span>
-    );
-  }
-  const rest = unknown === 0 ? '' : `, and ${counted(unknown, 'request')} without a cost`;
-  return <span title={`${exactMoney(sum.cost_usd)}${rest}`}>{money(sum.cost_usd)}</span>;
 }
 
 interface FilteredProps {

@@ -1,14 +1,16 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
-import { exactMoney, money } from '../../format/money.ts';
+import { money } from '../../format/money.ts';
 import { counted } from '../../format/numbers.ts';
+import { spentOf } from '../../format/spent.ts';
 import { useAddress } from '../../shell/address.ts';
 import type { Period } from '../../shell/period.ts';
 import { keptSearch } from '../../shell/shortcuts.ts';
 import { Skeleton } from '../../ui/marks.tsx';
+import { Spend } from '../../ui/spend.tsx';
 import type { Point, Series } from './series.ts';
 import { SpendTable } from './spend-table.tsx';
-import { type Sum, withoutCost } from './usage-sums.ts';
+import type { Sum } from './usage-sums.ts';
 
 // The charts are a third of all the script there is; the figures do not wait for them.
 const SpendChart = lazy(async () => ({
@@ -84,10 +86,10 @@ function labelOf({ routes, points }: Series, period: Period): string {
 function Legend({ series }: { readonly series: Series }): ReactElement {
   return (
     <ul aria-label="Routes" className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-2">
-      {series.routes.map(({ id, words, cost, color }) => (
-        <li className="flex items-center gap-1.5" key={id} title={exactMoney(cost)}>
+      {series.routes.map(({ id, words, cost, unpriced, color }) => (
+        <li className="flex items-center gap-1.5" key={id}>
           <span className="size-[9px] rounded-[2px]" style={{ background: color }} />
-          {words} {money(cost)}
+          {words} <Spend spent={spentOf({ cost_usd: cost, unpriced })} />
         </li>
       ))}
     </ul>
@@ -112,11 +114,10 @@ function emptyWords(sum: Sum, isNarrowed: boolean): ReactNode {
     );
   }
   if (sum.cost_usd !== '0') return null;
-  const unknown = withoutCost(sum);
-  return unknown > 0 ? (
+  return sum.unpriced > 0 ? (
     <EmptyChart title="No cost is known">
-      {counted(unknown, 'request')} in this time went to models without a price, or came back
-      without token counts. What their models cost from now on is drawn once they have a price.
+      {counted(sum.unpriced, 'attempt')} in this time went to models without a price, or ended
+      before any token counts came. The first one with a cost begins a line here.
     </EmptyChart>
   ) : (
     <EmptyChart title="Nothing was spent">

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { money } from '../../format/money.ts';
 import { whole } from '../../format/numbers.ts';
-import type { Point, Series } from './series.ts';
+import { Spend } from '../../ui/spend.tsx';
+import { type Point, type Series, spentAt } from './series.ts';
 
 interface SpendTableProps {
   readonly series: Series;
@@ -45,10 +45,12 @@ export function SpendTable({ series, onPick }: SpendTableProps): ReactElement {
               </td>
               {routes.map(({ id }) => (
                 <td className={CELL} key={id}>
-                  {money(String(point.spend[id] ?? 0))}
+                  <Spend spent={spentAt(point, id)} />
                 </td>
               ))}
-              <td className={CELL}>{money(String(point.total))}</td>
+              <td className={CELL}>
+                <Spend spent={spentAt(point)} />
+              </td>
               <td className={CELL}>{whole(point.calls)}</td>
             </tr>
           ))}

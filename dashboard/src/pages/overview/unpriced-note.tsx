@@ -3,22 +3,31 @@ import type { ReactElement } from 'react';
 import { counted, whole } from '../../format/numbers.ts';
 import { useIsAdmin } from '../../session/context.tsx';
 import { Note } from '../../ui/marks.tsx';
-import { type Sum, withoutCost } from './usage-sums.ts';
+import { answeredWithoutCost, type Sum } from './usage-sums.ts';
 
-/** Says of which requests the cost is not known, since no sum of money shows it. */
+/** Says of which attempts the cost is not known, since no sum of money shows it. */
 export function UnpricedNote({ models }: { readonly models: readonly Sum[] }): ReactElement | null {
   const isAdmin = useIsAdmin();
-  const unpriced = models.filter((row) => withoutCost(row) > 0);
-  if (unpriced.length === 0) return null;
-  const requests = unpriced.reduce((sum, row) => sum + withoutCost(row), 0);
-  const names = new Set(unpriced.map(({ group }) => group)).size;
+  const rows = models.filter(({ unpriced }) => unpriced > 0);
+  if (rows.length === 0) return null;
+  const attempts = rows.reduce((sum, { unpriced }) => sum + unpriced, 0);
+  const priceless = rows.filter(answeredWithoutCost);
+  if (priceless.length === 0) {
+    return (
+      <p className="mt-[18px] text-sm text-ink-3">
+        Without {counted(attempts, 'attempt')} that ended before any token counts came: what they
+        cost is not known.
+      </p>
+    );
+  }
+  const names = new Set(priceless.map(({ group }) => group)).size;
   return (
     <div className="mt-[18px]">
       <Note>
         <strong className="font-medium text-ink">
-          {names === 1 ? '1 model has' : `${whole(names)} models have`} requests without a cost.
+          {names === 1 ? '1 model has' : `${whole(names)} models have`} answers without a cost.
         </strong>{' '}
-        {counted(requests, 'request')} {requests === 1 ? 'is' : 'are'} in no sum of money here: no
+        {counted(attempts, 'attempt')} {attempts === 1 ? 'is' : 'are'} in no sum of money here: no
         price was set, or no token counts came.{' '}
         {isAdmin ? (
           <Link

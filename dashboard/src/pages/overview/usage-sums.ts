@@ -2,9 +2,9 @@ import type { UsageSummary } from '../../api/schema.generated.ts';
 
 export type Sum = UsageSummary;
 
-/** Answered calls whose cost is not known. Failed ones cost what nobody says, mostly nothing. */
-export function withoutCost({ unpriced, failed_attempts: failed }: Sum): number {
-  return Math.max(0, unpriced - failed);
+/** Whether some of what has no known cost was answered for sure; what failed may have no counts. */
+export function answeredWithoutCost({ unpriced, failed_attempts: failed }: Sum): boolean {
+  return unpriced > failed;
 }
 
 /** Attempts that failed and were followed by another one. */

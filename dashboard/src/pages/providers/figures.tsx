@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
-import { exactMoney, money, UNKNOWN } from '../../format/money.ts';
-import { counted, duration } from '../../format/numbers.ts';
+import { UNKNOWN } from '../../format/money.ts';
+import { duration } from '../../format/numbers.ts';
+import { type Spent, spentOf } from '../../format/spent.ts';
+import { Spend as SpendOf } from '../../ui/spend.tsx';
 import type { Sums } from './provider-state.ts';
 
 interface FigureProps {
@@ -9,24 +11,14 @@ interface FigureProps {
   readonly known: boolean;
 }
 
-/** What was spent, with what is missing in it said on hover. */
+/** What was spent, nothing where nothing was called. */
 export function Spend({ sums, known }: FigureProps): ReactElement {
   if (!known) return <span title="Not read yet.">{UNKNOWN}</span>;
-  const unpriced = sums?.unpriced ?? 0;
-  const cost = sums?.cost_usd ?? '0';
-  const missing =
-    unpriced === 0 ? '' : `, and ${counted(unpriced, 'attempt')} whose cost is not known`;
-  if (unpriced > 0 && Number(cost) === 0) {
-    return (
-      <span title={`The cost of ${counted(unpriced, 'attempt')} is not known.`}>{UNKNOWN}</span>
-    );
-  }
-  return (
-    <span className="relative" title={`${exactMoney(cost)}${missing}`}>
-      {money(cost)}
-      {unpriced > 0 ? <span className="absolute left-full pl-0.5 text-warn-ink">+</span> : null}
-    </span>
-  );
+  return <SpendOf spent={spendOf(sums)} />;
+}
+
+export function spendOf(sums: Sums | undefined): Spent {
+  return spentOf(sums ?? { cost_usd: '0', unpriced: 0 });
 }
 
 export function FirstToken({ sums, known }: FigureProps): ReactElement {

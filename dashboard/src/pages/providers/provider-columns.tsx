@@ -4,7 +4,7 @@ import { Ago } from '../../ui/ago.tsx';
 import type { Column } from '../../ui/column.ts';
 import { Dot, Tag } from '../../ui/marks.tsx';
 import { ProviderMark } from '../../ui/provider-mark.tsx';
-import { FirstToken, Spend } from './figures.tsx';
+import { FirstToken, Spend, spendOf } from './figures.tsx';
 import type { Figures } from './provider-figures.ts';
 import { memberStateOf, type Provider, type State, stateOf } from './provider-state.ts';
 
@@ -45,7 +45,7 @@ export function providerColumns(figures: Figures, isAdmin: boolean): readonly Co
       header: isAdmin ? 'Spend this month' : 'Your spend this month',
       numeric: true,
       narrow: 'hide',
-      value: ({ name }) => Number(month?.get(name)?.cost_usd ?? 0),
+      value: ({ name }) => spendOf(month?.get(name)).value,
       cell: ({ name }) => <Spend known={month !== undefined} sums={month?.get(name)} />,
     },
     {
