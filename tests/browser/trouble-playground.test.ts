@@ -90,7 +90,9 @@ describe('an answer that ends early', () => {
     const answer = await ask(page, 'What does a weir do?');
     await answer.getByText('The weir measures').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await answer.getByText('Stopped. What came until then is kept.').waitFor();
+    await answer
+      .getByText(/^Stopped\. What came until then is kept; what the provider made.* is counted/)
+      .waitFor();
     expect(await answer.getByText('The weir measures').count()).toBe(1);
     goOn();
     expect(await page.getByRole('button', { name: 'Send' }).count()).toBe(1);
@@ -105,6 +107,26 @@ describe('an answer that ends early', () => {
     goOn();
     await answer.getByText(/^The page was left while this answer came/).waitFor();
     expect(await answer.getByText('The weir measures').count()).toBe(1);
+  });
+});
+
+describe('a link to try a model', () => {
+  it('begins a chat of its own, and the one before is back by Undo', async () => {
+    const { page } = ada;
+    await ask(page, 'What does a weir do?');
+    await page.getByText(WHOLE).waitFor();
+    // Within the page, which keeps its chat.
+    await page.getByRole('link', { name: 'Models', exact: true }).click();
+    await page.getByRole('row', { name: /model-0001/ }).click();
+    await page.getByRole('link', { name: 'Try in the playground' }).click();
+    await page.getByText('Nothing asked yet').waitFor();
+    await page
+      .getByRole('button', { name: /^Model: .*model-0001/ })
+      .first()
+      .waitFor();
+    expect(new URL(page.url()).search).toBe('?model=aihubmix%2Fmodel-0001');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(WHOLE).waitFor();
   });
 });
 

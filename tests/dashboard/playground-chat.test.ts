@@ -54,6 +54,24 @@ describe('a chat', () => {
     expect(bodies.map(({ model }) => model).sort()).toEqual(['one', 'two']);
   });
 
+  it('begins anew with one model, and puts back what was said before', async () => {
+    replies.set('one', answers('1'));
+    replies.set('slow', (response) => {
+      begins(response);
+      says(response, 'Half');
+    });
+    const store = openWith('one', 'slow');
+    expect(store.startWith('one')).toBeNull();
+    store.addColumn('slow');
+    ask(store, 'Count');
+    await until(store, () => lastOf(store, 1)?.content.text === 'Half');
+    const before = store.startWith('other');
+    expect(store.state().columns).toMatchObject([{ model: 'other', messages: [] }]);
+    store.putBack(before ?? []);
+    expect(store.state().columns.map(({ model }) => model)).toEqual(['one', 'slow']);
+    expect(lastOf(store, 1)).toMatchObject({ state: 'stopped', content: { text: 'Half' } });
+  });
+
   it('sends nothing while a column has no model, or nothing is typed', () => {
     const store = openWith('one');
     ask(store, '  ');

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { billOf, type LedgerRow, sumOf } from '../../dashboard/src/pages/playground/ledger.ts';
+import {
+  billOf,
+  costlessWords,
+  type LedgerRow,
+  sumOf,
+} from '../../dashboard/src/pages/playground/ledger.ts';
 import { splitThinking } from '../../dashboard/src/pages/playground/thinking-tag.ts';
 
 const row = (over: Partial<LedgerRow>): LedgerRow => ({
@@ -38,6 +43,11 @@ describe('what a request cost', () => {
       cost: '0.0147',
       why: 'by the provider’s price list; earlier attempts without a cost: 1',
     });
+  });
+
+  it('says in two words why there is none', () => {
+    expect(costlessWords({ input: 1_204, output: 388 })).toBe('no price');
+    expect(costlessWords({ input: null, output: null })).toBe('cost not known');
   });
 
   it('says so where the ledger has nothing', () => {

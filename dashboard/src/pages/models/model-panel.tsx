@@ -120,7 +120,7 @@ function Overview({ model }: { readonly model: Model }): ReactElement {
       {at === null && model.enabled ? (
         <Link
           className="mt-3 inline-flex h-8 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-3 font-medium hover:bg-sunken"
-          search={{ model: called }}
+          search={{ model: called, part: 'new' }}
           to="/playground"
         >
           <Icon name="message-square" />

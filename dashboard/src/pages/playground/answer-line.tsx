@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
-import { exactMoney, money, UNKNOWN } from '../../format/money.ts';
+import { exactMoney, money } from '../../format/money.ts';
 import { counted, duration, whole } from '../../format/numbers.ts';
+import { COST_UNKNOWN, costlessWords } from './ledger.ts';
 import type { AnswerMessage, Bill } from './message.ts';
 import { useProviders } from './models.ts';
 
@@ -68,12 +69,12 @@ function Cost({ bill }: { readonly bill: Bill | null }): ReactElement {
   switch (bill?.state) {
     case 'known':
       return bill.cost === null ? (
-        <span title={bill.why}>{UNKNOWN}</span>
+        <span title={bill.why}>{costlessWords(bill.usage)}</span>
       ) : (
         <span title={`${exactMoney(bill.cost)}, ${bill.why}`}>{money(bill.cost)}</span>
       );
     case 'missing':
-      return <span title={bill.why}>{UNKNOWN}</span>;
+      return <span title={bill.why}>{COST_UNKNOWN}</span>;
     default:
       return (
         <span className="breathe" title="Waiting for the ledger, which knows the cost in a moment">

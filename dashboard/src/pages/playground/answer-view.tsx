@@ -94,8 +94,13 @@ function EndNote({ answer }: { readonly answer: AnswerMessage }): ReactElement |
   return words === null ? null : <p className="text-sm text-ink-2">{words}</p>;
 }
 
-function endWords({ state, content }: AnswerMessage): string | null {
-  if (state === 'stopped') return 'Stopped. What came until then is kept.';
+function endWords({ state, content, route }: AnswerMessage): string | null {
+  if (state === 'stopped') {
+    // Before any head there was nobody to make anything.
+    return route === null
+      ? 'Stopped. What came until then is kept.'
+      : 'Stopped. What came until then is kept; what the provider made, also after that, is counted.';
+  }
   if (state !== 'done') return null;
   switch (content.finish) {
     case 'length':

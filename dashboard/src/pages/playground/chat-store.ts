@@ -10,6 +10,7 @@ import {
   isEmptyDraft,
   MOST_COLUMNS,
   NO_DRAFT,
+  stopped,
   takenBack,
   withAnswer,
   withColumn,
@@ -54,11 +55,7 @@ export class ChatStore {
       draft: NO_DRAFT,
       settings: NO_SETTINGS,
     };
-    for (const message of this.#chat.columns.flatMap(({ messages }) => messages)) {
-      if (message.role === 'assistant' && message.bill?.state !== 'known') {
-        this.#runs.lookUp(message.id, message.route);
-      }
-    }
+    this.#lookUpBills();
   }
 
   readonly state = (): Chat => this.#chat;
@@ -99,6 +96,21 @@ export class ChatStore {
     this.stop();
     const columns = this.#chat.columns.map(({ id, model }) => emptyColumn(id, model));
     this.#change({ ...this.#chat, columns });
+  }
+
+  /** Begins anew with one model; gives the columns there were, if anything was said in them. */
+  startWith(model: string): readonly Column[] | null {
+    const { columns } = this.#chat;
+    this.stop();
+    this.#change({ ...this.#chat, columns: [emptyColumn(this.#parts.newId(), model)] });
+    return columns.some(({ messages }) => messages.length > 0) ? columns.map(stopped) : null;
+  }
+
+  /** Puts back what `startWith` gave. */
+  putBack(columns: readonly Column[]): void {
+    this.stop();
+    this.#change({ ...this.#chat, columns });
+    this.#lookUpBills();
   }
 
   /** Sends the draft to every column. */
@@ -161,6 +173,15 @@ export class ChatStore {
     this.stop();
     this.#ended = true;
     this.#parts.write(null);
+  }
+
+  /** Of answers that were there before anybody here looked. */
+  #lookUpBills(): void {
+    for (const message of this.#chat.columns.flatMap(({ messages }) => messages)) {
+      if (message.role === 'assistant' && message.bill?.state !== 'known') {
+        this.#runs.lookUp(message.id, message.route);
+      }
+    }
   }
 
   /** Adds messages to a column and an answer that comes to them. */

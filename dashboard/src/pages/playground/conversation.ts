@@ -84,6 +84,15 @@ export function isComing({ messages }: Column): boolean {
   return messages.some((message) => message.role === 'assistant' && isOpen(message));
 }
 
+/** With nothing coming any more. */
+export function stopped(column: Column): Column {
+  const messages = column.messages.map(
+    (message): Message =>
+      message.role === 'assistant' && isOpen(message) ? { ...message, state: 'stopped' } : message,
+  );
+  return { ...column, messages };
+}
+
 export function emptyColumn(id: string, model: string | null): Column {
   return { id, model, messages: [], trouble: null };
 }

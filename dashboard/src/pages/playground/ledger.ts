@@ -45,6 +45,13 @@ const SOURCES: Readonly<Record<string, string>> = {
   catalog: 'by the built-in price list',
 };
 
+export const COST_UNKNOWN = 'cost not known';
+
+/** In the place of a cost, as short as one: a bare dash would not say what is missing. */
+export function costlessWords({ input, output }: Usage): string {
+  return input === null && output === null ? COST_UNKNOWN : 'no price';
+}
+
 function unpricedWords({ prompt_tokens: input, completion_tokens: output }: LedgerRow): string {
   return input === null && output === null
     ? 'The provider did not say how many tokens it took, so the cost is not known.'

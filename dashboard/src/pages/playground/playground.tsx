@@ -1,8 +1,10 @@
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
+import { toast } from 'sonner';
 import { useAddress } from '../../shell/address.ts';
 import { Page } from '../../shell/page.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import type { ChatStore } from './chat-store.ts';
 import { ColumnView } from './column-view.tsx';
 import { Composer } from './composer.tsx';
 import { type Chat, isComing, MOST_COLUMNS } from './conversation.ts';
@@ -12,11 +14,11 @@ import { Rail } from './rail.tsx';
 import { readSettings } from './settings.ts';
 import { ChatContext, useChatState, useChatStore } from './use-chat.ts';
 
-/** Chat with any model, alone or side by side, and see what it took. */
+/** Chat with any model, alone or side by side, and see what it took. `part`: `new` begins a chat. */
 export function Playground(): ReactElement {
   const store = useChatStore();
   const chat = useChatState(store);
-  const [{ model: asked }, changeAddress] = useAddress();
+  const [{ model: asked, part }, changeAddress] = useAddress();
   const [tuning, setTuning] = useState(false);
   const { columns, draft, settings } = chat;
   const [first] = columns;
@@ -37,8 +39,13 @@ export function Playground(): ReactElement {
   // Of the address last: it says what whoever made the link wants asked.
   useEffect(() => {
     const id = store.state().columns[0]?.id;
-    if (asked !== undefined && id !== undefined) store.setModel(id, asked);
-  }, [store, asked]);
+    if (asked === undefined || id === undefined) return;
+    if (part === 'new') {
+      // Said once: after a reload the chat is the one that was begun.
+      changeAddress({ part: undefined });
+      startAnew(store, asked);
+    } else store.setModel(id, asked);
+  }, [store, asked, part, changeAddress]);
 
   const rail = <Rail chat={chat} onPick={pick} problems={problems} />;
   return (
@@ -90,6 +97,15 @@ export function Playground(): ReactElement {
 }
 
 const EMPTY = <EmptyChat />;
+
+/** Nothing that was said is lost by following a link. */
+function startAnew(store: ChatStore, model: string): void {
+  const before = store.startWith(model);
+  if (before === null) return;
+  toast.success('New chat begun', {
+    action: { label: 'Undo', onClick: () => store.putBack(before) },
+  });
+}
 
 function obstacleOf({ columns }: Chat, problems: object): string | null {
   if (columns.some(({ model }) => model === null)) return 'Choose a model first.';
