@@ -121,7 +121,7 @@ describe('two tabs', () => {
     );
     const name = other.getByRole('textbox', { name: 'Display name' });
     expect(await name.inputValue()).toBe('Name of the other tab');
-    await other.getByRole('button', { name: 'Save routing' }).click();
+    await other.getByRole('button', { name: 'Save name' }).click();
     await other.getByText('Saved.').waitFor();
     expect(await scene.api('GET /providers/aihubmix')).toMatchObject({
       display_name: 'Name of the other tab',
@@ -130,7 +130,7 @@ describe('two tabs', () => {
     // Nothing here is left to save.
     await other.waitForFunction(() =>
       [...document.querySelectorAll('button')].some(
-        ({ textContent, disabled }) => textContent === 'Save routing' && disabled,
+        ({ textContent, disabled }) => textContent === 'Save name' && disabled,
       ),
     );
     await ada.leave();

@@ -51,7 +51,17 @@ export function Confirm(props: ConfirmProps): ReactElement {
         }}
       >
         {name === undefined ? null : (
-          <Field label={`Type ${name} to go on`}>
+          <Field
+            label={
+              <>
+                Type{' '}
+                <strong className="rounded-[4px] bg-sunken px-1 py-0.5 font-mono font-semibold break-all whitespace-pre-wrap text-ink">
+                  {name}
+                </strong>{' '}
+                to go on
+              </>
+            }
+          >
             {(bound) => (
               <Input
                 {...bound}

@@ -11,7 +11,7 @@ export const CONTROL =
   'w-full rounded-md border border-line-strong bg-raised px-2.5 text-ink disabled:opacity-60 aria-invalid:border-bad';
 
 interface FieldProps {
-  readonly label: string;
+  readonly label: ReactNode;
   /** One line below, for what the label cannot say. */
   readonly hint?: ReactNode;
   /** What is wrong and what to do; takes the hint's place. */

@@ -29,9 +29,9 @@ const ERRORS: Readonly<Record<string, string>> = {
   platform_access_off:
     "People may not spend the installation's credentials. An administrator can allow it in the settings; else add a credential of your own.",
   daily_ceiling_reached:
-    'The ceiling of the day was reached. It is lifted at midnight UTC, or raised in the settings.',
+    'The ceiling of the day was reached. It is lifted at midnight UTC; an administrator can raise it in the settings.',
   model_unpriced:
-    'The model has no price, so a ceiling could not hold. Set a price for it on the models page.',
+    'The model has no price, so a ceiling could not hold. An administrator can set one on the models page.',
   not_found: 'There is nothing at the path that was called. Check the base URL.',
   model_not_found:
     'No provider serves a model of that name to this caller. Check the name on the models page.',

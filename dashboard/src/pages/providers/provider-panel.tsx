@@ -11,6 +11,7 @@ import { FirstToken, Spend } from './figures.tsx';
 import { BasesSection } from './panel/bases-section.tsx';
 import { CredentialsSection } from './panel/credentials-section.tsx';
 import { HeadersSection } from './panel/headers-section.tsx';
+import { NameSection } from './panel/name-section.tsx';
 import { OnSwitch } from './panel/on-switch.tsx';
 import { RetireSection } from './panel/retire-section.tsx';
 import { RoutingSection } from './panel/routing-section.tsx';
@@ -63,7 +64,12 @@ function Body({ provider, figures }: BodyProps): ReactElement {
       {retired ? null : <CredentialsSection provider={provider} />}
       {isAdmin && !retired && !isBuiltIn ? <SyncSection provider={provider} /> : null}
       <BasesSection isAdmin={isAdmin && !retired} provider={provider} />
-      {isAdmin && !retired ? <RoutingSection provider={provider} /> : null}
+      {isAdmin && !retired ? (
+        <>
+          <NameSection provider={provider} />
+          <RoutingSection provider={provider} />
+        </>
+      ) : null}
       {isAdmin && !retired && !isBuiltIn ? <HeadersSection provider={provider} /> : null}
       {isAdmin ? <RetireSection provider={provider} /> : null}
     </>

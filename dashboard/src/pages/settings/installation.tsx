@@ -41,11 +41,11 @@ function BackUp(): ReactElement {
   return (
     <Section title="Backup">
       <p className="mb-3 text-ink-2">
-        Writes the whole database into one file beside its data, while everything goes on. Keep a
-        copy of it elsewhere, and the master keys apart from it.
+        Writes the whole database into one file in the data directory of the machine Weir runs on,
+        while everything goes on. Keep a copy of it elsewhere, and the master keys apart from it.
       </p>
       <div className="flex flex-col items-start gap-3">
-        <Button busy={make.isPending} icon="download" onClick={() => make.mutate({})}>
+        <Button busy={make.isPending} onClick={() => make.mutate({})}>
           Back up now
         </Button>
         <div aria-live="polite">
@@ -62,10 +62,20 @@ function Made({ of: { file, bytes, at } }: { readonly of: Backup }): ReactElemen
   return (
     <Facts
       rows={[
-        ['File', <CopyText key="file" text={file} />],
+        ['Written to', <Written file={file} key="file" />],
         ['Size', `${(bytes / 1_000_000).toFixed(1)} MB`],
         ['At', exact(at)],
       ]}
     />
+  );
+}
+
+/** Where the directory is, the API does not tell; whoever started Weir knows. */
+function Written({ file }: { readonly file: string }): ReactElement {
+  return (
+    <>
+      <CopyText text={file} />
+      <span className="block text-sm text-ink-3">below the data directory, on the server</span>
+    </>
   );
 }

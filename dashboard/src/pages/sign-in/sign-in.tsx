@@ -23,7 +23,7 @@ export function SignIn(): ReactElement {
       <p className="text-sm text-ink-3">
         {identity.kind === 'supabase'
           ? `With your account at ${new URL(identity.url).host}.`
-          : 'No account, or a password forgotten? An administrator can make you a link.'}
+          : 'No account, or a password forgotten? An administrator can make you a link. An owner who is locked out makes one with the admin key; “A lost password” in docs/accounts.md has the call.'}
       </p>
     </Lone>
   );

@@ -9,15 +9,15 @@ import { Section } from '../../../ui/panel.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import type { Provider } from '../provider-state.ts';
 
-type Values = Pick<Provider, 'display_name' | 'priority' | 'weight' | 'unknown_models'>;
+type Values = Pick<Provider, 'priority' | 'weight' | 'unknown_models'>;
 
-/** What it is called, and its place among others that serve the same model. */
+/** Its place among others that serve the same model. */
 export function RoutingSection({ provider }: { readonly provider: Provider }): ReactElement {
   const change = useChange('PATCH /providers/{name}', ['/providers', '/models']);
   const [error, setError] = useState<unknown>(null);
-  const { display_name, priority, weight, unknown_models } = provider;
+  const { priority, weight, unknown_models } = provider;
   const form = useForm<Values>({
-    values: { display_name, priority, weight, unknown_models },
+    values: { priority, weight, unknown_models },
     // What another tab changed is taken over; what is typed here stays.
     resetOptions: { keepDirtyValues: true },
   });
@@ -35,7 +35,7 @@ export function RoutingSection({ provider }: { readonly provider: Provider }): R
       form.reset(values);
       toast.success('Saved.');
     } catch (caught) {
-      const fields = ['display_name', 'priority', 'weight', 'unknown_models'] as const;
+      const fields = ['priority', 'weight', 'unknown_models'] as const;
       setError(spreadProblems(caught, fields, form.setError));
     }
   }
@@ -44,14 +44,6 @@ export function RoutingSection({ provider }: { readonly provider: Provider }): R
   return (
     <Section title="Routing">
       <form className="flex flex-col gap-3" noValidate onSubmit={form.handleSubmit(submit)}>
-        <Field error={formState.errors.display_name?.message} label="Display name">
-          {(bound) => (
-            <Input
-              {...bound}
-              {...register('display_name', { required: 'Enter what people should see.' })}
-            />
-          )}
-        </Field>
         <div className="grid grid-cols-2 gap-3">
           <Field
             error={formState.errors.priority?.message}
@@ -65,8 +57,8 @@ export function RoutingSection({ provider }: { readonly provider: Provider }): R
           </Field>
         </div>
         <Field
-          hint="Models it serves but the list below Models does not have. Their price is not known."
-          label="Unknown models"
+          hint="A call for a model that is not in its list of models: pass it on, without a known price, or refuse it."
+          label="Models not in its list"
         >
           {(bound) => (
             <Select {...bound} {...register('unknown_models')}>
