@@ -29,6 +29,7 @@ const BAD_USAGE = 2;
 export function startCommand(): Command {
   const command = new Command('start').description('Run the gateway.');
   for (const [flag, , about] of FLAGS) command.option(flag, about);
+  command.option('--adopt', 'rename what stands under names Weir needs, and import its usage rows');
   return command.action(async (options: OptionValues) => {
     process.exitCode = await start(options);
   });
@@ -36,7 +37,8 @@ export function startCommand(): Command {
 
 async function start(options: OptionValues): Promise<number> {
   try {
-    const config = readServerConfig(flagReader(options), (name) => process.env[name]);
+    const read = readServerConfig(flagReader(options), (name) => process.env[name]);
+    const config = { ...read, adopt: options['adopt'] === true };
     const server = await serve(config, (line) => process.stderr.write(`${line}\n`));
     // Before `ready` is printed: whoever waits for it may send a signal in the same moment.
     const stopped = untilStopped(server);

@@ -3,9 +3,9 @@ import { type MigrationReport, migrate } from '../store/migrate.ts';
 import { type MigrationDriver, migrationDriver } from '../store/migration-driver.ts';
 import type { MigrationFile } from '../store/migration-file.ts';
 import { type MigrationPlan, planMigrations, refusalOf } from '../store/migration-plan.ts';
+import { reportWords } from '../store/migration-words.ts';
 import { openClient } from '../store/postgres.ts';
 import type { Row } from '../store/row.ts';
-import { reportWords } from './migration-words.ts';
 
 /** A project's database: by its own address, also the transaction pooler's, or by the Management API. */
 export type MigrationTarget =

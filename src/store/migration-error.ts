@@ -38,7 +38,7 @@ export function foreignError(objects: readonly ForeignObject[]): MigrationError 
   return new MigrationError(
     'foreign_objects',
     `Objects that Weir did not make stand under names it needs:\n${list}\n` +
-      'Nothing was changed. Start with --adopt to rename them (<name>_before_weir_<date>) and ' +
+      'Nothing was changed. Run this again with --adopt to rename them (<name>_before_weir_<date>) and ' +
       'import old usage rows, or use another database.',
     { objects },
   );

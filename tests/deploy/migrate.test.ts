@@ -7,7 +7,7 @@ import {
   migrateProject,
   planProject,
 } from '../../src/deploy/migrate.ts';
-import { planWords } from '../../src/deploy/migration-words.ts';
+import { planWords } from '../../src/store/migration-words.ts';
 import { migrationFiles } from '../support/migration-files.ts';
 import { type QueryEndpoint, startQueryEndpoint } from '../support/query-endpoint.ts';
 import { createDatabase, type Mode, type TestDatabase } from '../support/real-postgres.ts';

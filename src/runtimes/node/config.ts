@@ -19,6 +19,8 @@ export interface ServerConfig {
   readonly dataDir: string;
   /** Null: the embedded database in the data directory. */
   readonly databaseUrl: string | null;
+  /** Rename what somebody else made under our names, instead of not starting. */
+  readonly adopt?: boolean;
   readonly adminKey: string | null;
   /** Null: not made yet, which only the embedded database's own directory allows. */
   readonly masterKeys: MasterKeys | null;

@@ -6,6 +6,7 @@ import { startEmbedded } from '../../store/embedded/start.ts';
 import { createLane } from '../../store/lane.ts';
 import { migrate } from '../../store/migrate.ts';
 import { migrationDriver } from '../../store/migration-driver.ts';
+import { importWords, renamedWords } from '../../store/migration-words.ts';
 import { createPostgresRpc, openClient, type ServerAddress } from '../../store/postgres.ts';
 import type { Rpc, Statements } from '../../store/rpc.ts';
 import { endDeadSyncs } from '../../store/syncs.ts';
@@ -39,7 +40,7 @@ export async function openDatabase(
 ): Promise<ServerDatabase> {
   if (config.databaseUrl === null) return openEmbedded(config.dataDir, parts);
   const address: ServerAddress = { kind: 'url', url: config.databaseUrl };
-  await bringUpToDate(address, parts.progress);
+  await bringUpToDate(address, parts.progress, config.adopt);
   const rpc = createPostgresRpc({ address, clock: nodeClock });
   return {
     rpc,
@@ -94,14 +95,17 @@ async function describeBackup(path: string): Promise<Backup> {
 async function bringUpToDate(
   address: ServerAddress,
   progress: (line: string) => void,
+  adopt: boolean = false,
 ): Promise<void> {
   const client = openClient(address, { connections: 1, statementTimeoutMs: null });
   try {
     // The accounts' own are for a server alone.
     const files = [...readMigrationFiles('migrations'), ...readMigrationFiles('accounts')];
-    const report = await migrate(migrationDriver(client), files);
+    const report = await migrate(migrationDriver(client), files, { adopt });
+    for (const line of renamedWords(report)) progress(`database: ${line}`);
     if (report.applied.length > 0)
       progress(`database: ${report.applied.length} migrations applied`);
+    for (const line of importWords(report)) progress(`database: ${line}`);
   } finally {
     await client.end({ timeout: 5 });
   }

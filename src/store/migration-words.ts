@@ -1,5 +1,6 @@
-import type { MigrationReport } from '../store/migrate.ts';
-import type { MigrationPlan } from '../store/migration-plan.ts';
+import type { ImportCount } from './foreign-objects.ts';
+import type { MigrationReport } from './migrate.ts';
+import type { MigrationPlan } from './migration-plan.ts';
 
 /** What a plan found, a line each. */
 export function planWords(plan: MigrationPlan): readonly string[] {
@@ -18,17 +19,29 @@ export function planWords(plan: MigrationPlan): readonly string[] {
 
 /** What a run did, a line each. `plan`: as it was before. */
 export function reportWords(plan: MigrationPlan, report: MigrationReport): readonly string[] {
-  const { applied, adopted, imported, refused } = report;
+  const { applied } = report;
   const elsewhere = plan.pending.length - applied.length;
   const lines = [
-    ...adopted.map(({ kind, was, is }) => `renamed ${kind} ${was} to ${is}`),
+    ...renamedWords(report),
     ...noted(plan.unrecorded.length, 'noted now'),
     ...applied.map((name) => `applied ${name}`),
     ...(elsewhere > 0 ? [`${files(elsewhere)} applied meanwhile by another run`] : []),
+    ...importWords(report),
+  ];
+  return lines.length > 0 ? lines : [`nothing to do: ${files(plan.applied.length)} applied before`];
+}
+
+/** The objects that were adopted, a line each. */
+export function renamedWords({ adopted }: MigrationReport): readonly string[] {
+  return adopted.map(({ kind, was, is }) => `renamed ${kind} ${was} to ${is}`);
+}
+
+/** What became of the rows of adopted tables. */
+export function importWords({ imported, refused }: ImportCount): readonly string[] {
+  return [
     ...(imported > 0 ? [`${rows(imported)} of old usage taken over`] : []),
     ...(refused > 0 ? [`${rows(refused)} of old usage did not fit: see weir.ledger_rejects`] : []),
   ];
-  return lines.length > 0 ? lines : [`nothing to do: ${files(plan.applied.length)} applied before`];
 }
 
 function noted(count: number, how: string): readonly string[] {
