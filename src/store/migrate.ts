@@ -38,6 +38,7 @@ export interface MigrationReport extends ImportCount {
 
 /** Two first starts at once can both find nothing and both make it; the slower one tries again. */
 const RACE_ATTEMPTS = 5;
+const IMPORT_ATTEMPTS = 3;
 
 /**
  * Brings a database up to the files given. Safe to run from several processes at once: a row lock
@@ -121,12 +122,18 @@ class Run {
     }
   }
 
+  /**
+   * A large table may take longer than a request may, and goes on without it: asked again, the database
+   * waits for that and then finds nothing left to do.
+   */
   async takeRows(): Promise<ImportCount> {
-    try {
-      const outcome = readOutcome(await this.#driver.run(IMPORT_SCRIPT));
-      return { imported: Number(outcome['imported']), refused: Number(outcome['refused']) };
-    } catch (error) {
-      throw importError(error);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const outcome = readOutcome(await this.#driver.run(IMPORT_SCRIPT));
+        return { imported: Number(outcome['imported']), refused: Number(outcome['refused']) };
+      } catch (error) {
+        if (attempt === IMPORT_ATTEMPTS) throw importError(error);
+      }
     }
   }
 

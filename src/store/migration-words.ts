@@ -2,28 +2,14 @@ import type { ImportCount } from './foreign-objects.ts';
 import type { MigrationReport } from './migrate.ts';
 import type { MigrationPlan } from './migration-plan.ts';
 
-/** What a plan found, a line each. */
-export function planWords(plan: MigrationPlan): readonly string[] {
-  const { applied, pending, unrecorded, foreign, newer, changed } = plan;
-  return [
-    ...newer.map((name) => `a newer version applied ${name}, which this one cannot work with`),
-    ...changed.map((name) => `${name} was applied with another content`),
-    ...foreign.map(
-      ({ kind, name, renamed }) => `in the way: ${kind} ${name} (adopted: ${renamed})`,
-    ),
-    ...noted(unrecorded.length, 'to be noted'),
-    ...pending.map(({ name, breaking }) => `to apply: ${name}${breaking ? ' (breaking)' : ''}`),
-    ...(pending.length === 0 ? [`${files(applied.length)} applied, none missing`] : []),
-  ];
-}
-
 /** What a run did, a line each. `plan`: as it was before. */
 export function reportWords(plan: MigrationPlan, report: MigrationReport): readonly string[] {
   const { applied } = report;
+  const noted = plan.unrecorded.length;
   const elsewhere = plan.pending.length - applied.length;
   const lines = [
     ...renamedWords(report),
-    ...noted(plan.unrecorded.length, 'noted now'),
+    ...(noted > 0 ? [`${files(noted)} applied by supabase db push before, noted now`] : []),
     ...applied.map((name) => `applied ${name}`),
     ...(elsewhere > 0 ? [`${files(elsewhere)} applied meanwhile by another run`] : []),
     ...importWords(report),
@@ -42,10 +28,6 @@ export function importWords({ imported, refused }: ImportCount): readonly string
     ...(imported > 0 ? [`${rows(imported)} of old usage taken over`] : []),
     ...(refused > 0 ? [`${rows(refused)} of old usage did not fit: see weir.ledger_rejects`] : []),
   ];
-}
-
-function noted(count: number, how: string): readonly string[] {
-  return count === 0 ? [] : [`${files(count)} applied by supabase db push before, ${how}`];
 }
 
 function files(count: number): string {
