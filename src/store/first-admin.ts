@@ -1,3 +1,4 @@
+import { literal } from './literal.ts';
 import type { Rpc } from './rpc.ts';
 import { openSession } from './session.ts';
 
@@ -58,8 +59,4 @@ export async function nameAdmin(rpc: Rpc, admin: NewAdmin): Promise<Naming> {
 /** What an operator runs by hand where people are known by an issuer the project no longer has. */
 export function issuerMove(from: string, to: string): string {
   return `update weir.users set issuer = ${literal(to)} where issuer = ${literal(from)}`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -51,7 +51,7 @@ const UPSERT_ENVIRONMENT = `
 export interface FirstKeys {
   readonly admin?: NewKey;
   /** For the first chat: it can call nothing but the offline provider. */
-  readonly gateway: NewKey;
+  readonly gateway?: NewKey;
 }
 
 /** Keeps an installation's first keys; says which, as there may have been some already. */
@@ -59,10 +59,9 @@ export async function keepFirstKeys(
   rpc: Rpc,
   { admin, gateway }: FirstKeys,
 ): Promise<ReadonlySet<keyof FirstKeys>> {
-  const keys = [
-    { ...row(gateway), kind: 'gateway' },
-    ...(admin === undefined ? [] : [{ ...row(admin), kind: 'admin' }]),
-  ];
+  const keys = Object.entries({ gateway, admin }).flatMap(([kind, key]) =>
+    key === undefined ? [] : [{ ...row(key), kind }],
+  );
   const kept = (await run(rpc, INSERT_FIRST, { keys })) as { kind: keyof FirstKeys }[];
   return new Set(kept.map(({ kind }) => kind));
 }

@@ -5,6 +5,7 @@
  */
 
 import { type Adoption, clearTheWay, FOREIGN_LIST, planImports } from './foreign-objects.ts';
+import { literal } from './literal.ts';
 import type { Migration } from './migration-file.ts';
 import type { Row } from './row.ts';
 
@@ -229,8 +230,4 @@ export function readOutcome(rows: readonly Row[]): Row {
   const outcome = rows[0]?.['outcome'];
   if (typeof outcome === 'object' && outcome !== null) return outcome as Row;
   throw new Error(`the database answered a migration with ${JSON.stringify(rows)}`);
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

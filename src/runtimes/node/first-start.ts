@@ -11,23 +11,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { keepFirstKeys, type NewKey } from '../../store/first-keys.ts';
-import {
-  MASTER_KEY_BYTES,
-  type MasterKeys,
-  parseMasterKeys,
-  writeMasterKeys,
-} from '../../store/master-keys.ts';
+import { keepFirstKeys } from '../../store/first-keys.ts';
+import { type MasterKeys, parseMasterKeys } from '../../store/master-keys.ts';
 import type { Rpc } from '../../store/rpc.ts';
-import {
-  GATEWAY_KEY_BYTES,
-  type GatewayKeyKind,
-  makeGatewayKey,
-  parseGatewayKey,
-} from '../../wire/gateway-key.ts';
 import { keepAdminKey } from '../management.ts';
 import { ConfigError } from '../variables.ts';
 import { masterKeysFile, type ServerConfig } from './config.ts';
+import { makeKey, makeMasterKeys } from './new-keys.ts';
 import type { NodeEnvironment } from './ports.ts';
 
 /** Keys made by this start, to be shown once; null for those there were already. */
@@ -35,8 +25,6 @@ export interface FirstKeys {
   readonly adminKey: string | null;
   readonly gatewayKey: string | null;
 }
-
-type Sha256 = (text: string) => string;
 
 /**
  * The configured master keys, or new ones in an embedded database's own directory.
@@ -56,17 +44,8 @@ export function ensureMasterKeys(
     ]);
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  writeOnce(file, `${writeMasterKeys(newKid(now), randomBytes(MASTER_KEY_BYTES))}\n`);
+  writeOnce(file, `${makeMasterKeys(now)}\n`);
   return parseMasterKeys(readFileSync(file, 'utf8'));
-}
-
-/**
- * No two installations have the same, so that a ciphertext tells which keys it wants; a later one
- * comes later in order. The numbers are seconds.
- */
-function newKid(now: Date): string {
-  const letters = Array.from(randomBytes(4), (byte) => String.fromCharCode(97 + (byte % 26)));
-  return `${now.getUTCFullYear()}a-${Math.floor(now.getTime() / 1_000)}${letters.join('')}`;
 }
 
 /** The file is there whole or not at all, and one that another start was faster with stays. */
@@ -91,8 +70,8 @@ export async function ensureKeys(
   config: Pick<ServerConfig, 'adminKey'>,
   environment: NodeEnvironment,
 ): Promise<FirstKeys> {
-  const gateway = makeKey('gateway', environment.sha256);
-  const admin = config.adminKey === null ? makeKey('admin', environment.sha256) : null;
+  const gateway = makeKey('gateway');
+  const admin = config.adminKey === null ? makeKey('admin') : null;
   await keepAdminKey(rpc, config.adminKey, environment);
   const kept = await keepFirstKeys(rpc, {
     gateway: gateway.kept,
@@ -102,11 +81,4 @@ export async function ensureKeys(
     adminKey: admin !== null && kept.has('admin') ? admin.key : null,
     gatewayKey: kept.has('gateway') ? gateway.key : null,
   };
-}
-
-function makeKey(kind: GatewayKeyKind, sha256: Sha256): { key: string; kept: NewKey } {
-  const key = makeGatewayKey(kind, randomBytes(GATEWAY_KEY_BYTES));
-  const publicId = parseGatewayKey(key)?.id;
-  if (publicId === undefined) throw new Error('a key just made does not parse');
-  return { key, kept: { publicId, hash: sha256(key), lastFour: key.slice(-4) } };
 }
