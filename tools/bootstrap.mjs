@@ -26,6 +26,16 @@ const serverFlags = ['--max-semi-space-size=16'];
 const commandsWithTools = new Set(['deploy', 'rollback', 'backups']);
 
 /**
+ * Setting a project up deploys; naming an administrator alone does not.
+ *
+ * @param {string[]} args
+ */
+function needsTools([command = '', ...rest]) {
+  if (command === 'setup') return rest.some((arg) => arg.startsWith('--project-ref'));
+  return commandsWithTools.has(command);
+}
+
+/**
  * `dashboard` says who needs it built: a gateway serves without it as well, the others do not.
  *
  * @param {string} command
@@ -46,7 +56,7 @@ function planOf(command, args) {
       return { level: 'run', dashboard: 'needed', args: [] };
     case 'weir':
       return {
-        level: commandsWithTools.has(args[0] ?? '') ? all : 'run',
+        level: needsTools(args) ? all : 'run',
         ...(args[0] === 'dashboard' ? { dashboard: 'needed' } : {}),
         args: ['src/cli/main.ts', ...args],
       };

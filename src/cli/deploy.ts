@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readConnection } from '../deploy/connection.ts';
-import { deploy } from '../deploy/deploy.ts';
+import { type Agreement, deploy, type Ending } from '../deploy/deploy.ts';
 import { migrationsOver } from '../deploy/migrations.ts';
 import { describeCaller, proofBy } from '../deploy/prove.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
@@ -8,16 +8,6 @@ import { type ModelOptions, readCalls } from './calls.ts';
 import { askConsent } from './consent.ts';
 import { EXIT_CODES, type ProjectOptions, parseSeconds, withProject } from './project-options.ts';
 import { stopSignal } from './stop-signal.ts';
-
-interface Options extends ProjectOptions, ModelOptions {
-  readonly yes?: true;
-  readonly adopt?: true;
-  readonly allowBreaking?: true;
-  /** Commander turns `--no-canary` into false. */
-  readonly canary: boolean;
-  readonly entry?: string;
-  readonly wait: number;
-}
 
 const HELP = `
 Looks at everything first and prints a plan, then asks. The deployed function is
@@ -50,7 +40,29 @@ export function deployCommand(): Command {
     });
 }
 
+interface Options extends DeployLine {
+  readonly yes?: true;
+}
+
 async function run(options: Options): Promise<number> {
+  return EXIT_CODES[await deployAsTold(options, () => askConsent(options.yes === true))];
+}
+
+/** What a deployment is told on a command line. */
+export interface DeployLine extends ProjectOptions, ModelOptions {
+  readonly adopt?: true;
+  readonly allowBreaking?: true;
+  /** Commander turns `--no-canary` into false. */
+  readonly canary: boolean;
+  readonly entry?: string;
+  readonly wait: number;
+}
+
+/** Deploys with who calls, and where, as the environment says. */
+export async function deployAsTold(
+  options: DeployLine,
+  agree: () => Promise<Agreement>,
+): Promise<Ending> {
   const read = (name: string): string | undefined => process.env[name];
   const { projectRef: ref, dataDir } = options;
   const calls = readCalls(process.env, options);
@@ -72,7 +84,7 @@ async function run(options: Options): Promise<number> {
     environment: process.env,
     clock: nodeClock,
     out: (line) => process.stdout.write(`${line}\n`),
-    agree: () => askConsent(options.yes === true),
+    agree,
     caller: describeCaller(calls.credential),
     prove: proofBy(calls, nodeClock),
     migrationsOf: migrationsOver,
@@ -80,5 +92,5 @@ async function run(options: Options): Promise<number> {
   });
   // A verification that was left may still wait for answers.
   if (stopping.aborted) process.exit(EXIT_CODES[ending]);
-  return EXIT_CODES[ending];
+  return ending;
 }

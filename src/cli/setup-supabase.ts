@@ -1,123 +1,101 @@
-import { Command, Option } from 'commander';
-import { readProject, type SupabaseProject } from '../runtimes/project.ts';
-import { ConfigError } from '../runtimes/variables.ts';
-import { issuerMove, nameAdmin, type RoleBefore } from '../store/first-admin.ts';
-import { createPostgrestRpc } from '../store/postgrest.ts';
-import { RpcError } from '../store/rpc.ts';
-import { type AuthUser, findAuthUsers } from './auth-users.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseOrigins } from '../runtimes/variables.ts';
+import { type AdminOptions, runAdmin } from './appoint.ts';
 import { runCopy } from './copy-migrations.ts';
+import { parseSeconds } from './project-options.ts';
+import { type ProjectSetup, runSetup } from './setup-project.ts';
 
 const BAD_USAGE = 2;
-const DATABASE_TIMEOUT_MS = 15_000;
 
-interface SetupOptions {
-  readonly admin?: string;
+interface Options extends Partial<ProjectSetup>, AdminOptions {
   readonly copyMigrations?: string;
 }
 
-/** `weir setup supabase`: names the first administrator of a project, or copies migrations for its app. */
+const HELP = `
+With --project-ref everything a project needs is looked at, then a plan is shown
+and asked about; what is there already is left alone, so it may be run again,
+also after an interruption. From the environment, never the command line:
+
+  SUPABASE_ACCESS_TOKEN   else the login of the Supabase CLI
+  WEIR_PROVIDER_KEY       the key that the provider of --provider gave you
+  WEIR_DATABASE_URL       to migrate over a connection of its own
+  WEIR_ADMIN_KEY          where the first admin key was made elsewhere
+  WEIR_SUPABASE_ISSUER    where the function has it
+
+Master keys and the admin key are kept in <data-dir>/projects/<ref>, mode 0600.
+
+With --admin alone the project is the one of SUPABASE_URL and
+SUPABASE_SECRET_KEY (or SUPABASE_SERVICE_ROLE_KEY), and nothing else is done.
+
+Exit code 0: done; 1: not, and said why; 2: bad usage.`;
+
+/** `weir setup supabase`: a project from nothing, its first administrator, or copies for its app. */
 export function setupSupabaseCommand(): Command {
-  return new Command('supabase')
-    .description(
-      'Make a user of your Supabase project an administrator of Weir. Reads SUPABASE_URL and ' +
-        'SUPABASE_SECRET_KEY (or SUPABASE_SERVICE_ROLE_KEY) from the environment, and ' +
-        'WEIR_SUPABASE_ISSUER where the function has it.',
-    )
-    .option('--admin <email>', 'the e-mail address the user signs in with')
+  const command = new Command('supabase')
+    .description('Set up Weir in a Supabase project, or make one of its users an administrator.')
+    .option('--project-ref <ref>', "the project's, as in its dashboard's address")
+    .option('--yes', 'do not ask')
+    .option('--admin <email>', 'a user of the project who becomes an administrator')
+    .option('--provider <name>', 'add it, with the key in WEIR_PROVIDER_KEY', parseName)
+    .option('--provider-url <url>', 'where it stands, if not where Weir knows it', parseUrl)
+    .option('--usd-per-day <amount>', 'what each user may spend on it a day', parseAmount)
+    .option('--origin <origin...>', 'browser origins for the dashboard', parseOrigin)
+    .option('--app <dir>', "your app's repository, whose supabase/config.toml learns of v1-chat")
+    .option('--no-deploy', 'leave the function as it is')
+    .option('--no-cron', 'take away the jobs of the database')
+    .option('--no-canary', 'do not try the build as v1-chat-canary first')
+    .option('--adopt', "rename objects that stand under Weir's names, and take over their rows")
+    .option('--allow-breaking', 'apply migrations that older builds cannot work with')
+    .option('--wait <seconds>', 'how long the platform may take to switch', parseSeconds, 180_000);
+  const dataDir = new Option('--data-dir <path>', 'where keys, backups and logs are kept');
+  return command
+    .addOption(dataDir.env('WEIR_DATA_DIR').default('.weir'))
     .addOption(
       new Option(
         '--copy-migrations <dir>',
         "instead, write the database's migrations into supabase/migrations of your app's " +
           'repository, for `supabase db push`',
-      ).conflicts('admin'),
+      ).conflicts(['admin', 'projectRef']),
     )
-    .action(async ({ admin, copyMigrations }: SetupOptions) => {
-      process.exitCode =
-        copyMigrations === undefined ? await run(admin ?? '') : await runCopy(copyMigrations);
+    .addHelpText('after', HELP)
+    .action(async (options: Options) => {
+      process.exitCode = await run(options);
     });
 }
 
-async function run(email: string): Promise<number> {
+async function run(options: Options): Promise<number> {
+  const { copyMigrations, projectRef } = options;
+  if (copyMigrations !== undefined) return runCopy(copyMigrations);
+  if (options.provider === undefined && (options.providerUrl ?? options.usdPerDay) !== undefined) {
+    process.stderr.write('--provider-url and --usd-per-day are about a --provider: name it.\n');
+    return BAD_USAGE;
+  }
+  // Commander has given the others their defaults.
+  if (projectRef !== undefined) return runSetup(options as ProjectSetup);
+  return runAdmin(options);
+}
+
+/** As the management API takes it. */
+function parseName(text: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,62}$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be a provider's name, in small letters.");
+}
+
+function parseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return text;
+  throw new InvalidArgumentError('It must be an http or https URL.');
+}
+
+function parseAmount(text: string): string {
+  if (/^\d{1,6}(\.\d{1,6})?$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be USD as a decimal number, such as 1.50.');
+}
+
+function parseOrigin(text: string, before: readonly string[] = []): readonly string[] {
   try {
-    if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-      throw new ConfigError(['--admin must be an e-mail address, such as ada@example.org']);
-    }
-    const project = readProject((name) => process.env[name]);
-    process.stdout.write(`${await setUp(project, email)}\n`);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    return error instanceof ConfigError ? BAD_USAGE : 1;
+    return [...before, ...parseOrigins(text)];
+  } catch {
+    throw new InvalidArgumentError('It must be an origin, such as https://app.example.');
   }
-}
-
-async function setUp(project: SupabaseProject, email: string): Promise<string> {
-  const { id } = theOne(await findAuthUsers(project, email), email);
-  const rpc = createPostgrestRpc({
-    ...project,
-    timeoutMs: DATABASE_TIMEOUT_MS,
-    keepAlive: () => {},
-  });
-  const { issuer } = project;
-  const named = await nameAdmin(rpc, { id, issuer, subject: id, email: email.toLowerCase() });
-  if (named.before === null) throw otherIssuer(named.otherIssuer, issuer);
-  return `${email.toLowerCase()} (${id}) ${DONE[named.before]}`;
-}
-
-function otherIssuer(known: string, asked: string): Error {
-  return new Error(
-    `Weir knows people of this project by tokens of ${known}, and was about to name an ` +
-      `administrator by tokens of ${asked}, who could then never sign in. Nothing was changed. ` +
-      `If ${known} is what the function's WEIR_SUPABASE_ISSUER says, set WEIR_SUPABASE_ISSUER to it ` +
-      'here too and run this again. If the tokens of the project do come from ' +
-      `${asked}, run this SQL first: ${issuerMove(known, asked)}`,
-  );
-}
-
-const DONE: Readonly<Record<RoleBefore, string>> = {
-  stranger: 'is an administrator from now on, also before the first sign-in.',
-  member: 'was a member and is an administrator from now on.',
-  disabled: 'was switched off; the account is on again, and an administrator.',
-  admin: 'is an administrator already; nothing was changed.',
-};
-
-/** @throws {Error} that says what to do when there is not exactly one who could sign in. */
-function theOne(users: readonly AuthUser[], email: string): AuthUser {
-  if (users.length === 0) {
-    throw new Error(
-      `The project has no user ${email}. Add one in Supabase (Authentication, Users, Add user), ` +
-        'then run this again.',
-    );
-  }
-  const confirmed = users.filter((user) => Boolean(user.email_confirmed_at));
-  const [user, other] = confirmed;
-  if (user === undefined) {
-    throw new Error(
-      `${email} is not confirmed, so it may be anybody's. Have them open the link in their ` +
-        'e-mail, or confirm the user in Supabase, then run this again.',
-    );
-  }
-  if (other !== undefined) {
-    throw new Error(
-      `${confirmed.length} users of the project have the address ${email} ` +
-        `(${confirmed.map(({ id }) => id).join(', ')}). Remove all but one, then run this again.`,
-    );
-  }
-  if (Date.parse(user.banned_until ?? '') > Date.now()) {
-    throw new Error(`${email} is banned in Supabase. Lift the ban there, then run this again.`);
-  }
-  return user;
-}
-
-/** Postgres's code for a function that is not there. */
-const UNDEFINED_FUNCTION = '42883';
-
-function explain(error: unknown): string {
-  if (error instanceof RpcError && error.sqlstate === UNDEFINED_FUNCTION) {
-    return (
-      'The project has no Weir yet: its SQL functions are missing. ' +
-      'Apply the migrations first (npx supabase db push), then run this again.'
-    );
-  }
-  return error instanceof Error ? error.message : String(error);
 }

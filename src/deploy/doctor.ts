@@ -96,7 +96,8 @@ async function checkBundle(stage: Stage): Promise<void> {
   if (said !== null) throw new Error(`Deno 2.1 does not take the bundle. Correct this:\n${said}`);
 }
 
-async function checkProject(api: ManagementApi, ref: string): Promise<ProjectInfo> {
+/** @throws {Error} when there is none of that ref, or it cannot be worked with. */
+export async function checkProject(api: ManagementApi, ref: string): Promise<ProjectInfo> {
   const project = await api.project();
   if (project === null) {
     throw new Error(

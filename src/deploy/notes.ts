@@ -1,6 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StepName } from './journal.ts';
 import { wrap } from './wrap.ts';
 
 /** What a deployment tells: short lines to whoever waits, and more to its log file. */
@@ -10,7 +9,7 @@ export interface Notes {
   /** To the terminal and the log. */
   say(text: string): void;
   /** A step and what it came to. */
-  step(name: StepName, result: string): void;
+  step(name: string, result: string): void;
   /** To the log alone. */
   log(text: string): void;
   /** From here on shown as `***`, wherever it would appear. */

@@ -37,7 +37,7 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
   const { connection, clock, stopping } = parts;
   const { ref, projectUrl, token, profile } = connection;
   const folders = makeFolders(parts.dataDir, ref);
-  const lock = await takeLock(folders.deploys, ref);
+  const lock = await takeLock(folders.deploys, `deployment of ${ref}`);
   try {
     const id = momentName(clock.now());
     const notes = openNotes({ folder: folders.deploys, id, out: parts.out, now: clock.now });
@@ -69,14 +69,18 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
   }
 }
 
-async function takeLock(folder: string, ref: string): Promise<{ release(): void }> {
+/**
+ * @param what The folder is locked for, in words.
+ * @throws {Error} when another one has it.
+ */
+export async function takeLock(folder: string, what: string): Promise<{ release(): void }> {
   try {
     return await lockDirectory(folder, 0);
   } catch (error) {
     if (!(error instanceof LockedError)) throw error;
     const who = error.pid === null ? '' : ` (process ${error.pid})`;
     throw new Error(
-      `Another deployment of ${ref} is under way${who}. Nothing was changed. Wait for it to end, ` +
+      `Another ${what} is under way${who}. Nothing was changed. Wait for it to end, ` +
         'then run this again.',
       { cause: error },
     );

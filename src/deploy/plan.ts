@@ -42,7 +42,11 @@ function backupLine({ keptBackup, liveBuild }: Plan, current: FunctionInfo | nul
   return `${SLUG} version ${current.version}${build}`;
 }
 
-function migrateLine(migrations: PlannedMigrations | null, { adopt }: DeployOptions): string {
+/** What a migration will do, in words. */
+export function migrateLine(
+  migrations: PlannedMigrations | null,
+  { adopt }: Pick<DeployOptions, 'adopt'>,
+): string {
   const pending = migrations?.pending ?? [];
   if (pending.length === 0) return 'nothing: the schema is up to date';
   const breaking = pending.some((file) => file.breaking) ? ', not all of which only add' : '';

@@ -1,10 +1,9 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../session/context.tsx';
-import { CALLABLE } from './choices.ts';
 import type { Answer, Ask, OperationName } from './client.ts';
 
-/** Every change is written down there, and nearly every one changes what may be called. */
-const ALWAYS: readonly string[] = ['/audit', CALLABLE];
+/** Every change is written down there. */
+const AUDIT = '/audit';
 
 /**
  * A change of something. Everything shown that is read from the resources named is read anew, in
@@ -24,7 +23,7 @@ export function useChange<Name extends OperationName>(
       queries.invalidateQueries({
         predicate: ({ queryKey: [key] }) =>
           typeof key === 'string' &&
-          [...touches, ...ALWAYS].some((path) => key.startsWith(`GET ${path}`)),
+          [...touches, AUDIT].some((path) => key.startsWith(`GET ${path}`)),
       }),
   });
 }

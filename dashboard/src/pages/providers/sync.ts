@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { CALLABLE } from '../../api/choices.ts';
 import { useApi } from '../../session/context.tsx';
 import type { Sync } from './sync-words.ts';
 
@@ -48,8 +47,7 @@ function useWhenOver(state: Sync['state'] | undefined): void {
   useEffect(() => {
     if (before.current === 'running' && state !== 'running') {
       void queries.invalidateQueries({
-        predicate: ({ queryKey: [key] }) =>
-          key === 'GET /models' || key === 'GET /providers' || key === `GET ${CALLABLE}`,
+        predicate: ({ queryKey: [key] }) => key === 'GET /models' || key === 'GET /providers',
       });
     }
     before.current = state;

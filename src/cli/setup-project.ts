@@ -1,0 +1,48 @@
+import { readConnection } from '../deploy/connection.ts';
+import { setUp } from '../deploy/setup/set-up.ts';
+import { nodeClock } from '../runtimes/node/ports.ts';
+import { askConsent } from './consent.ts';
+import { type DeployLine, deployAsTold } from './deploy.ts';
+import { EXIT_CODES } from './project-options.ts';
+
+/** What a whole set-up is told on its command line. */
+export interface ProjectSetup extends DeployLine {
+  readonly yes?: true;
+  readonly admin?: string;
+  readonly provider?: string;
+  readonly providerUrl?: string;
+  readonly usdPerDay?: string;
+  readonly origin?: readonly string[];
+  readonly app?: string;
+  readonly deploy: boolean;
+  readonly cron: boolean;
+}
+
+/** Sets a project up, and returns the exit code. */
+export async function runSetup(line: ProjectSetup): Promise<number> {
+  const read = (name: string): string | undefined => process.env[name];
+  const ending = await setUp({
+    ref: line.projectRef,
+    connection: readConnection(read, line.projectRef),
+    options: {
+      app: line.app ?? null,
+      origins: line.origin ?? [],
+      admin: line.admin ?? null,
+      provider: line.provider ?? null,
+      providerUrl: line.providerUrl ?? null,
+      usdPerDay: line.usdPerDay ?? null,
+      deploy: line.deploy,
+      cron: line.cron,
+      adopt: line.adopt === true,
+      allowBreaking: line.allowBreaking === true,
+    },
+    dataDir: line.dataDir,
+    read,
+    clock: nodeClock,
+    out: (text) => process.stdout.write(`${text}\n`),
+    agree: () => askConsent(line.yes === true),
+    // Its plan is part of the one that was agreed to.
+    deploy: () => deployAsTold(line, async () => 'yes'),
+  });
+  return EXIT_CODES[ending];
+}
