@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { callableModel } from '../../dashboard/src/pages/keys/callable-model.ts';
 import { type SnippetFacts, snippetsFor } from '../../dashboard/src/ui/snippets.ts';
 
 const FACTS: SnippetFacts = {
@@ -53,6 +54,17 @@ describe('code to copy', () => {
       expect(quoted).toMatch(/^[ -~]*$/);
       expect(JSON.parse(quoted ?? '')).toBe(model);
     }
+  });
+
+  it('names a model its reader may call, of the key’s list where it has one, or none', () => {
+    const choices = ['fast', 'hub/one', 'hub/two'];
+    expect(callableModel(choices, null)).toBe('fast');
+    expect(callableModel(choices, ['other/*', 'hub/t*'])).toBe('hub/two');
+    expect(callableModel(choices, ['hub/one'])).toBe('hub/one');
+    expect(callableModel(choices, ['hub/unlisted'])).toBe('hub/unlisted');
+    expect(callableModel(choices, ['other/*'])).toBe('MODEL');
+    expect(callableModel([], null)).toBe('MODEL');
+    expect(callableModel([], ['hub/one'])).toBe('MODEL');
   });
 
   it('calls the function by its own name with supabase-js, without a key', () => {

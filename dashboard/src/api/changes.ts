@@ -1,9 +1,10 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../session/context.tsx';
+import { CALLABLE } from './choices.ts';
 import type { Answer, Ask, OperationName } from './client.ts';
 
-/** Every change is written down there. */
-const AUDIT = '/audit';
+/** Every change is written down there, and nearly every one changes what may be called. */
+const ALWAYS: readonly string[] = ['/audit', CALLABLE];
 
 /**
  * A change of something. Everything shown that is read from the resources named is read anew, in
@@ -23,7 +24,7 @@ export function useChange<Name extends OperationName>(
       queries.invalidateQueries({
         predicate: ({ queryKey: [key] }) =>
           typeof key === 'string' &&
-          [...touches, AUDIT].some((path) => key.startsWith(`GET ${path}`)),
+          [...touches, ...ALWAYS].some((path) => key.startsWith(`GET ${path}`)),
       }),
   });
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { type ReactElement, useState } from 'react';
+import { search, useChoices } from '../api/choices.ts';
 import { useApi } from '../session/context.tsx';
 import { FocusBack } from '../ui/focus-back.tsx';
 import type { Address } from './address.ts';
@@ -22,7 +23,7 @@ const SHOWN = '6';
 export function Palette({ onClose, isAdmin }: PaletteProps): ReactElement {
   const [typed, setTyped] = useState('');
   const navigate = useNavigate();
-  const found = useFound(useLater(typed.trim(), 120));
+  const found = useFound(useLater(typed.trim(), 120), isAdmin);
 
   function go(path: string, search?: Address): void {
     onClose();
@@ -65,13 +66,11 @@ export function Palette({ onClose, isAdmin }: PaletteProps): ReactElement {
         ) : null}
         <Found
           heading="Models"
-          items={found.models.map(({ provider, model }) => ({
-            id: `${provider}/${model}`,
-            words: `${provider}/${model}`,
+          items={found.models.map((name) => ({
+            id: name,
+            words: name,
             go: () =>
-              go(isAdmin ? '/models' : '/playground', {
-                [isAdmin ? 'open' : 'model']: `${provider}/${model}`,
-              }),
+              isAdmin ? go('/models', { open: name }) : go('/playground', { model: name }),
           }))}
         />
         <Found
@@ -150,7 +149,8 @@ function Found({
 }
 
 interface FoundThings {
-  readonly models: readonly { readonly provider: string; readonly model: string }[];
+  /** As callers write them; of members those they may call. */
+  readonly models: readonly string[];
   readonly providers: readonly { readonly name: string; readonly display_name: string }[];
   readonly keys: readonly {
     readonly id: string;
@@ -161,8 +161,9 @@ interface FoundThings {
 
 const NOTHING: FoundThings = { models: [], providers: [], keys: [] };
 
-function useFound(q: string): FoundThings {
+function useFound(q: string, isAdmin: boolean): FoundThings {
   const api = useApi();
+  const choices = useChoices(!isAdmin);
   const query = useQuery<FoundThings>({
     queryKey: ['find', q],
     enabled: q !== '' && !UUID.test(q),
@@ -170,12 +171,17 @@ function useFound(q: string): FoundThings {
     queryFn: async ({ signal }) => {
       const asked = { query: { q, limit: SHOWN }, signal };
       const [models, providers, keys] = await Promise.all([
-        api.call('GET /models', asked),
+        isAdmin ? api.call('GET /models', asked) : { data: [] },
         api.call('GET /providers', asked),
         api.call('GET /keys', asked),
       ]);
-      return { models: models.data, providers: providers.data, keys: keys.data };
+      const names = models.data.map(({ provider, model }) => `${provider}/${model}`);
+      return { models: names, providers: providers.data, keys: keys.data };
     },
   });
-  return q === '' ? NOTHING : (query.data ?? NOTHING);
+  if (q === '') return NOTHING;
+  const things = query.data ?? NOTHING;
+  if (isAdmin) return things;
+  const callable = search(choices.data ?? [], q).shown.slice(0, Number(SHOWN));
+  return { ...things, models: callable.map(({ id }) => id) };
 }

@@ -205,7 +205,7 @@ function HeaderCell<Row>({ column, direction, onSort }: HeaderCellProps<Row>): R
   return (
     <th
       aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
-      className={`h-9 border-b border-line px-2 text-sm font-normal whitespace-nowrap text-ink-3 first:pl-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : 'text-left'} ${narrowClass(column)}`}
+      className={`h-9 border-b border-line px-2 text-sm font-normal whitespace-nowrap text-ink-3 first:pl-0 max-sm:last:pr-0 sm:last:pr-9 ${column.numeric === true ? 'text-right' : 'text-left'} ${narrowClass(column)}`}
       scope="col"
     >
       {sortable ? (

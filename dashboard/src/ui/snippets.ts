@@ -18,6 +18,9 @@ export interface Snippet {
 /** Stands for a key nobody has made yet, or that cannot be shown again. */
 export const SOME_KEY = 'weir_YOUR_KEY';
 
+/** Stands for a model where none may be called yet. */
+export const SOME_MODEL = 'MODEL';
+
 /** The base URL an OpenAI client is given. */
 export function openAiBase(root: string): string {
   return `${root}/v1`;

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { ReadySettings } from '../../ui/ready-settings.tsx';
-import { SOME_KEY } from '../../ui/snippets.ts';
+import { SOME_KEY, SOME_MODEL } from '../../ui/snippets.ts';
 import { SuggestInput } from '../../ui/suggest-input.tsx';
 import { useModelNames } from '../../ui/use-model-names.ts';
 import { MakeKey, type NewKey } from '../keys/make-key.tsx';
@@ -107,7 +107,8 @@ function ModelChoice({ model, onChange }: ModelChoiceProps): ReactElement {
           onPick={take}
           onValue={setTyped}
           options={options}
-          value={typed ?? model}
+          placeholder={SOME_MODEL}
+          value={typed ?? (model === SOME_MODEL ? '' : model)}
         />
       )}
     </Field>

@@ -1,20 +1,13 @@
-import { useAnswer } from '../../api/lists.ts';
+import { useChoices } from '../../api/choices.ts';
+import { SOME_MODEL } from '../../ui/snippets.ts';
+import { callableModel } from './callable-model.ts';
 
-/** Shown where nothing is known of any model. */
-const SOME_MODEL = 'provider/model';
-
-/** A model that a key may call, for an example: of its list, else the first there is. */
+/** A model that a key may call, for an example; what stands for one until that is known. */
 export function useCallableModel(patterns: readonly string[] | null): string {
-  const exact = patterns?.find((pattern) => !pattern.endsWith('*'));
-  const start = exact === undefined ? (patterns?.[0]?.slice(0, -1) ?? '') : '';
-  const { data } = useAnswer(
-    'GET /models',
-    { query: { enabled: 'true', limit: '100', ...(start === '' ? {} : { q: start }) } },
-    { enabled: exact === undefined },
-  );
-  if (exact !== undefined) return exact;
-  const names = (data?.data ?? []).map(({ provider, model }) => `${provider}/${model}`);
-  return (
-    names.find((name) => name.startsWith(start)) ?? `${start}${start === '' ? SOME_MODEL : 'model'}`
+  const { data } = useChoices();
+  if (data === undefined) return SOME_MODEL;
+  return callableModel(
+    data.map(({ id }) => id),
+    patterns,
   );
 }

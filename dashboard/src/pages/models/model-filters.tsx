@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Ask } from '../../api/client.ts';
 import { useProvidersByName } from '../../api/names.ts';
+import { useIsAdmin } from '../../session/context.tsx';
 import { type Address, useAddress } from '../../shell/address.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { FilterSelect } from '../../ui/filter.tsx';
@@ -14,6 +15,8 @@ export function ModelFilters(): ReactElement {
     ({ name, display_name: shown }) => [name, shown] as const,
   );
   const { status, part } = address;
+  // Members see neither what is off nor what is retired: they could not call it.
+  const isAdmin = useIsAdmin();
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <Search label="Search models" />
@@ -24,28 +27,32 @@ export function ModelFilters(): ReactElement {
         options={options}
         value={address.provider}
       />
-      <FilterSelect
-        any="On and off"
-        label="Enabled"
-        onChange={(chosen) => change({ status: chosen })}
-        options={[
-          ['on', 'Enabled'],
-          ['off', 'Switched off'],
-        ]}
-        value={status === 'on' || status === 'off' ? status : undefined}
-      />
+      {isAdmin ? (
+        <FilterSelect
+          any="On and off"
+          label="Enabled"
+          onChange={(chosen) => change({ status: chosen })}
+          options={[
+            ['on', 'Enabled'],
+            ['off', 'Switched off'],
+          ]}
+          value={status === 'on' || status === 'off' ? status : undefined}
+        />
+      ) : null}
       <Chip
         on={part === 'unpriced'}
         onChange={(on) => change({ part: on ? 'unpriced' : undefined })}
       >
         Without a price
       </Chip>
-      <Chip
-        on={status === 'retired'}
-        onChange={(on) => change({ status: on ? 'retired' : undefined })}
-      >
-        Show retired
-      </Chip>
+      {isAdmin ? (
+        <Chip
+          on={status === 'retired'}
+          onChange={(on) => change({ status: on ? 'retired' : undefined })}
+        >
+          Show retired
+        </Chip>
+      ) : null}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { useChoices } from '../../api/choices.ts';
 import { useAnswer } from '../../api/lists.ts';
 import { asProblem } from '../../api/problem.ts';
 import { UNKNOWN } from '../../format/money.ts';
@@ -117,17 +118,33 @@ function Overview({ model }: { readonly model: Model }): ReactElement {
           ...(at === null ? [] : [['Retired', <Ago at={at} key="retired" />] as const]),
         ]}
       />
-      {at === null && model.enabled ? (
-        <Link
-          className="mt-3 inline-flex h-8 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-3 font-medium hover:bg-sunken"
-          search={{ model: called, part: 'new' }}
-          to="/playground"
-        >
-          <Icon name="message-square" />
-          Try in the playground
-        </Link>
-      ) : null}
+      {at === null && model.enabled ? <TryIt called={called} /> : null}
     </Section>
+  );
+}
+
+/** Offered to those who may call it; whoever may not is told who can change that. */
+function TryIt({ called }: { readonly called: string }): ReactElement | null {
+  const isAdmin = useIsAdmin();
+  const { data } = useChoices(!isAdmin);
+  const may = isAdmin || data?.some(({ id }) => id === called) === true;
+  if (may) {
+    return (
+      <Link
+        className="mt-3 inline-flex h-8 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-3 font-medium hover:bg-sunken"
+        search={{ model: called, part: 'new' }}
+        to="/playground"
+      >
+        <Icon name="message-square" />
+        Try in the playground
+      </Link>
+    );
+  }
+  if (data === undefined) return null;
+  return (
+    <p className="mt-3 text-ink-2">
+      You may not call this model. An administrator can open access to it, in Settings under Access.
+    </p>
   );
 }
 

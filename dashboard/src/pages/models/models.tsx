@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { type List, useList } from '../../api/lists.ts';
 import { counted } from '../../format/numbers.ts';
@@ -8,34 +7,38 @@ import { Page } from '../../shell/page.tsx';
 import { useLater } from '../../shell/use-later.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Empty } from '../../ui/marks.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { fullName, type Model } from './model.ts';
 import { modelColumns, modelLines } from './model-columns.tsx';
 import { isFiltered, ModelFilters, modelQuery } from './model-filters.tsx';
 import { ModelPanel } from './model-panel.tsx';
 import { NewModel } from './new-model.tsx';
+import { NoModels } from './no-models.tsx';
+import { useOffered } from './offered.ts';
 import { useProviderNames } from './provider-names.ts';
 
 const PAUSE_MS = 150;
 
 /** Up to here every row is fetched by itself, so that most lists can be sorted at once. */
 const AT_ONCE = 1_000;
+const ALL = Number.POSITIVE_INFINITY;
 
-/** What can be called, at which price. Members only look. */
+/** What can be called, at which price. Members see what they may call, and only look. */
 export function Models(): ReactElement {
   const [address, change] = useAddress();
   const [adding, setAdding] = useState(false);
   // The full name of one that was looked for and is not there.
   const [missed, setMissed] = useState<string>();
   const q = useLater(address.q, PAUSE_MS);
-  const list = useList('GET /models', modelQuery(address, q));
-  const isWhole = useWhole(list);
-  const names = useProviderNames();
   const isAdmin = useIsAdmin();
+  const all = useList('GET /models', modelQuery(address, q));
+  const list = useOffered(all);
+  // What a member may call may stand anywhere among the others.
+  const isWhole = useWhole(all, isAdmin ? AT_ONCE : list.anything === false ? 0 : ALL);
+  const names = useProviderNames();
   const columns = useMemo(() => {
-    const all = modelColumns(names, isWhole);
-    return isAdmin ? all : all.filter(({ id }) => id !== 'enabled');
+    const columns = modelColumns(names, isWhole);
+    return isAdmin ? columns : columns.filter(({ id }) => id !== 'enabled');
   }, [names, isWhole, isAdmin]);
   const lines = useMemo(() => modelLines(names), [names]);
   return (
@@ -53,12 +56,13 @@ export function Models(): ReactElement {
         </>
       }
     >
-      <ModelFilters />
+      {list.anything === false ? null : <ModelFilters />}
+      {isFiltered(address) ? null : <Aliases names={list.aliases} />}
       <ProblemNote error={list.error} onRetry={list.retry} />
       {list.error !== null && list.rows === undefined ? null : (
         <DataTable
           columns={columns}
-          empty={<NoModels filtered={isFiltered(address)} />}
+          empty={<NoModels anything={list.anything} filtered={isFiltered(address)} />}
           label="Models"
           more={list.more}
           narrow={lines}
@@ -93,9 +97,9 @@ export function Models(): ReactElement {
   );
 }
 
-/** Whether every row is there, after fetching as many as is sensible without being scrolled to. */
-function useWhole({ rows, more, error }: List<Model>): boolean {
-  const some = rows !== undefined && rows.length < AT_ONCE && error === null;
+/** Whether every row is there, after fetching so many without being scrolled to. */
+function useWhole({ rows, more, error }: List<Model>, atOnce: number): boolean {
+  const some = rows !== undefined && rows.length < atOnce && error === null;
   useEffect(() => {
     if (some && more.has && !more.busy) more.fetch();
   }, [some, more]);
@@ -119,40 +123,13 @@ function Count({ rows, isWhole }: CountProps): ReactElement | null {
   );
 }
 
-function NoModels({ filtered }: { readonly filtered: boolean }): ReactElement {
-  const [, change] = useAddress();
-  if (filtered) {
-    return (
-      <Empty
-        action={
-          <Button
-            onClick={() =>
-              change({ q: undefined, provider: undefined, status: undefined, part: undefined })
-            }
-          >
-            Show all models
-          </Button>
-        }
-        title="No model fits these filters"
-      >
-        Search finds text anywhere in an id, a name or a provider’s name.
-      </Empty>
-    );
-  }
+/** Names of the installation or of one's own, which stand for models. */
+function Aliases({ names }: { readonly names: readonly string[] }): ReactElement | null {
+  if (names.length === 0) return null;
   return (
-    <Empty
-      action={
-        <Link
-          className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-medium text-on-accent"
-          to="/providers"
-        >
-          Go to providers
-        </Link>
-      }
-      title="No models yet"
-    >
-      Add a provider with its key; its models are read from its own list. For a host that lists
-      none, add them here.
-    </Empty>
+    <p className="mb-3 text-ink-2">
+      You may call these aliases too:{' '}
+      <span className="font-mono text-sm break-words text-ink">{names.join(', ')}</span>
+    </p>
   );
 }

@@ -85,11 +85,13 @@ function labelOf({ routes, points }: Series, period: Period): string {
 
 function Legend({ series }: { readonly series: Series }): ReactElement {
   return (
-    <ul aria-label="Routes" className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm text-ink-2">
+    <ul aria-label="Routes" className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-sm text-ink-2">
       {series.routes.map(({ id, words, cost, unpriced, color }) => (
         <li className="flex items-center gap-1.5" key={id}>
           <span className="size-[9px] rounded-[2px]" style={{ background: color }} />
-          {words} <Spend spent={spentOf({ cost_usd: cost, unpriced })} />
+          <span>
+            {words} <Spend spent={spentOf({ cost_usd: cost, unpriced })} />
+          </span>
         </li>
       ))}
     </ul>

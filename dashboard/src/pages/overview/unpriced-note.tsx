@@ -15,8 +15,8 @@ export function UnpricedNote({ models }: { readonly models: readonly Sum[] }): R
   if (priceless.length === 0) {
     return (
       <p className="mt-[18px] text-sm text-ink-3">
-        Without {counted(attempts, 'attempt')} that ended before any token counts came: what they
-        cost is not known.
+        {counted(attempts, 'attempt')} ended before any token counts came: what{' '}
+        {attempts === 1 ? 'it' : 'they'} cost is not known, and in no sum of money here.
       </p>
     );
   }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { AccessLine } from './access-line.tsx';
 import { LinkOnce } from './link-once.tsx';
 import { roleWords } from './words.ts';
 
@@ -88,6 +89,7 @@ function InviteForm({ onCancel, onMade }: InviteFormProps): ReactElement {
           </Select>
         )}
       </Field>
+      {form.watch('role') === 'member' ? <AccessLine /> : null}
       <ProblemNote error={error} />
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Check } from '../../ui/field.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
+import { AccessLine } from './access-line.tsx';
 
 interface LinkOnceProps {
   /** Null: nothing to show. */
@@ -41,6 +42,7 @@ function Body({ made, onDone }: LinkOnceProps & { readonly made: NewInvitation }
         onCopied={keep}
         text={made.link}
       />
+      {made.role === 'member' ? <AccessLine inNewTab /> : null}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <Check
           checked={kept}

@@ -7,6 +7,7 @@ import type { User } from '../../api/schema.generated.ts';
 import { Select } from '../../ui/field.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { AccessLine } from './access-line.tsx';
 import { roleWords } from './words.ts';
 
 const ABOUT: Readonly<Record<User['role'], string>> = {
@@ -52,6 +53,7 @@ export function RoleSelect({ of: user }: { readonly of: User }): ReactElement {
         <p className="text-sm text-ink-3" id={aboutId}>
           {ABOUT[user.role]}
         </p>
+        {user.role === 'member' ? <AccessLine /> : null}
         <ProblemNote error={error} />
       </div>
     </Section>

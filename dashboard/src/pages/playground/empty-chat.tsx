@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { useChoices } from './models.ts';
+import { useChoices } from '../../api/choices.ts';
 import { NoModels } from './no-models.tsx';
 
 /** Where messages will be. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
+import { useChoices } from '../../api/choices.ts';
 import type { ChatStore } from './chat-store.ts';
-import { useChoices } from './models.ts';
 
 const PLACE = 'weir-playground-model';
 

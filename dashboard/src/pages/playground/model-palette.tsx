@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { type ReactElement, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { type Choice, search, useChoices } from '../../api/choices.ts';
 import { useList } from '../../api/lists.ts';
 import type { Model, Provider } from '../../api/schema.generated.ts';
 import { useLater } from '../../shell/use-later.ts';
@@ -7,7 +8,7 @@ import { FocusBack } from '../../ui/focus-back.tsx';
 import { Skeleton, Tag } from '../../ui/marks.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Figures } from './model-figures.tsx';
-import { type Choice, search, useChoices, useProviders, wayOf } from './models.ts';
+import { useProviders, wayOf } from './models.ts';
 import { NoModels } from './no-models.tsx';
 
 interface ModelPaletteProps {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { CALLABLE } from '../../api/choices.ts';
 import { useApi } from '../../session/context.tsx';
 import type { Sync } from './sync-words.ts';
 
@@ -47,7 +48,8 @@ function useWhenOver(state: Sync['state'] | undefined): void {
   useEffect(() => {
     if (before.current === 'running' && state !== 'running') {
       void queries.invalidateQueries({
-        predicate: ({ queryKey: [key] }) => key === 'GET /models' || key === 'GET /providers',
+        predicate: ({ queryKey: [key] }) =>
+          key === 'GET /models' || key === 'GET /providers' || key === `GET ${CALLABLE}`,
       });
     }
     before.current = state;

@@ -9,16 +9,19 @@ import { Section } from '../../../ui/panel.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { ProviderMark } from '../../../ui/provider-mark.tsx';
 import { fullName, type Model } from '../model.ts';
+import { useOffered } from '../offered.ts';
 import { RatePrice, rateOf } from '../price-words.tsx';
 import { useProviderNames } from '../provider-names.ts';
 import { useWaysUsage, type WayUsage } from './ways-usage.ts';
 
 /** Every provider's way to the same model, side by side. */
-export function WaysSection({ model }: { readonly model: Model }): ReactElement {
+export function WaysSection({ model }: { readonly model: Model }): ReactElement | null {
   const named = model.canonical_id ?? model.model;
-  const list = useList('GET /models', { query: { named } });
+  const list = useOffered(useList('GET /models', { query: { named } }));
   const usage = useWaysUsage(list.rows ?? NONE);
   const cheapest = cheapestOf(list.rows ?? NONE);
+  // Of a member who may go none of them.
+  if (list.rows?.length === 0) return null;
   return (
     <Section aside="per million tokens; 30 days" title="Ways to it">
       <ProblemNote error={list.error} onRetry={list.retry} />
