@@ -126,7 +126,9 @@ function Spend({ of: key }: { readonly of: Key }): ReactElement {
         </p>
       )}
       {spent === undefined || spent.missing === null ? null : (
-        <p className="mt-1 text-ink-2">Without {spent.missing}.</p>
+        <p className="mt-1 text-ink-2">
+          {spent.value === null ? spent.title : `Without ${spent.missing}.`}
+        </p>
       )}
     </Section>
   );

@@ -13,6 +13,8 @@ export function UnpricedNote({ models }: { readonly models: readonly Sum[] }): R
   const attempts = rows.reduce((sum, { unpriced }) => sum + unpriced, 0);
   const priceless = rows.filter(answeredWithoutCost);
   if (priceless.length === 0) {
+    // Where no cost is known at all, the chart's place says so already.
+    if (models.every(({ cost_usd: cost }) => Number(cost) === 0)) return null;
     return (
       <p className="mt-[18px] text-sm text-ink-3">
         {counted(attempts, 'attempt')} ended before any token counts came: what{' '}
