@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { readConnection } from '../deploy/connection.ts';
 import { type Agreement, deploy, type Ending } from '../deploy/deploy.ts';
-import { migrationsOver } from '../deploy/migrations.ts';
 import { describeCaller, proofBy } from '../deploy/prove.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { type ModelOptions, readCalls } from './calls.ts';
@@ -17,7 +16,8 @@ is interrupted, the next deploy or rollback picks up.
 From the environment: SUPABASE_ACCESS_TOKEN (else the CLI's own login), and who
 makes the calls of the verification: WEIR_VERIFY_TOKEN, or WEIR_VERIFY_EMAIL and
 WEIR_VERIFY_PASSWORD (see weir verify --help). SUPABASE_URL only where the
-project has an address of its own.
+project has an address of its own. SUPABASE_DB_URL to migrate by the database's
+own address instead of the Management API.
 
 Exit code 0: deployed and verified; 1: not, and said what everything is in;
 2: bad usage.`;
@@ -87,7 +87,7 @@ export async function deployAsTold(
     agree,
     caller: describeCaller(calls.credential),
     prove: proofBy(calls, nodeClock),
-    migrationsOf: migrationsOver,
+    databaseUrl: process.env['SUPABASE_DB_URL'] || null,
     stopping,
   });
   // A verification that was left may still wait for answers.

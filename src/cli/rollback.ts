@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { readConnection } from '../deploy/connection.ts';
-import { migrationsOver } from '../deploy/migrations.ts';
 import { rollBack } from '../deploy/rollback.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { askConsent } from './consent.ts';
@@ -42,7 +41,7 @@ async function run(backup: string | null, options: Options): Promise<number> {
     clock: nodeClock,
     out: (line) => process.stdout.write(`${line}\n`),
     agree: () => askConsent(options.yes === true),
-    migrationsOf: migrationsOver,
+    databaseUrl: null,
     stopping: stopSignal({
       first: 'Going back is ended first. Ctrl-C again leaves it as it is.',
       second: 'Left as it is. The next weir rollback picks it up.',

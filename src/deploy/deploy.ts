@@ -56,10 +56,7 @@ async function reportUnconnected(parts: DeployParts): Promise<void> {
   const { problems, out, options } = { ...parts.connection, ...parts };
   const found: string[] = [];
   const stage = await bundle(join(resolve(parts.dataDir), 'stage'), options.entry, found);
-  const planMigrations = (): never => {
-    throw new Error('no project to plan for');
-  };
-  const patient = { ref: parts.ref, options, api: null, stage, planMigrations, ownCanary: false };
+  const patient = { ref: parts.ref, options, api: null, stage, database: null, ownCanary: false };
   const diagnosis = await examine(patient);
   out(listProblems([...problems, ...found, ...diagnosis.problems]));
 }
@@ -103,11 +100,10 @@ async function bundle(
 }
 
 function look(deployment: Deployment, stage: Stage | null): Promise<Diagnosis> {
-  const { ref, api, options, migrations, journal } = deployment;
+  const { ref, api, options, database, journal } = deployment;
   const { last } = journal;
   return examine({
-    ...{ ref, api, options, stage },
-    planMigrations: () => migrations.plan(),
+    ...{ ref, api, options, stage, database },
     ownCanary: last?.canary === true,
   });
 }

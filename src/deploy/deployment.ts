@@ -3,6 +3,7 @@ import type { Clock } from '../contract/ports.ts';
 import type { Folders } from './folders.ts';
 import type { JournalFile } from './journal.ts';
 import type { ManagementApi } from './management-api.ts';
+import type { MigrationTarget } from './migrate.ts';
 import type { Notes } from './notes.ts';
 import type { SupabaseCli } from './supabase-cli.ts';
 
@@ -45,24 +46,6 @@ export interface Claim {
 
 export type Prove = (claim: Claim) => Promise<Proof>;
 
-export interface PlannedMigrations {
-  readonly pending: readonly { readonly name: string; readonly breaking: boolean }[];
-  /** Objects that stand under our names, as `table public.x`. */
-  readonly foreign: readonly string[];
-  /** Why a run must not begin whatever is allowed; null when it may. */
-  readonly refusal: string | null;
-}
-
-/** The project's schema, by whichever way its database is reached. */
-export interface Migrations {
-  plan(): Promise<PlannedMigrations>;
-  /** @returns Sentences about what was adopted and imported; none in most runs. */
-  run(options: {
-    readonly adopt: boolean;
-    readonly onApplied: (name: string) => void;
-  }): Promise<readonly string[]>;
-}
-
 /** All that a step of a deployment reaches. */
 export interface Deployment {
   readonly ref: string;
@@ -74,7 +57,7 @@ export interface Deployment {
   readonly journal: JournalFile;
   readonly notes: Notes;
   readonly clock: Clock;
-  readonly migrations: Migrations;
+  readonly database: MigrationTarget;
   readonly prove: Prove;
   /** Aborted when the person at the terminal wants no more. */
   readonly stopping: AbortSignal;

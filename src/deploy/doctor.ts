@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { type MigrationPlan, refusalOf } from '../store/migration-plan.ts';
 import { checkByDeno } from './deno.ts';
-import { CANARY, type DeployOptions, type PlannedMigrations, SLUG } from './deployment.ts';
+import { CANARY, type DeployOptions, SLUG } from './deployment.ts';
 import type { FunctionInfo, ManagementApi, ProjectInfo } from './management-api.ts';
+import { breakingFiles, type MigrationTarget, planProject } from './migrate.ts';
 import { messageOf } from './problem.ts';
 import { type Stage, stagedFiles } from './stage.ts';
 
@@ -14,7 +16,8 @@ export interface Patient {
   readonly api: ManagementApi | null;
   /** Null: bundling failed, which is known already. */
   readonly stage: Stage | null;
-  readonly planMigrations: () => Promise<PlannedMigrations>;
+  /** Null where there is no project to ask. */
+  readonly database: MigrationTarget | null;
   /** The canary is one that an interrupted deployment left. */
   readonly ownCanary: boolean;
 }
@@ -25,7 +28,7 @@ export interface Diagnosis {
   readonly checks: number;
   readonly project: ProjectInfo | null;
   readonly functions: readonly FunctionInfo[];
-  readonly migrations: PlannedMigrations | null;
+  readonly migrations: MigrationPlan | null;
 }
 
 /** The only secret without which the function does not start. */
@@ -55,7 +58,7 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
       return null;
     }
   };
-  const { api, stage } = patient;
+  const { api, stage, database } = patient;
   const [, , found] = await Promise.all([
     check(checkCli),
     stage === null ? null : check(() => checkBundle(stage)),
@@ -69,7 +72,7 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
   const [functions, , migrations] = await Promise.all([
     check(() => checkFunctions(api, patient, project)),
     check(() => checkSecrets(api, patient.ref)),
-    check(() => patient.planMigrations()),
+    database === null ? null : check(() => planProject(database)),
   ]);
   if (migrations !== null) problems.push(...migrationProblems(migrations, patient.options));
   return { problems, checks, project, functions: functions ?? [], migrations };
@@ -167,23 +170,14 @@ async function checkSecrets(api: ManagementApi, ref: string): Promise<void> {
   );
 }
 
-function migrationProblems(plan: PlannedMigrations, options: DeployOptions): string[] {
-  const problems: string[] = [];
-  const breaking = plan.pending.filter((file) => file.breaking).map(({ name }) => name);
-  if (plan.refusal !== null) problems.push(plan.refusal);
-  if (plan.foreign.length > 0 && !options.adopt) {
-    problems.push(
-      'Objects that Weir did not make stand under names it needs:\n' +
-        `${plan.foreign.map((name) => `  ${name}`).join('\n')}\n` +
-        'Run this again with --adopt to rename them (<name>_before_weir_<date>) and take over ' +
-        'their rows, or rename them yourself.',
-    );
-  }
-  if (breaking.length > 0 && !options.allowBreaking) {
-    problems.push(
-      `Older builds cannot work with ${breaking.join(', ')}, so going back would not help. Run ` +
-        'this again with --allow-breaking if that is meant.',
-    );
-  }
-  return problems;
+function migrationProblems(plan: MigrationPlan, options: DeployOptions): string[] {
+  const refusal = refusalOf(plan, options.adopt);
+  const breaking = breakingFiles(plan);
+  if (breaking.length === 0 || options.allowBreaking)
+    return refusal === null ? [] : [refusal.message];
+  return [
+    ...(refusal === null ? [] : [refusal.message]),
+    `The build that is deployed cannot work with ${breaking.join(', ')}, so going back to it would ` +
+      'not help. Run this again with --allow-breaking if that is meant.',
+  ];
 }

@@ -30,7 +30,7 @@ export function describeFailure(deployment: Deployment, failure: Failure): strin
   return [
     '',
     'Not deployed.',
-    line('because', failure.reason.split('\n')[0] ?? ''),
+    line('because', (failure.reason.split('\n')[0] ?? '').replace(/:$/, '')),
     line('function', failure.function),
     ...(deployment.journal.now.canary
       ? [line('canary', `${CANARY} may still be there; the next command removes it`)]
@@ -51,11 +51,11 @@ export function command(words: string, ref: string): string {
 }
 
 function stateOf({ journal, notes, folders }: Deployment): string[] {
-  const { migrated, backup } = journal.now;
+  const { migrated, broken, backup } = journal.now;
   const schema =
     migrated.length === 0
       ? 'not changed'
-      : `${count(migrated.length, 'migration')} applied; they stay, whatever the function is`;
+      : `${count(migrated.length, 'migration')} applied, which stay${broken ? '; the build before CANNOT work with them' : ''}`;
   return [
     line('database', schema),
     line('backup', backup === null ? 'none' : shownPath(join(folders.backups, backup))),

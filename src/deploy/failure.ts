@@ -1,5 +1,6 @@
 import { type Deployment, Interrupted } from './deployment.ts';
 import { command, describeFailure } from './ending.ts';
+import type { StepName } from './journal.ts';
 import { messageOf } from './problem.ts';
 import { SupersededError } from './publish.ts';
 import { undo } from './undo.ts';
@@ -10,7 +11,7 @@ export async function endBadly(deployment: Deployment, error: unknown): Promise<
   const { journal, notes, ref } = deployment;
   const { step } = journal.now;
   const reason = error instanceof Interrupted ? 'it was interrupted' : messageOf(error);
-  notes.step(step, `FAILED: ${indented(reason)}`);
+  tellFailure(deployment, step, reason);
   if (error instanceof Error && error.stack !== undefined) notes.log(error.stack);
   if (error instanceof SupersededError) return leave(deployment, error);
   const changed = journal.now.published !== null;
@@ -22,7 +23,7 @@ export async function endBadly(deployment: Deployment, error: unknown): Promise<
     notes.say(describeFailure(deployment, { reason: `${step}: ${reason}`, function: now, next }));
   } catch (second) {
     if (second instanceof SupersededError) return leave(deployment, second);
-    notes.step('rollback', `FAILED: ${indented(messageOf(second))}`);
+    tellFailure(deployment, 'rollback', messageOf(second));
     notes.say(
       describeFailure(deployment, {
         reason: `${step}: ${reason}`,
@@ -47,7 +48,9 @@ function leave(deployment: Deployment, error: SupersededError): void {
   );
 }
 
-function indented(text: string): string {
-  const [first = '', ...more] = text.split('\n');
-  return [first, ...more.map((line) => wrap(`    ${line}`, '      '))].join('\n');
+/** The first line beside the step's name, and the rest, such as each check that failed, below it. */
+export function tellFailure({ notes }: Deployment, step: StepName, reason: string): void {
+  const [first = '', ...more] = reason.split('\n');
+  notes.step(step, `FAILED: ${first}`);
+  for (const line of more) notes.say(wrap(`    - ${line}`, '      '));
 }

@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isGone } from '../store/embedded/process-mark.ts';
 import { removeCanary } from './canary.ts';
 import { type Deployment, SLUG } from './deployment.ts';
-import type { Journal, JournalFile } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { undo } from './undo.ts';
+import { wait } from './verify/wait.ts';
 
 /** What is left of an interrupted deployment once it is tidied up. */
 export interface Resumption {
   /** Where callers were before the interrupted deployment, which is where a failure leads back to. */
-  readonly from: Pick<Journal, 'before' | 'backup' | 'migrated'>;
+  readonly from: Pick<Journal, 'before' | 'backup' | 'migrated' | 'broken'>;
   /** What callers are on now. */
   readonly live: number;
   /** The build that is published; null when it is not known whether it was. */
@@ -31,12 +31,12 @@ export function describeInterrupted({ last }: { readonly last: Journal | null })
  */
 export async function pickUp(deployment: Deployment): Promise<Resumption | null> {
   const { journal, notes, api } = deployment;
-  await endChild(journal);
+  await endChild(deployment);
   if (journal.now.canary) {
     await removeCanary(deployment);
     notes.say('  The canary it left is removed.');
   }
-  const { published, restored, restoring, before, backup, migrated, build } = journal.now;
+  const { published, restored, restoring, before, backup, migrated, broken, build } = journal.now;
   if (restored !== null || restoring !== null) {
     notes.say(`  It was being undone, so that is finished first.`);
     notes.step('rollback', await undo(deployment));
@@ -58,17 +58,28 @@ export async function pickUp(deployment: Deployment): Promise<Resumption | null>
   }
   notes.say(`  ${SLUG} is its version ${live}, not verified yet. This one takes it up from there.`);
   return {
-    from: { before, backup, migrated },
+    from: { before, backup, migrated, broken },
     live,
     published: published === 'begun' ? null : build,
   };
 }
 
-/** The CLI outlives a deployment that is killed, and would deploy in the middle of what follows. */
-export async function endChild(journal: JournalFile): Promise<void> {
+/** As long as the CLI may run at all. */
+const CHILD_MS = 5 * 60_000;
+const LOOK_MS = 50;
+
+/**
+ * The CLI outlives a deployment that is killed. What it has sent is being worked on, so it is waited
+ * for: what it does after it is undone would stay.
+ */
+export async function endChild({ journal, notes, clock }: Deployment): Promise<void> {
   const { child } = journal.now;
   if (child === null) return;
-  if (!isGone(child)) process.kill(child.pid, 'SIGKILL');
-  while (!isGone(child)) await sleep(20);
+  if (!isGone(child)) notes.say('  Its upload is still running, and is waited for.');
+  const until = clock.now() + CHILD_MS;
+  while (!isGone(child)) {
+    if (clock.now() >= until) process.kill(child.pid, 'SIGKILL');
+    await wait(clock, LOOK_MS);
+  }
   journal.note({ child: null });
 }

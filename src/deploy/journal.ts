@@ -43,6 +43,8 @@ export interface Journal {
   readonly live: number;
   /** Names of applied files. */
   readonly migrated: readonly string[];
+  /** Among them is one that the build before cannot work with. */
+  readonly broken: boolean;
   /** A canary may be deployed. */
   readonly canary: boolean;
   /** `begun`: it is not known whether the platform took it; a number is the version it became. */
@@ -60,7 +62,7 @@ export interface Journal {
 /** A journal in which nothing has happened yet. */
 export function blankJournal(id: string, build: string, step: StepName): Journal {
   return {
-    ...{ format: 1, id, build, step, canary: false, live: 0, migrated: [] },
+    ...{ format: 1, id, build, step, canary: false, live: 0, migrated: [], broken: false },
     ...{ before: null, backup: null, published: null, restored: null, restoring: null },
     ...{ child: null, outcome: null },
   };

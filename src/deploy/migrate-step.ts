@@ -1,19 +1,25 @@
 import { count, type Deployment } from './deployment.ts';
+import { breakingFiles, migrateProject, planProject } from './migrate.ts';
 
 /** Brings the project's schema up to this build, each file whole or not at all. */
-export async function migrate({
-  migrations,
-  journal,
-  options,
-  notes,
-}: Deployment): Promise<string> {
-  const before = journal.now.migrated.length;
-  const onApplied = (name: string): void => {
-    journal.note({ migrated: [...journal.now.migrated, name] });
-    notes.log(`applied ${name}`);
-  };
-  const sentences = await migrations.run({ adopt: options.adopt, onApplied });
-  const applied = journal.now.migrated.length - before;
-  const said = applied === 0 ? 'nothing to do' : `${count(applied, 'file')} applied`;
-  return [said, ...sentences].join('; ');
+export async function migrate(deployment: Deployment): Promise<string> {
+  const { database, journal, options, notes } = deployment;
+  const { adopt, allowBreaking } = options;
+  const breaking = breakingFiles(await planProject(database));
+  const report = await migrateProject(database, {
+    adopt,
+    allowBreaking,
+    onApplied(name) {
+      const { migrated, broken } = journal.now;
+      journal.note({
+        migrated: [...migrated, name],
+        broken: broken || breaking.includes(name),
+      });
+    },
+  });
+  for (const line of report.lines) notes.log(line);
+  const { applied } = report;
+  const said = applied.length === 0 ? 'nothing to do' : `${count(applied.length, 'file')} applied`;
+  const more = report.lines.filter((line) => !/^(applied|nothing to do)/.test(line));
+  return [said, ...more].join('; ');
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../contract/ports.ts';
 import { LockedError, lockDirectory } from '../store/embedded/lock.ts';
 import { startOf } from '../store/embedded/process-mark.ts';
 import type { Connection } from './connection.ts';
-import type { Deployment, DeployOptions, Migrations, Prove } from './deployment.ts';
+import type { Deployment, DeployOptions, Prove } from './deployment.ts';
 import { makeFolders, momentName } from './folders.ts';
 import { JournalFile } from './journal.ts';
-import { createManagementApi, type ManagementApi } from './management-api.ts';
+import { createManagementApi } from './management-api.ts';
 import { openNotes } from './notes.ts';
 import { createSupabaseCli } from './supabase-cli.ts';
 import { wait } from './verify/wait.ts';
@@ -20,7 +20,8 @@ export interface OpenParts {
   readonly clock: Clock;
   readonly out: (line: string) => void;
   readonly prove: Prove;
-  readonly migrationsOf: (api: ManagementApi) => Migrations;
+  /** The project's database by its own address; null: by the Management API. */
+  readonly databaseUrl: string | null;
   readonly stopping: AbortSignal;
 }
 
@@ -54,11 +55,12 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
         journal.note({ child: pid === null ? null : { pid, started: startOf(pid) } }),
     });
     const { options, prove } = parts;
-    const migrations = parts.migrationsOf(api);
+    const { databaseUrl } = parts;
+    if (databaseUrl !== null) notes.hide(databaseUrl);
     return {
       deployment: {
         ...{ ref, projectUrl, options, api, cli, folders, journal, notes, clock },
-        ...{ migrations, prove, stopping },
+        ...{ prove, stopping, database: databaseUrl === null ? { api } : { databaseUrl } },
       },
       id,
       close: () => lock.release(),

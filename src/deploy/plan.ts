@@ -1,4 +1,5 @@
-import { CANARY, count, type DeployOptions, type PlannedMigrations, SLUG } from './deployment.ts';
+import type { MigrationPlan } from '../store/migration-plan.ts';
+import { CANARY, count, type DeployOptions, SLUG } from './deployment.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { FunctionInfo } from './management-api.ts';
 import { wrap } from './wrap.ts';
@@ -44,7 +45,7 @@ function backupLine({ keptBackup, liveBuild }: Plan, current: FunctionInfo | nul
 
 /** What a migration will do, in words. */
 export function migrateLine(
-  migrations: PlannedMigrations | null,
+  migrations: MigrationPlan | null,
   { adopt }: Pick<DeployOptions, 'adopt'>,
 ): string {
   const pending = migrations?.pending ?? [];

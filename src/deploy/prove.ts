@@ -35,5 +35,5 @@ export function describeCaller(credential: Credential | null): string | null {
 }
 
 function sentenceOf({ name, found, advice }: Check): string {
-  return `${name}: ${found}${advice === null ? '' : ` ${advice}`}`;
+  return `${name}: ${found.replace(/\.$/, '')}.${advice === null ? '' : ` ${advice}`}`;
 }

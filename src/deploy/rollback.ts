@@ -4,6 +4,7 @@ import type { ReadConnection } from './connection.ts';
 import type { Agreement, Ending } from './deploy.ts';
 import { type Deployment, functionUrl, nameOf, type Prove, SLUG } from './deployment.ts';
 import { command, describeState } from './ending.ts';
+import { tellFailure } from './failure.ts';
 import { describeInterrupted, endChild } from './interrupted.ts';
 import { blankJournal } from './journal.ts';
 import { keepBackup } from './keep-backup.ts';
@@ -118,14 +119,14 @@ async function toBackup(deployment: Deployment, backup: Backup, id: string): Pro
 async function carryOut(deployment: Deployment, intent: Intent): Promise<Ending> {
   const { journal, notes, ref } = deployment;
   try {
-    if (journal.last !== null) await endChild(journal);
+    if (journal.last !== null) await endChild(deployment);
     await intent.begin();
     notes.step('rollback', await undo(deployment));
     journal.note({ outcome: 'rolled_back' });
     notes.say(describeState(deployment));
     return 'done';
   } catch (error) {
-    notes.step('rollback', `FAILED: ${messageOf(error)}`);
+    tellFailure(deployment, 'rollback', messageOf(error));
     const superseded = error instanceof SupersededError;
     if (superseded) journal.note({ outcome: 'superseded' });
     const next = superseded ? `${command('backups', ref)}, and name one` : command('rollback', ref);

@@ -68,5 +68,5 @@ async function takeAway(deployment: Deployment): Promise<string> {
 async function putBack(deployment: Deployment, name: string): Promise<string> {
   const backup = await readBackup(deployment.folders.backups, name);
   const info = await restore(deployment, backup);
-  return `${SLUG} is as in the backup ${name}: ${nameOf(info.version, backup.answer.build)}`;
+  return `${SLUG} is ${nameOf(info.version, backup.answer.build)}, as it was backed up`;
 }

@@ -6,7 +6,7 @@ import { count, type Deployment, functionUrl, Interrupted, SLUG } from './deploy
  * @throws {Error} with every check that failed, a line each.
  */
 export async function verify(deployment: Deployment): Promise<string> {
-  const { journal, options, prove, stopping } = deployment;
+  const { journal, options, prove, stopping, notes } = deployment;
   const proof = prove({
     url: functionUrl(deployment, SLUG),
     build: journal.now.build,
@@ -17,7 +17,8 @@ export async function verify(deployment: Deployment): Promise<string> {
   if (failed.length > 0) {
     throw new Error(`${count(failed.length, 'check')} failed:\n${failed.join('\n')}`);
   }
-  const left = notMade.length === 0 ? '' : `, ${notMade.length} not made`;
+  for (const sentence of notMade) notes.log(`not checked: ${sentence}`);
+  const left = notMade.length === 0 ? '' : `, ${notMade.length} not made (see the log)`;
   return `${count(passed, 'check')} passed${left}`;
 }
 

@@ -1,12 +1,19 @@
 const WIDTH = 80;
 
 /**
- * Breaks a line between words so that it fits a terminal of 80 columns; a word that is too long
+ * Breaks lines between words so that each fits a terminal of 80 columns; a word that is too long
  * stays whole, so that it can be copied.
  *
- * @param indent Before every line but the first.
+ * @param indent Before what comes after a break that was made here.
  */
 export function wrap(text: string, indent: string): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, indent))
+    .join('\n');
+}
+
+function wrapLine(text: string, indent: string): string {
   const lines: string[] = [];
   let line = '';
   // Several spaces are there to align something, so they stay.

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Site, startSite } from './site.ts';
 
-const SLOW = 120_000;
+vi.setConfig({ testTimeout: 120_000 });
 const DEPLOY = 'deploy --yes --wait 10';
 const OTHER = { 'supabase/functions/hello/index.ts': "Deno.serve(() => new Response('hello'));" };
 
@@ -51,69 +51,55 @@ describe('weir deploy', () => {
     expect(changes()).toEqual([]);
   });
 
-  it(
-    'deploys for the first time: migrates, tries a canary, publishes, verifies',
-    async () => {
-      const { code, out, err } = await site.run(DEPLOY);
-      expect([code, err, out]).toEqual([0, '', expect.stringContaining('Done: v1-chat is build')]);
-      expect(columns(out)).toBeLessThanOrEqual(80);
-      const build = /stage +build (\w{12})/.exec(out)?.[1];
-      expect(await site.build()).toBe(build);
-      expect(out).toContain('nothing to back up');
-      expect(out).toContain('14 files applied');
-      expect(changes()).toEqual([
-        'POST /deploy?slug=v1-chat-canary',
-        'DELETE /v1-chat-canary',
-        'POST /deploy?slug=v1-chat',
-      ]);
-      expect(site.platform.deployed('v1-chat')).toMatchObject({ version: 1, verify_jwt: false });
-      expect(site.platform.deployed('v1-chat-canary')).toBeNull();
-      expect(site.journal()).toMatchObject({ outcome: 'done', before: null, backup: null });
-      const sql = postgres(site.database.url, { max: 1 });
-      expect(await sql`select count(*)::int as files from weir.migrations`).toEqual([
-        { files: 14 },
-      ]);
-      expect(await sql`select to_regnamespace('supabase_migrations') as theirs`).toEqual([
-        { theirs: null },
-      ]);
-      await sql.end();
-    },
-    SLOW,
-  );
+  it('deploys for the first time: migrates, tries a canary, publishes, verifies', async () => {
+    const { code, out, err } = await site.run(DEPLOY);
+    expect([code, err, out]).toEqual([0, '', expect.stringContaining('Done: v1-chat is build')]);
+    expect(columns(out)).toBeLessThanOrEqual(80);
+    const build = /stage +build (\w{12})/.exec(out)?.[1];
+    expect(await site.build()).toBe(build);
+    expect(out).toContain('nothing to back up');
+    expect(out).toContain('14 files applied');
+    expect(changes()).toEqual([
+      'POST /deploy?slug=v1-chat-canary',
+      'DELETE /v1-chat-canary',
+      'POST /deploy?slug=v1-chat',
+    ]);
+    expect(site.platform.deployed('v1-chat')).toMatchObject({ version: 1, verify_jwt: false });
+    expect(site.platform.deployed('v1-chat-canary')).toBeNull();
+    expect(site.journal()).toMatchObject({ outcome: 'done', before: null, backup: null });
+    const sql = postgres(site.database.url, { max: 1 });
+    expect(await sql`select count(*)::int as files from weir.migrations`).toEqual([{ files: 14 }]);
+    expect(await sql`select to_regnamespace('supabase_migrations') as theirs`).toEqual([
+      { theirs: null },
+    ]);
+    await sql.end();
+  });
 
-  it(
-    'backs up what is there before it is replaced, and says the way back',
-    async () => {
-      const first = await site.build();
-      const { code, out } = await site.run(`${DEPLOY} --entry ${changed}`);
-      expect([code, out]).toEqual([0, expect.stringContaining('(version 2)')]);
-      expect(await site.build()).not.toBe(first);
-      const name = /as (\S+Z)/.exec(out)?.[1] ?? '';
-      const folder = join(site.dataDir, 'backups', site.platform.ref, name);
-      for (const file of ['function.eszip', 'settings.json', 'secrets.json', 'manifest.json']) {
-        expect(existsSync(join(folder, file))).toBe(true);
-      }
-      expect(existsSync(join(folder, 'source/supabase/functions/v1-chat/index.js'))).toBe(true);
-      expect((await site.run('backups')).out).toContain(`${name}    build ${first} (version 1)`);
-      expect(out).toContain(`rollback --project-ref ${site.platform.ref}`);
-    },
-    SLOW,
-  );
+  it('backs up what is there before it is replaced, and says the way back', async () => {
+    const first = await site.build();
+    const { code, out } = await site.run(`${DEPLOY} --entry ${changed}`);
+    expect([code, out]).toEqual([0, expect.stringContaining('(version 2)')]);
+    expect(await site.build()).not.toBe(first);
+    const name = /as (\S+Z)/.exec(out)?.[1] ?? '';
+    const folder = join(site.dataDir, 'backups', site.platform.ref, name);
+    for (const file of ['function.eszip', 'settings.json', 'secrets.json', 'manifest.json']) {
+      expect(existsSync(join(folder, file))).toBe(true);
+    }
+    expect(existsSync(join(folder, 'source/supabase/functions/v1-chat/index.js'))).toBe(true);
+    expect((await site.run('backups')).out).toContain(`${name}    build ${first} (version 1)`);
+    expect(out).toContain(`rollback --project-ref ${site.platform.ref}`);
+  });
 
-  it(
-    'goes back to it by hand, byte for byte',
-    async () => {
-      const before = site.platform.deployed('v1-chat');
-      const { code, out } = await site.run('rollback --yes --wait 10');
-      expect([code, out]).toEqual([0, expect.stringContaining('(version 3)')]);
-      const after = site.platform.deployed('v1-chat');
-      expect(after?.ezbr_sha256).not.toBe(before?.ezbr_sha256);
-      expect(after).toMatchObject({ version: 3, verify_jwt: false });
-      const again = await site.run('rollback --yes');
-      expect([again.code, again.out]).toEqual([1, expect.stringContaining('nothing to go back')]);
-    },
-    SLOW,
-  );
+  it('goes back to it by hand, byte for byte', async () => {
+    const before = site.platform.deployed('v1-chat');
+    const { code, out } = await site.run('rollback --yes --wait 10');
+    expect([code, out]).toEqual([0, expect.stringContaining('(version 3)')]);
+    const after = site.platform.deployed('v1-chat');
+    expect(after?.ezbr_sha256).not.toBe(before?.ezbr_sha256);
+    expect(after).toMatchObject({ version: 3, verify_jwt: false });
+    const again = await site.run('rollback --yes');
+    expect([again.code, again.out]).toEqual([1, expect.stringContaining('nothing to go back')]);
+  });
 
   it('leaves every other function alone', async () => {
     expect(changes().filter((call) => call.includes('hello'))).toEqual([]);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Journal } from '../../src/deploy/journal.ts';
 import { type Ended, weir } from '../cli/command.ts';
+import { functionBundle } from '../edge/function-bundle.ts';
 import { ROOT } from '../edge/function-sources.ts';
 import { cliEnvironment } from '../platform/cli.ts';
 import { type Platform, startPlatform } from '../platform/platform.ts';
@@ -14,6 +15,8 @@ import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
 export interface SiteOptions {
   /** Default true: there is nothing to migrate. */
   readonly migrated?: boolean;
+  /** Default false: `v1-chat` is not deployed yet. Somebody else has done it, without Weir. */
+  readonly deployed?: boolean;
   /** Default true: the function's keys are among the project's secrets. */
   readonly secrets?: boolean;
 }
@@ -29,8 +32,8 @@ export interface Site {
   /** Runs a command about the project, to its end; what it may wait for is short. */
   run(line: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** The same, without waiting for the end. */
-  begin(line: string): Running;
-  /** An entry for `--entry`: the function of the repository with more code before it. */
+  begin(line: string, env?: Readonly<Record<string, string>>): Running;
+  /** An entry for `--entry`: the function of the repository, after code of the test's own. */
   entry(name: string, before: string): string;
   /** What is deployed, by the answer of its `/health`. */
   build(): Promise<string | null>;
@@ -41,6 +44,13 @@ export interface Site {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** Resolves once its output has these words. */
+  says(words: string): Promise<void>;
+}
+
+/** Lines joined, since they break wherever 80 columns end. */
+export function flat(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 const FUNCTION = join(ROOT, 'supabase/functions/v1-chat/index.ts');
@@ -58,14 +68,17 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     SUPABASE_PROJECT_ID: platform.ref,
     WEIR_DATA_DIR: dataDir,
   };
+  if (options.deployed === true) await deployPlainly(platform);
   const health = `${platform.functionUrl('v1-chat')}/health`;
   return {
     ...{ platform, database, folder, dataDir, masterKeys, env },
     run: (line, more = {}) => weir(line.split(' '), { ...env, ...more }),
-    begin: (line) => begin(line.split(' '), env),
+    begin: (line, more = {}) => begin(line.split(' '), { ...env, ...more }),
     entry(name, before): string {
+      // Imports are hoisted, so the code that comes first is a module of its own.
+      writeFileSync(join(folder, `${name}-first.js`), before);
       const path = join(folder, `${name}.ts`);
-      writeFileSync(path, `${before}\nimport ${JSON.stringify(FUNCTION)};\n`);
+      writeFileSync(path, `import './${name}-first.js';\nimport ${JSON.stringify(FUNCTION)};\n`);
       return path;
     },
     async build(): Promise<string | null> {
@@ -85,6 +98,13 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   };
 }
 
+/** As with the CLI alone: sources, and no backup of anything. */
+async function deployPlainly(platform: Platform): Promise<void> {
+  const bundle = readFileSync(await functionBundle(), 'utf8');
+  const files = { 'supabase/functions/v1-chat/index.js': bundle };
+  await platform.deploy('v1-chat', files, { verifyJwt: false });
+}
+
 function begin(args: readonly string[], env: Readonly<Record<string, string>>): Running {
   const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], {
     env: { ...process.env, ...env },
@@ -99,5 +119,13 @@ function begin(args: readonly string[], env: Readonly<Record<string, string>>): 
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code) => resolve({ code, ...text }));
   });
-  return { child, ended };
+  const says = (words: string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (text.out.includes(words)) resolve();
+      };
+      child.stdout.on('data', look);
+      look();
+    });
+  return { child, ended, says };
 }

@@ -16,8 +16,7 @@ async function look({ database, options }: Setup): Promise<Finding> {
   const { pending, unrecorded } = plan;
   if (pending.length + unrecorded.length === 0) return found('the schema is up to date');
   if (pending.length === 0) return toDo(`note ${count(unrecorded.length, 'pushed file')}`);
-  const foreign = plan.foreign.map(({ name }) => name);
-  return toDo(`apply ${migrateLine({ pending, foreign, refusal: null }, options)}`);
+  return toDo(`apply ${migrateLine(plan, options)}`);
 }
 
 async function act({ database, options, notes }: Setup): Promise<string> {

@@ -1,0 +1,202 @@
+/** Deployments killed or stopped in every step, and what the next command makes of them. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Operation } from '../platform/faults.ts';
+import { flat, type Running, type Site, startSite } from './site.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const BOOM = 'throw new Error("this build does not start");';
+
+/** Where a deployment is killed: the request that it waits for then. */
+interface Place {
+  readonly step: string;
+  readonly operation: Operation;
+  readonly when: 'before' | 'after';
+  readonly flags: string;
+  readonly code?: string;
+}
+
+/** How many of a migration's requests are answered before it is killed. */
+const QUERIES = 10;
+
+const CANARY = '--wait 3';
+const PLAIN = '--wait 3 --no-canary';
+
+const PLACES: readonly Place[] = [
+  { step: 'backup', operation: 'functions.body', when: 'before', flags: CANARY },
+  { step: 'canary', operation: 'functions.deploy', when: 'before', flags: CANARY },
+  { step: 'canary', operation: 'functions.deploy', when: 'after', flags: CANARY },
+  { step: 'canary', operation: 'functions.delete', when: 'before', flags: CANARY },
+  { step: 'publish', operation: 'functions.deploy', when: 'before', flags: PLAIN },
+  { step: 'publish', operation: 'functions.deploy', when: 'after', flags: PLAIN },
+  { step: 'rollback', operation: 'functions.update', when: 'before', flags: PLAIN, code: BOOM },
+  { step: 'rollback', operation: 'functions.update', when: 'after', flags: PLAIN, code: BOOM },
+];
+
+let site: Site;
+let entries = 0;
+
+beforeAll(async () => {
+  site = await startSite({ deployed: true });
+});
+afterAll(() => site?.stop());
+
+/** Another build each time. */
+function entry(code = ''): string {
+  entries += 1;
+  return `--entry ${site.entry(`entry-${entries}`, `globalThis.change = ${entries};\n${code}`)}`;
+}
+
+/** As `kill -9`; the CLI, a process of its own, goes on. */
+async function kill({ child, ended }: Running): Promise<void> {
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function interrupt({ operation, when, flags, code }: Place): Promise<void> {
+  const held = site.platform.faults.hold(operation, when);
+  const running = site.begin(`deploy --yes ${flags} ${entry(code)}`);
+  await held.reached;
+  await kill(running);
+  held.release();
+}
+
+function expectTidy(outcome: string): void {
+  expect(site.platform.deployed('v1-chat-canary')).toBeNull();
+  expect(site.journal()).toMatchObject({ outcome, canary: false, child: null });
+}
+
+const named = PLACES.map((place) => {
+  const { step, operation, when } = place;
+  return [`${step}, ${when} ${operation}`, place] as const;
+});
+
+describe.each(named)('killed in %s', (_, place) => {
+  it('deploy finishes it', async () => {
+    await interrupt(place);
+    const { code, out } = await site.run(`deploy --yes --wait 10 --no-canary ${entry()}`);
+    expect([code, out]).toEqual([0, expect.stringContaining('Done')]);
+    expect(flat(out)).toContain(`interrupted in step ${place.step}`);
+    expect(await site.build()).toBe(/stage +build (\w{12})/.exec(out)?.[1]);
+    expectTidy('done');
+  });
+
+  it('rollback undoes it', async () => {
+    const [before, digest] = [await site.build(), site.platform.deployed('v1-chat')?.ezbr_sha256];
+    await interrupt(place);
+    const { code, out } = await site.run('rollback --yes --wait 10');
+    expect([code, flat(out)]).toEqual([
+      0,
+      expect.stringContaining(`interrupted in step ${place.step}`),
+    ]);
+    expect(await site.build()).toBe(before);
+    expect(site.platform.deployed('v1-chat')?.ezbr_sha256).toBe(digest);
+    expectTidy('rolled_back');
+  });
+});
+
+describe('killed in its doctor', () => {
+  it('nothing had begun', async () => {
+    const place: Place = { ...PLACES[0], step: 'doctor', operation: 'projects.read' } as Place;
+    await interrupt(place);
+    const { code, out } = await site.run(`deploy --yes ${PLAIN} ${entry()}`);
+    expect([code, out]).toEqual([0, expect.not.stringContaining('interrupted')]);
+  });
+});
+
+describe('killed between two migrations', () => {
+  it('deploy goes on where it was', async () => {
+    const other = await startSite({ migrated: false });
+    const { faults } = other.platform;
+    const read = faults.hold('functions.read', 'after');
+    const running = other.begin('deploy --yes --no-canary');
+    await read.reached;
+    // The plan is read and the history made; by then some files were applied, and not all.
+    for (let at = 0; at < QUERIES; at += 1) {
+      const query = faults.hold('database.query', 'after');
+      if (at === 0) read.release();
+      await query.reached;
+      if (at === QUERIES - 1) await kill(running);
+      query.release();
+    }
+    const { code, out } = await other.run('deploy --yes --no-canary --wait 10');
+    expect([code, flat(out)]).toEqual([0, expect.stringContaining('interrupted in step migrate')]);
+    const applied = /(\d+) files? applied/.exec(out)?.[1];
+    expect(Number(applied)).toBeGreaterThan(0);
+    expect(Number(applied)).toBeLessThan(14);
+    await other.stop();
+  });
+});
+
+describe('killed while it verifies', () => {
+  it('deploy of the same build only verifies it', async () => {
+    const same = entry();
+    const running = site.begin(`deploy --yes --no-canary --wait 30 ${same}`);
+    await running.says('accepted by the platform');
+    await kill(running);
+    const uploads = (): number =>
+      site.platform.heard.filter(({ operation }) => operation === 'functions.deploy').length;
+    const before = uploads();
+    const { code, out } = await site.run(`deploy --yes --wait 30 ${same}`);
+    expect([code, out]).toEqual([0, expect.stringContaining('Done')]);
+    expect(uploads()).toBe(before);
+    expectTidy('done');
+  });
+
+  it('a build that does not work either leads back to before the interrupted one', async () => {
+    const before = await site.build();
+    const running = site.begin(`deploy --yes ${PLAIN} ${entry(BOOM)}`);
+    await running.says('accepted by the platform');
+    await kill(running);
+    const { code, out } = await site.run(`deploy --yes ${PLAIN} ${entry(BOOM)}`);
+    expect([code, flat(out)]).toEqual([1, expect.stringContaining(`v1-chat is build ${before}`)]);
+    expect(await site.build()).toBe(before);
+    expectTidy('rolled_back');
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('in an upload lets it end, and puts the build before back', async () => {
+    const before = await site.build();
+    const held = site.platform.faults.hold('functions.deploy', 'before');
+    const running = site.begin(`deploy --yes --no-canary --wait 10 ${entry()}`);
+    await held.reached;
+    running.child.kill('SIGINT');
+    held.release();
+    const { code, out, err } = await running.ended;
+    expect([code, err]).toEqual([1, expect.stringContaining('Stopping')]);
+    expect(flat(out)).toContain('it was interrupted');
+    expect(await site.build()).toBe(before);
+    expectTidy('rolled_back');
+  });
+
+  it('before anything is visible leaves everything as it was', async () => {
+    const version = site.platform.deployed('v1-chat')?.version;
+    const held = site.platform.faults.hold('functions.body', 'before');
+    const running = site.begin(`deploy --yes ${entry()}`);
+    await held.reached;
+    running.child.kill('SIGINT');
+    held.release();
+    const { code, out } = await running.ended;
+    expect([code, flat(out)]).toEqual([1, expect.stringContaining('and was so all the time')]);
+    expect(site.platform.deployed('v1-chat')?.version).toBe(version);
+    expectTidy('stopped');
+  });
+});
+
+describe('putting a backup back by hand', () => {
+  it('is finished by the next rollback', async () => {
+    const [line = ''] = (await site.run('backups')).out.split('\n');
+    const [name = ''] = line.split(' ');
+    const build = /build (\w{12})/.exec(line)?.[1];
+    const held = site.platform.faults.hold('functions.update', 'before');
+    const running = site.begin(`rollback ${name} --yes --wait 10`);
+    await held.reached;
+    await kill(running);
+    held.release();
+    const { code, out } = await site.run('rollback --yes --wait 10');
+    expect([code, flat(out)]).toEqual([0, expect.stringContaining(`backup ${name}, begun`)]);
+    expect(await site.build()).toBe(build);
+    expectTidy('rolled_back');
+  });
+});
