@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ended } from '../cli/command.ts';
+import { supabase } from '../platform/cli.ts';
 import { beginJob, standInForCron } from '../platform/cron.ts';
 import { adminClient } from '../support/admin-client.ts';
 import { type AihubmixReplica, startAihubmix } from '../support/aihubmix-replica.ts';
@@ -12,6 +13,8 @@ import { type Site, startSite } from './site.ts';
 
 const SLOW = 180_000;
 const CONFIG = '# ours\r\nproject_id = "app"\r\n\r\n[functions.hello]\r\nverify_jwt = true';
+
+const HELLO = "Deno.serve(() => new Response('hello'));";
 
 let site: Site;
 let sql: Sql;
@@ -142,6 +145,19 @@ describe('weir setup supabase --project-ref', () => {
     expect(text.startsWith(`${CONFIG}\r\n\r\n[functions.v1-chat]\r\n`)).toBe(true);
     expect(text.endsWith('\r\nverify_jwt = false\r\n')).toBe(true);
     expect(text.match(/(?<!\r)\n/g)).toBeNull();
+  });
+
+  it("has the app's own deployments pass the function over, also those that prune", async () => {
+    mkdirSync(join(app, 'supabase/functions/hello'), { recursive: true });
+    writeFileSync(join(app, 'supabase/functions/hello/index.ts'), HELLO);
+    const version = site.platform.deployed('v1-chat')?.version;
+    const ended = await supabase(site.platform, ['functions', 'deploy', '--prune'], {
+      folder: site.folder,
+      cwd: app,
+    });
+    expect([ended.code, ended.stderr]).toEqual([0, expect.stringContaining('Skipping disabled')]);
+    expect(site.platform.deployed('hello')).toMatchObject({ version: 1, verify_jwt: true });
+    expect(site.platform.deployed('v1-chat')).toMatchObject({ version, verify_jwt: false });
   });
 
   it('leaves a function, an administrator, a provider and access that work', async () => {

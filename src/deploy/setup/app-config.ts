@@ -4,12 +4,15 @@ import { SLUG } from '../deployment.ts';
 import { type Finding, found, type SetupStep, toDo } from './step.ts';
 
 /**
- * Only the platform's own check of tokens is said, for whoever deploys the function from the app's
- * repository. What the function is made of stays with Weir.
+ * Switched off there: `supabase functions deploy` in the app's repository then passes it over. Without
+ * the table, `--prune` would delete the function, and without `enabled` the CLI would look for its
+ * sources in the app and fail. Measured with version 3.1.
  */
 const LINES = [
   `[functions.${SLUG}]`,
-  "# Weir's function verifies every credential itself; see its docs/supabase.md.",
+  '# Weir deploys it from a repository of its own (weir deploy). Off here, so that',
+  '# `supabase functions deploy` passes it over, and `--prune` keeps it.',
+  'enabled = false',
   'verify_jwt = false',
 ];
 
