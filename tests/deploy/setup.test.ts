@@ -50,6 +50,15 @@ const run = (text: string, key?: string): Promise<Ended> =>
 const kept = (name: string): string =>
   readFileSync(join(site.dataDir, 'projects', site.platform.ref, name), 'utf8').trim();
 
+/** Columns of the longest line; paths and addresses stay whole, so that they can be copied. */
+const widest = (text: string): number =>
+  Math.max(
+    ...text
+      .split('\n')
+      .filter((one) => !/\/\S*\//.test(one))
+      .map((one) => one.length),
+  );
+
 /** What else was written, logs and journals and all. */
 const filesBut = (names: readonly string[]): string[] =>
   readdirSync(site.dataDir, { recursive: true, withFileTypes: true })
@@ -124,6 +133,7 @@ describe('weir setup supabase --project-ref', () => {
         'aihubmix: its key works, added, key saved, 12 models, users may call aihubmix/* for 1.50 USD',
       );
       expect(kept('master-keys.json')).toBe(before);
+      expect(widest(right.out)).toBeLessThanOrEqual(80);
       for (const name of ['master-keys.json', 'admin-key']) {
         const path = join(site.dataDir, 'projects', site.platform.ref, name);
         expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -23,7 +23,7 @@ export function describeSetUp(setup: Setup): string {
     'Next:',
     line('dashboard', `npm run weir -- dashboard --url ${url}`),
     line('verify', `npm run weir -- verify ${url}`),
-    line('watch', `npm run weir -- monitor --project-ref ${ref}`),
+    line('watch', `npm run weir -- monitor ${url} --project-ref ${ref}`),
     line('more', 'docs/supabase.md'),
   ].join('\n');
 }

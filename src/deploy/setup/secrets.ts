@@ -16,7 +16,6 @@ export const masterKeys: SetupStep = {
     const kept = folder.read(MASTER_KEYS_FILE);
     const value = kept ?? given(read(MASTER_KEYS)) ?? makeMasterKeys(new Date(clock.now()));
     notes.hide(value);
-    parseMasterKeys(value);
     // First the copy: a value that only the platform has can be read nowhere.
     if (kept === null) folder.write(MASTER_KEYS_FILE, value);
     await api.setSecrets({ [MASTER_KEYS]: value });
@@ -40,9 +39,12 @@ async function lookAtMasterKeys({ api, folder, read }: Setup): Promise<Finding> 
           : `${file} is of other keys`;
     return found(`${MASTER_KEYS} is set; ${copy}`);
   }
-  if (kept !== null) return toDo(`set ${MASTER_KEYS} from ${file}`);
+  const ready = kept ?? given(read(MASTER_KEYS));
+  if (ready !== null) {
+    parseMasterKeys(ready);
+    return toDo(`set ${MASTER_KEYS} from ${kept === null ? 'the environment' : file}`);
+  }
   const state = await readProjectState((sql) => api.query(sql));
-  if (given(read(MASTER_KEYS)) !== null) return toDo(`set ${MASTER_KEYS} from the environment`);
   if (state?.sealed === true) {
     throw new Error(
       `The database has credentials sealed with master keys, and the project has no ${MASTER_KEYS}. ` +

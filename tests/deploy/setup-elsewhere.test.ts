@@ -1,0 +1,112 @@
+/** Set-ups whose keys, database or secrets are not where they usually are. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ended } from '../cli/command.ts';
+import { type Site, startSite } from './site.ts';
+
+let site: Site;
+let sql: Sql;
+
+beforeAll(async () => {
+  site = await startSite({ migrated: false, secrets: false });
+  sql = postgres(site.database.superuserUrl, { max: 1, onnotice: () => {} });
+});
+afterAll(async () => {
+  await sql?.end();
+  await site?.stop();
+});
+
+const run = (env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  site.run(`setup supabase --no-deploy --yes --project-ref ${site.platform.ref}`, env);
+
+const words = ({ out }: Ended): string => out.replace(/\s+/g, ' ');
+
+describe('weir setup supabase', () => {
+  it('says where a secret key comes from that the token may not see', async () => {
+    site.platform.faults.next('api-keys.list', { answer: 403, message: 'Forbidden' });
+    const ended = await run();
+    expect(ended.code).toBe(1);
+    expect(words(ended)).toContain('Export SUPABASE_SECRET_KEY (Project Settings, API Keys)');
+    const [{ keys } = { keys: -1 }] = await sql`select count(*)::int as keys from weir.api_keys`;
+    expect(keys).toBe(0);
+  });
+
+  it('takes the secret key from the environment then', async () => {
+    site.platform.faults.next('api-keys.list', { answer: 403, message: 'Forbidden' });
+    const ended = await run({ SUPABASE_SECRET_KEY: site.platform.keys.secret });
+    expect([ended.code, ended.out]).toEqual([
+      0,
+      expect.stringContaining('admin key made; it is in'),
+    ]);
+    expect(ended.out).not.toContain(site.platform.keys.secret);
+  });
+
+  it('makes no new master keys where old ones sealed something', async () => {
+    const { platform, dataDir, masterKeys } = site;
+    const file = join(dataDir, 'projects', platform.ref, 'master-keys.json');
+    const first = readFileSync(file, 'utf8').trim();
+    await sql`
+      insert into weir.credentials (owner_id, provider, ciphertext)
+      select id, 'sandbox', 'sealed long ago' from weir.owners where kind = 'platform'`;
+    await forget();
+    const lost = await run({ WEIR_DATA_DIR: join(site.folder, 'other') });
+    expect(lost.code).toBe(1);
+    expect(words(lost)).toContain(
+      'sealed with master keys, and the project has no WEIR_MASTER_KEYS',
+    );
+    const given = await run({
+      WEIR_DATA_DIR: join(site.folder, 'other'),
+      WEIR_MASTER_KEYS: masterKeys,
+    });
+    expect([given.code, words(given)]).toEqual([
+      0,
+      expect.stringContaining('set WEIR_MASTER_KEYS from the environment'),
+    ]);
+    const kept = join(site.folder, 'other/projects', platform.ref, 'master-keys.json');
+    expect(readFileSync(kept, 'utf8').trim()).toBe(masterKeys);
+    expect(words(await run())).toContain('master-keys.json is of other keys');
+    expect(first).not.toBe(masterKeys);
+  });
+
+  it('refuses master keys that are none, before anything is changed', async () => {
+    await forget();
+    const before = site.platform.heard.filter(({ operation }) => operation === 'secrets.set');
+    const ended = await run({
+      WEIR_DATA_DIR: join(site.folder, 'third'),
+      WEIR_MASTER_KEYS: JSON.stringify({ a: randomBytes(8).toString('base64') }),
+    });
+    expect([ended.code, words(ended)]).toEqual([1, expect.stringContaining('exactly 32 bytes')]);
+    expect(ended.out).toContain('Nothing was changed.');
+    expect(site.platform.heard.filter(({ operation }) => operation === 'secrets.set')).toEqual(
+      before,
+    );
+  });
+
+  it('migrates over a connection of its own where it is given one', async () => {
+    const other = await startSite({ migrated: false, secrets: false });
+    const line = `setup supabase --no-deploy --yes --project-ref ${other.platform.ref}`;
+    const wrong = await other.run(line, { WEIR_DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' });
+    expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('Nothing was changed')]);
+    expect((await other.run(line, { WEIR_DATABASE_URL: other.database.url })).code).toBe(0);
+    const reader = postgres(other.database.url, { max: 1 });
+    expect(await reader`select count(*)::int as files from weir.migrations`).toEqual([
+      { files: 14 },
+    ]);
+    await reader.end();
+    await other.stop();
+  });
+});
+
+/** The project loses its master keys. */
+async function forget(): Promise<void> {
+  const { apiUrl, ref, token } = site.platform;
+  const answer = await fetch(`${apiUrl}/v1/projects/${ref}/secrets`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(['WEIR_MASTER_KEYS']),
+  });
+  expect(answer.status).toBe(200);
+}
