@@ -64,7 +64,8 @@ const MANIFEST = 'manifest.json';
 export async function makeBackup(parts: BackupParts, deployed: Deployed): Promise<Backup> {
   const { slug, info } = deployed;
   const name = freeName(parts);
-  const making = join(parts.folder, `making-${process.pid}`);
+  // One at a time, by the lock; what a killed one has left goes.
+  const making = join(parts.folder, 'making');
   await rm(making, { recursive: true, force: true });
   await mkdir(making, { mode: 0o700 });
   const secrets = await parts.api.secrets();
@@ -136,7 +137,7 @@ export async function readBackup(parent: string, name: string): Promise<Backup> 
 /** Every backup, the newest first. */
 export async function listBackups(parent: string): Promise<ListedBackup[]> {
   const found = existsSync(parent) ? await readdir(parent, { withFileTypes: true }) : [];
-  const names = found.filter((entry) => entry.isDirectory() && !entry.name.startsWith('making-'));
+  const names = found.filter((entry) => entry.isDirectory() && entry.name !== 'making');
   const newest = names.map(({ name }) => name).sort((a, b) => (a < b ? 1 : -1));
   return Promise.all(
     newest.map((name) =>

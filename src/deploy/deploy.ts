@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { askHealth } from './answers.ts';
 import { tryCanary } from './canary.ts';
 import type { ReadConnection } from './connection.ts';
-import { type Deployment, functionUrl, SLUG } from './deployment.ts';
+import { type Deployment, functionUrl, SLUG, stageFolder } from './deployment.ts';
 import { type Diagnosis, examine } from './doctor.ts';
 import { describeDone } from './ending.ts';
 import { endBadly } from './failure.ts';
@@ -145,6 +146,8 @@ async function carryOut(deployment: Deployment, id: string, build: string): Prom
     return 'failed';
   }
   journal.note({ outcome: 'done' });
+  // It can be made again from the same sources, and one a deployment would add up.
+  await rm(stageFolder(deployment), { recursive: true, force: true });
   notes.say(describeDone(deployment));
   return 'done';
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Backup } from './backup.ts';
 
 /**
@@ -22,18 +22,24 @@ export async function stageSources(
     `[functions.${slug}]`,
     'enabled = true',
     `verify_jwt = ${verifyJwt}`,
-    `entrypoint = ${JSON.stringify(inFolder(folder, entry ?? `supabase/functions/${slug}/index.ts`))}`,
-    ...(map === undefined ? [] : [`import_map = ${JSON.stringify(inFolder(folder, map))}`]),
+    `entrypoint = ${JSON.stringify(inFolder(folder, slug, entry ?? `supabase/functions/${slug}/index.ts`))}`,
+    ...(map === undefined ? [] : [`import_map = ${JSON.stringify(inFolder(folder, slug, map))}`]),
   ];
   await writeFile(join(folder, 'supabase/config.toml'), `${config.join('\n')}\n`);
   return folder;
 }
 
-/** As `config.toml` wants it, relative to `supabase/`; the platform knows it as `file:///.../source/...`. */
-function inFolder(folder: string, recorded: string): string {
+/**
+ * As `config.toml` wants it, relative to `supabase/`. The platform knows it as
+ * `file:///.../source/supabase/functions/...`; a download puts an entry from elsewhere into the
+ * function's own folder.
+ */
+function inFolder(folder: string, slug: string, recorded: string): string {
   const path = recorded.replace(/^file:\/\/.*?\/(?=supabase\/)/, '');
-  if (!path.startsWith('supabase/') || !existsSync(join(folder, path))) {
-    throw new Error(`${recorded} is not among the sources in ${folder}.`);
-  }
-  return `./${path.slice('supabase/'.length)}`;
+  const places = [path, `supabase/functions/${slug}/${basename(recorded)}`];
+  const place = places.find(
+    (each) => each.startsWith('supabase/') && existsSync(join(folder, each)),
+  );
+  if (place === undefined) throw new Error(`${recorded} is not among the sources in ${folder}.`);
+  return `./${place.slice('supabase/'.length)}`;
 }
