@@ -9,7 +9,12 @@ export async function askConsent(yes: boolean): Promise<Agreement> {
     return 'nobody';
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const refused = new Promise<string>((resolve) => terminal.once('SIGINT', () => resolve('')));
+  const refused = new Promise<string>((resolve) =>
+    terminal.once('SIGINT', () => {
+      process.stdout.write('\n');
+      resolve('');
+    }),
+  );
   const answer = await Promise.race([terminal.question('Go on? [y/N] '), refused]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim()) ? 'yes' : 'no';

@@ -7,6 +7,7 @@ import { type ModelOptions, readCalls } from './calls.ts';
 import { askConsent } from './consent.ts';
 import { EXIT_CODES, type ProjectOptions, parseSeconds, withProject } from './project-options.ts';
 import { stopSignal } from './stop-signal.ts';
+import { terminal } from './terminal.ts';
 
 const HELP = `
 Looks at everything first and prints a plan, then asks. The deployed function is
@@ -83,7 +84,7 @@ export async function deployAsTold(
     },
     environment: process.env,
     clock: nodeClock,
-    out: (line) => process.stdout.write(`${line}\n`),
+    ...terminal,
     agree,
     caller: describeCaller(calls.credential),
     prove: proofBy(calls, nodeClock),

@@ -5,6 +5,7 @@ import { nodeClock } from '../runtimes/node/ports.ts';
 import { askConsent } from './consent.ts';
 import { EXIT_CODES, type ProjectOptions, parseSeconds, withProject } from './project-options.ts';
 import { stopSignal } from './stop-signal.ts';
+import { terminal } from './terminal.ts';
 
 interface Options extends ProjectOptions {
   readonly yes?: true;
@@ -39,7 +40,7 @@ async function run(backup: string | null, options: Options): Promise<number> {
     },
     environment: process.env,
     clock: nodeClock,
-    out: (line) => process.stdout.write(`${line}\n`),
+    ...terminal,
     agree: () => askConsent(options.yes === true),
     databaseUrl: null,
     stopping: stopSignal({

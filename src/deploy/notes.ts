@@ -8,6 +8,8 @@ export interface Notes {
   readonly file: string;
   /** To the terminal and the log. */
   say(text: string): void;
+  /** A step that begins. What is shown of it is written over by what it came to. */
+  begin(name: string): void;
   /** A step and what it came to. */
   step(name: string, result: string): void;
   /** To the log alone. */
@@ -21,12 +23,14 @@ export interface NotesOptions {
   /** As the log file is named. */
   readonly id: string;
   readonly out: (line: string) => void;
+  /** Shows a line until the next; where there is no terminal, nothing is. */
+  readonly progress?: (line: string) => void;
   readonly now: () => number;
 }
 
 const STEP_WIDTH = 10;
 
-export function openNotes({ folder, id, out, now }: NotesOptions): Notes {
+export function openNotes({ folder, id, out, now, progress = () => {} }: NotesOptions): Notes {
   const file = join(folder, `${id}.log`);
   const secrets: string[] = [];
   const clean = (text: string): string =>
@@ -45,6 +49,10 @@ export function openNotes({ folder, id, out, now }: NotesOptions): Notes {
     file,
     say,
     log,
+    begin(name): void {
+      log(`step ${name}`);
+      progress(`  ${name.padEnd(STEP_WIDTH)}...`);
+    },
     step: (name, result) =>
       say(wrap(`  ${name.padEnd(STEP_WIDTH)}${result}`, ' '.repeat(STEP_WIDTH + 2))),
     hide(secret): void {

@@ -19,6 +19,7 @@ export interface OpenParts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly out: (line: string) => void;
+  readonly progress: (line: string) => void;
   readonly prove: Prove;
   /** The project's database by its own address; null: by the Management API. */
   readonly databaseUrl: string | null;
@@ -41,7 +42,13 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
   const lock = await takeLock(folders.deploys, `deployment of ${ref}`);
   try {
     const id = momentName(clock.now());
-    const notes = openNotes({ folder: folders.deploys, id, out: parts.out, now: clock.now });
+    const notes = openNotes({
+      folder: folders.deploys,
+      id,
+      out: parts.out,
+      progress: parts.progress,
+      now: clock.now,
+    });
     notes.hide(token);
     const journal = new JournalFile(folders.deploys);
     const api = createManagementApi({

@@ -14,7 +14,7 @@ export async function runSteps(deployment: Deployment, steps: readonly Step[]): 
   for (const { name, run } of steps) {
     if (stopping.aborted) throw new Interrupted();
     journal.note({ step: name });
-    notes.log(`step ${name}`);
+    notes.begin(name);
     notes.step(name, await run(deployment));
   }
 }

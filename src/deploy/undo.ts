@@ -15,7 +15,7 @@ import { restore } from './restore.ts';
  * @throws {SupersededError} when what is deployed now is somebody else's.
  */
 export async function undo(deployment: Deployment): Promise<string> {
-  const { api, journal } = deployment;
+  const { api, journal, notes } = deployment;
   journal.note({ step: 'rollback' });
   if (journal.now.canary) await removeCanary(deployment);
   const { before, published, restoring, backup } = journal.now;
@@ -24,6 +24,7 @@ export async function undo(deployment: Deployment): Promise<string> {
   const now = await api.functionBy(SLUG);
   if ((now?.version ?? 0) === (before?.version ?? 0)) return unchanged(journal.now);
   checkOurs(journal.now, now);
+  notes.begin('rollback');
   if (before === null) return takeAway(deployment);
   if (backup === null) throw new Error('the journal names no backup');
   return putBack(deployment, backup);
