@@ -105,7 +105,7 @@ describe('accounts of a server', () => {
       expect([looked.status, looked.json.error.code]).toEqual([410, 'invitation_over']);
       const accepted = await stranger().call('POST /api/invitations/accept', { token, ...BOB });
       expect([accepted.status, accepted.json.error.code]).toEqual([410, 'invitation_over']);
-      expect(accepted.json.error.message).toContain('new invitation');
+      expect(accepted.json.error.message).toContain('ask an administrator for another');
       expect(accepted.headers.getSetCookie()).toEqual([]);
     }
   });
