@@ -187,7 +187,7 @@ describe('docs/supabase.md', () => {
     expect(verified).toMatch(/ok +aggregator_rows/);
     const back = await follow('Go back');
     expect(back).toMatch(/build \w{12} \(version 1\), \d+ KB, with sources/);
-    expect(back).toContain('v1-chat is as in the backup');
+    expect(back).toContain('(version 3), as it was backed up');
   }, 180_000);
 
   it('watches it, in the terminal and in the dashboard', async () => {
