@@ -5,7 +5,7 @@ import { describeCaller, proofBy } from '../deploy/prove.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { type ModelOptions, readCalls } from './calls.ts';
 import { askConsent } from './consent.ts';
-import { EXIT_CODES, type ProjectOptions, parseSeconds, withProject } from './project-options.ts';
+import { EXIT_CODES, type ProjectOptions, waitOption, withProject } from './project-options.ts';
 import { stopSignal } from './stop-signal.ts';
 import { terminal } from './terminal.ts';
 
@@ -31,7 +31,7 @@ export function deployCommand(): Command {
     .option('--no-canary', 'do not try the build as v1-chat-canary first')
     .option('--adopt', "rename objects that stand under Weir's names, and take over their rows")
     .option('--allow-breaking', 'apply migrations that older builds cannot work with')
-    .option('--wait <seconds>', 'how long the platform may take to switch', parseSeconds, 180_000)
+    .addOption(waitOption())
     .option('--direct-model <name>', 'the model to call of a direct provider (else the cheapest)')
     .option('--aggregator-model <name>', 'the same of an aggregator')
     .option('--entry <file>', "another entry of the function than this repository's")

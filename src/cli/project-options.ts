@@ -24,8 +24,14 @@ export const EXIT_CODES: Readonly<Record<Ending, number>> = {
   unasked: 2,
 };
 
-/** Seconds, as milliseconds. */
-export function parseSeconds(text: string): number {
+/** How long a new build may take to answer everywhere: seconds for people, milliseconds inside. */
+export function waitOption(): Option {
+  return new Option('--wait <seconds>', 'how long the platform may take to switch')
+    .argParser(parseSeconds)
+    .default(180_000, '180');
+}
+
+function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 3_600) return seconds * 1_000;
   throw new InvalidArgumentError('It must be a number of seconds from 1 to 3600.');

@@ -3,7 +3,7 @@ import { readConnection } from '../deploy/connection.ts';
 import { rollBack } from '../deploy/rollback.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { askConsent } from './consent.ts';
-import { EXIT_CODES, type ProjectOptions, parseSeconds, withProject } from './project-options.ts';
+import { EXIT_CODES, type ProjectOptions, waitOption, withProject } from './project-options.ts';
 import { stopSignal } from './stop-signal.ts';
 import { terminal } from './terminal.ts';
 
@@ -21,7 +21,7 @@ export function rollbackCommand(): Command {
     )
     .argument('[backup]', 'its name, as weir backups shows it')
     .option('--yes', 'do not ask')
-    .option('--wait <seconds>', 'how long the platform may take to switch', parseSeconds, 180_000)
+    .addOption(waitOption())
     .action(async (backup: string | undefined, options: Options) => {
       process.exitCode = await run(backup ?? null, options);
     });

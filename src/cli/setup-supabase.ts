@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseOrigins } from '../runtimes/variables.ts';
 import { type AdminOptions, runAdmin } from './appoint.ts';
 import { runCopy } from './copy-migrations.ts';
-import { parseSeconds } from './project-options.ts';
+import { waitOption } from './project-options.ts';
 import { type ProjectSetup, runSetup } from './setup-project.ts';
 
 const BAD_USAGE = 2;
@@ -46,7 +46,7 @@ export function setupSupabaseCommand(): Command {
     .option('--no-canary', 'do not try the build as v1-chat-canary first')
     .option('--adopt', "rename objects that stand under Weir's names, and take over their rows")
     .option('--allow-breaking', 'apply migrations that older builds cannot work with')
-    .option('--wait <seconds>', 'how long the platform may take to switch', parseSeconds, 180_000);
+    .addOption(waitOption());
   const dataDir = new Option('--data-dir <path>', 'where keys, backups and logs are kept');
   return command
     .addOption(dataDir.env('WEIR_DATA_DIR').default('.weir'))
