@@ -66,6 +66,16 @@ function planOf(command, args) {
         dashboard: 'needed',
         args: ['node_modules/vitest/vitest.mjs', 'run', ...args],
       };
+    case 'proofs':
+      return {
+        level: all,
+        args: [
+          'node_modules/vitest/vitest.mjs',
+          'run',
+          ...['--config', 'vitest.proofs.config.ts'],
+          ...args,
+        ],
+      };
     case 'check':
       return { level: all, args: ['tools/check.ts', ...args] };
     case 'screenshots':
@@ -140,7 +150,9 @@ async function buildDashboard(how) {
 const [command = '', ...args] = process.argv.slice(2);
 const plan = planOf(command, args);
 if (plan === undefined) {
-  console.error('usage: node tools/bootstrap.mjs start|weir|build|test|check|bench|screenshots');
+  console.error(
+    'usage: node tools/bootstrap.mjs start|weir|build|test|proofs|check|bench|screenshots',
+  );
   process.exit(2);
 }
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

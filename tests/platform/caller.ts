@@ -16,12 +16,13 @@ export interface Caller {
   stop(): Promise<readonly Call[]>;
 }
 
-export function startCaller(url: string, perSecond = 10): Caller {
+/** @param init What is sent each time; a GET unless told. */
+export function startCaller(url: string, init: RequestInit = {}, perSecond = 10): Caller {
   const begun: Promise<Call>[] = [];
   const calls: Call[] = [];
   const waiting = new Map<string, ((call: Call) => void)[]>();
   const begin = (): void => {
-    const work = call(url);
+    const work = call(url, init);
     begun.push(work);
     work.then((answer) => hear(answer));
   };
@@ -49,9 +50,9 @@ export function startCaller(url: string, perSecond = 10): Caller {
   };
 }
 
-async function call(url: string): Promise<Call> {
+async function call(url: string, init: RequestInit): Promise<Call> {
   try {
-    const answer = await fetch(url);
+    const answer = await fetch(url, init);
     return { status: answer.status, text: await answer.text() };
   } catch (error) {
     return { status: 0, text: String(error) };

@@ -72,7 +72,7 @@ describe('a client that calls all the while', () => {
     async (switchOver) => {
       platform = await startPlatform({ database: null, switchOver });
       await platform.deploy('f', SAYS('build 0.'), { verifyJwt: false });
-      const caller = startCaller(platform.functionUrl('f'), 50);
+      const caller = startCaller(platform.functionUrl('f'), {}, 50);
       await caller.next('build 0.');
       for (let build = 1; build <= 10; build += 1) {
         await platform.deploy('f', SAYS(`build ${build}.`));
