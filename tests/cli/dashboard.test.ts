@@ -4,21 +4,23 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureDashboard } from '../../tools/build-dashboard.mjs';
 import { type FunctionHome, startFunctionHome } from '../edge/function-home.ts';
+import { freePort } from '../support/free-port.ts';
 import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
 import { weir } from './command.ts';
 
-const ORIGIN = 'http://127.0.0.1:48788';
-
 let database: TestDatabase;
 let home: FunctionHome;
+/** The one place of the dashboard that the function knows. */
+let listed = '';
 
 beforeAll(async () => {
   await ensureDashboard(resolve('.'));
   database = await createDatabase('supabase');
+  listed = `http://127.0.0.1:${await freePort()}`;
   home = await startFunctionHome({
     deno: '2.1',
     databaseUrl: database.authenticatorUrl ?? '',
-    env: { WEIR_ORIGINS: ORIGIN },
+    env: { WEIR_ORIGINS: listed },
   });
 });
 afterAll(async () => {
@@ -55,8 +57,8 @@ describe('weir dashboard', () => {
     });
     expect(refused.out).toContain(`  WEIR_ORIGINS=${origin}\n`);
     expect(refused.out).toMatch(/^ready .*\n$/m);
-    const allowed = await weir([...args, new URL(ORIGIN).port]);
-    expect(allowed.out).toBe(`ready ${ORIGIN}\n`);
+    const allowed = await weir([...args, new URL(listed).port]);
+    expect(allowed.out).toBe(`ready ${listed}\n`);
   });
 
   it.each([
