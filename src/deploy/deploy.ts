@@ -11,6 +11,7 @@ import { describeInterrupted, pickUp, type Resumption } from './interrupted.ts';
 import { blankJournal, type StepName } from './journal.ts';
 import { keepBackup } from './keep-backup.ts';
 import { migrate } from './migrate-step.ts';
+import { adopt, takeOver } from './names.ts';
 import { type OpenParts, openDeployment } from './open.ts';
 import { describePlan } from './plan.ts';
 import { listProblems, messageOf } from './problem.ts';
@@ -152,6 +153,8 @@ async function carryOut(deployment: Deployment, id: string, build: string): Prom
   return 'done';
 }
 
+const UPLOADING: ReadonlySet<StepName> = new Set(['backup', 'canary', 'publish']);
+
 /** Of a build that is published already only the verification is left. */
 function stepsOf({ options, journal }: Deployment, resumption: Resumption | null): Step[] {
   const steps: Record<Exclude<StepName, 'stage' | 'doctor' | 'rollback'>, Step['run']> = {
@@ -159,12 +162,15 @@ function stepsOf({ options, journal }: Deployment, resumption: Resumption | null
     migrate,
     canary: tryCanary,
     publish,
+    adopt,
     verify,
+    'take over': takeOver,
   };
   const left = (Object.keys(steps) as (keyof typeof steps)[]).filter((name) => {
     if (name === 'canary' && !options.canary) return false;
+    if ((name === 'adopt' || name === 'take over') && !options.adopt) return false;
     if (resumption === null) return true;
-    if (resumption.published === journal.now.build) return name === 'verify' || name === 'migrate';
+    if (resumption.published === journal.now.build) return !UPLOADING.has(name);
     return name !== 'backup';
   });
   return left.map((name) => ({ name, run: steps[name] }));

@@ -51,13 +51,14 @@ export function command(words: string, ref: string): string {
 }
 
 function stateOf({ journal, notes, folders }: Deployment): string[] {
-  const { migrated, broken, backup } = journal.now;
+  const { migrated, broken, backup, names } = journal.now;
   const schema =
     migrated.length === 0
       ? 'not changed'
       : `${count(migrated.length, 'migration')} applied, which stay${broken ? '; the build before CANNOT work with them' : ''}`;
   return [
     line('database', schema),
+    ...(names === undefined ? [] : [line('names', names)]),
     line('backup', backup === null ? 'none' : shownPath(join(folders.backups, backup))),
     line('log', shownPath(notes.file)),
   ];

@@ -11,7 +11,9 @@ export type StepName =
   | 'migrate'
   | 'canary'
   | 'publish'
+  | 'adopt'
   | 'verify'
+  | 'take over'
   | 'rollback';
 
 /** What a function was before a deployment. */
@@ -45,6 +47,8 @@ export interface Journal {
   readonly migrated: readonly string[];
   /** Among them is one that the build before cannot work with. */
   readonly broken: boolean;
+  /** Whose the names are that Weir shares with somebody else's objects, in words. */
+  readonly names?: string;
   /** A canary may be deployed. */
   readonly canary: boolean;
   /** `begun`: it is not known whether the platform took it; a number is the version it became. */

@@ -1,5 +1,6 @@
 import { count, type Deployment } from './deployment.ts';
 import { breakingFiles, migrateProject, planProject } from './migrate.ts';
+import { isWithoutWeir } from './names.ts';
 
 /** Brings the project's schema up to this build, each file whole or not at all. */
 export async function migrate(deployment: Deployment): Promise<string> {
@@ -9,6 +10,7 @@ export async function migrate(deployment: Deployment): Promise<string> {
   const report = await migrateProject(database, {
     adopt,
     allowBreaking,
+    keepNames: adopt && (await isWithoutWeir(deployment)),
     onApplied(name) {
       const { migrated, broken } = journal.now;
       journal.note({

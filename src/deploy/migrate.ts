@@ -19,6 +19,8 @@ export interface ProjectMigration {
   readonly allowBreaking?: boolean;
   /** Rename foreign objects under our names and import old usage rows, instead of stopping. */
   readonly adopt?: boolean;
+  /** They have their names until these are taken. */
+  readonly keepNames?: boolean;
   /** The day that goes into the names of adopted objects. */
   readonly today?: Date;
   readonly onApplied?: (name: string) => void;
@@ -81,7 +83,8 @@ export function breakingFiles(plan: MigrationPlan): readonly string[] {
   return plan.pending.filter((file) => file.breaking).map((file) => file.name);
 }
 
-async function withDriver<T>(
+/** Runs something over a project's database. */
+export async function withDriver<T>(
   target: MigrationTarget,
   work: (driver: MigrationDriver) => Promise<T>,
 ): Promise<T> {

@@ -1,3 +1,4 @@
+import type { ForeignObject } from '../store/foreign-objects.ts';
 import type { MigrationPlan } from '../store/migration-plan.ts';
 import { CANARY, count, type DeployOptions, SLUG } from './deployment.ts';
 import type { Diagnosis } from './doctor.ts';
@@ -23,12 +24,13 @@ export function describePlan(plan: Plan): string {
   const { ref, diagnosis, options } = plan;
   const project = diagnosis.project;
   const current = diagnosis.functions.find(({ slug }) => slug === SLUG) ?? null;
-  const lines: [string, string][] = [
+  const lines: (readonly [string, string])[] = [
     ['project', `${ref}${project === null ? '' : ` (${project.name}, ${project.region})`}`],
     ['back up', backupLine(plan, current)],
     ['migrate', migrateLine(diagnosis.migrations, options)],
     ['canary', options.canary ? `${CANARY}, removed again` : 'none (--no-canary)'],
     ['publish', `${SLUG} with build ${plan.build}, the platform's own token check off`],
+    ...adoptLines(diagnosis.migrations, options),
     ['verify', verifyLine(plan)],
     ['untouched', untouchedLine(diagnosis.functions)],
   ];
@@ -52,11 +54,39 @@ export function migrateLine(
   if (pending.length === 0) return 'nothing: the schema is up to date';
   const breaking = pending.some((file) => file.breaking) ? ', not all of which only add' : '';
   const foreign = migrations?.foreign.length ?? 0;
-  const adopted =
-    adopt && foreign > 0 ? `; ${count(foreign, 'object')} renamed and taken over` : '';
+  const adopted = adopt && foreign > 0 ? `; ${count(foreign, 'object')} of yours taken over` : '';
   const [first, last] = [pending[0]?.name ?? '', pending.at(-1)?.name ?? ''];
   const names = pending.length === 1 ? first : `${first} to ${last}`;
   return `${count(pending.length, 'file')} (${names})${breaking}${adopted}`;
+}
+
+/** What becomes of the objects somebody else's function uses, and when. */
+function adoptLines(
+  migrations: MigrationPlan | null,
+  { adopt }: DeployOptions,
+): (readonly [string, string])[] {
+  const foreign = migrations?.foreign ?? [];
+  const objects = foreign.filter(({ kind }) => kind !== 'schema');
+  const schemas = foreign.filter(({ kind }) => kind === 'schema');
+  if (!adopt || foreign.length === 0) return [];
+  const words = [
+    ...schemas.map(({ name, renamed }) => `The schema ${name} is ${renamed} at once, for good.`),
+    ...(objects.length === 0 ? [] : [handOver(objects.map(nameAndNext))]),
+  ];
+  return [['adopt', words.join(' ')]];
+}
+
+function nameAndNext({ name, renamed }: ForeignObject): string {
+  return `${name} (then ${renamed.replace(/\(.*/s, '')})`;
+}
+
+function handOver(objects: readonly string[]): string {
+  return (
+    `${objects.join(' and ')}: renamed once the new build answers steadily; rows are taken over ` +
+    'after the verification. An instance of the old function that still answers then, for ' +
+    'seconds as a rule, no longer finds them. If the deployment fails they have their names ' +
+    'before the old function answers again.'
+  );
 }
 
 function verifyLine({ caller }: Plan): string {

@@ -3,6 +3,7 @@ import { type Backup, sha256 } from './backup.ts';
 import { againMs, type Deployment, functionUrl, SLUG } from './deployment.ts';
 import type { FunctionInfo } from './management-api.ts';
 import { ManagementError } from './management-error.ts';
+import { giveBack, takeAgain } from './names.ts';
 import { stageSources } from './stage-sources.ts';
 import { wait } from './verify/wait.ts';
 
@@ -19,6 +20,7 @@ const IN_A_ROW = 3;
 export async function restore(deployment: Deployment, backup: Backup): Promise<FunctionInfo> {
   const { journal, notes } = deployment;
   journal.note({ restored: 'begun' });
+  if (backup.answer.build === null) await giveBack(deployment);
   const info = await putBack(deployment, backup);
   journal.note({ restored: info.version, live: info.version });
   const answer = await waitForAnswer(deployment, backup.answer);
@@ -30,6 +32,7 @@ export async function restore(deployment: Deployment, backup: Backup): Promise<F
     );
   }
   notes.log(`${SLUG} answers ${shown(backup.answer)} again`);
+  if (backup.answer.build !== null) await takeAgain(deployment);
   return info;
 }
 

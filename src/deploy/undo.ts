@@ -4,6 +4,7 @@ import { removeCanary } from './canary.ts';
 import { type Deployment, functionUrl, nameOf, SLUG } from './deployment.ts';
 import type { Journal } from './journal.ts';
 import type { FunctionInfo } from './management-api.ts';
+import { giveBack } from './names.ts';
 import { SupersededError } from './publish.ts';
 import { restore } from './restore.ts';
 
@@ -57,6 +58,7 @@ const TRIES = 5;
 async function takeAway(deployment: Deployment): Promise<string> {
   const { api, journal, clock } = deployment;
   journal.note({ restored: 'begun' });
+  await giveBack(deployment);
   await api.remove(SLUG);
   if ((await api.functionBy(SLUG)) !== null) throw new Error(`${SLUG} could not be removed`);
   journal.note({ restored: 0, live: 0 });

@@ -1,3 +1,4 @@
+import { NAMES, noteNames } from './adopted-names.ts';
 import type { Row } from './row.ts';
 
 /** Something that stands under a name Weir needs and was not made by Weir. */
@@ -26,6 +27,8 @@ export interface ImportCount {
 export interface Adoption {
   readonly adopt: boolean;
   readonly today: Date;
+  /** Whether they have their names again once Weir's own objects are made, until those are taken. */
+  readonly keep: boolean;
 }
 
 /** What stands in the way of a first set-up: an expression of type jsonb. */
@@ -69,6 +72,16 @@ export function readForeign(list: unknown, today: Date): readonly ForeignObject[
   });
 }
 
+/** Reads one that `weir.adopted_names` has. */
+export function readForeignName(row: Row): ForeignObject {
+  const [, args = ''] = /^[^(]*(\(.*)$/s.exec(String(row['was'])) ?? [];
+  return {
+    kind: row['kind'] as ForeignObject['kind'],
+    name: String(row['was']),
+    renamed: `public.${quote(String(row['new_name']))}${args}`,
+  };
+}
+
 /** What adopting an object would do, or did. */
 export function asAdopted({ kind, name, renamed }: ForeignObject): Adopted {
   return { kind, was: name, is: renamed };
@@ -76,7 +89,7 @@ export function asAdopted({ kind, name, renamed }: ForeignObject): Adopted {
 
 /**
  * Statements for a block that has the list in `v_foreign` and declares `v_object jsonb`: a foreign object
- * ends it with an error, or is renamed, so that nothing is ever dropped.
+ * ends it with an error, or is let be. A schema that is in the way is renamed for good.
  */
 export function clearTheWay({ adopt, today }: Adoption): string {
   if (!adopt) {
@@ -86,22 +99,28 @@ export function clearTheWay({ adopt, today }: Adoption): string {
       using hint = 'Nothing was changed. Adopting renames them and imports old usage rows.';
   end if;`;
   }
-  // The statement for tables renames views of either kind, and the one for routines procedures too.
-  return `for v_object in select o from jsonb_array_elements(v_foreign) o loop
-    execute format('alter %s %s rename to %I',
-      case v_object ->> 'kind' when 'schema' then 'schema' when 'function' then 'routine' else 'table' end,
-      v_object ->> 'name', ${renamedInSql('v_object', today)});
+  return `for v_object in select o from jsonb_array_elements(v_foreign) o where o ->> 'kind' = 'schema' loop
+    execute format('alter schema %s rename to %I', v_object ->> 'name', ${renamedInSql('v_object', today)});
   end loop;`;
 }
 
-/** A statement of the same block: remembers adopted usage tables until their rows are taken over. */
-export function planImports({ adopt, today }: Adoption): string {
+/**
+ * Statements of the same block, once there is a history: remembers foreign objects, and adopted usage
+ * tables until their rows are taken over, and takes the names. Nothing is ever dropped.
+ */
+export function noteAdopted({ adopt, today }: Adoption): string {
   if (!adopt) return '';
-  return `insert into weir.adoptions (name, provider_type)
+  return `if exists (select from jsonb_array_elements(v_foreign) o where o ->> 'kind' <> 'schema') then
+  ${NAMES}
+  ${noteNames(renamedInSql('o', today))}
+  insert into weir.adoptions (name, provider_type)
   select format('public.%I', ${renamedInSql('o', today)}),
          case when o ->> 'name' like '%aggregator%' then 'aggregator' else 'direct' end
     from jsonb_array_elements(v_foreign) o
-   where o ->> 'kind' in ('table', 'view');`;
+   where o ->> 'kind' in ('table', 'view');
+  perform weir.take_names();
+  perform set_config('weir.took_names', 'yes', true);
+  end if;`;
 }
 
 function suffix(today: Date): string {

@@ -7,6 +7,7 @@ import {
   type Adopted,
   type Adoption,
   asAdopted,
+  type ForeignObject,
   type ImportCount,
   readForeign,
 } from './foreign-objects.ts';
@@ -21,6 +22,7 @@ import {
   readOutcome,
   recordScript,
 } from './migration-scripts.ts';
+import { takeNames } from './name-owners.ts';
 import type { Row } from './row.ts';
 
 export interface MigrateOptions {
@@ -28,6 +30,8 @@ export interface MigrateOptions {
   readonly adopt?: boolean;
   /** The day that goes into the names of adopted objects. */
   readonly today?: Date;
+  /** Adopted objects have their names until `takeNames`; nobody sees them without. */
+  readonly keepNames?: boolean;
   readonly onApplied?: (name: string) => void;
 }
 
@@ -52,7 +56,8 @@ export async function migrate(
   files: readonly MigrationFile[],
   options: MigrateOptions = {},
 ): Promise<MigrationReport> {
-  const adoption = { adopt: options.adopt === true, today: options.today ?? new Date() };
+  const { adopt = false, keepNames: keep = false, today = new Date() } = options;
+  const adoption = { adopt, today, keep: adopt && keep };
   const run = new Run(driver, await readMigrations(files), adoption);
   const plan = await run.plan();
   const adopted = [...(await run.makeHistory(plan))];
@@ -65,7 +70,8 @@ export async function migrate(
     applied.push(name);
     options.onApplied?.(name);
   }
-  return { applied, adopted, ...(await run.takeRows()) };
+  adopted.push(...(await run.takeNames()));
+  return { applied, adopted, ...(await takeRows(driver)) };
 }
 
 /** The steps of one run. Each is a script that may be sent twice. */
@@ -98,7 +104,7 @@ class Run {
         return this.#adopted(readOutcome(await this.#driver.run(script)));
       } catch (error) {
         const { started, unrecorded } = await this.#planAfter('the history of migrations', error);
-        if (started && unrecorded.length === 0) return before.foreign.map(asAdopted);
+        if (started && unrecorded.length === 0) return this.#renamed(before.foreign);
         if (attempt === RACE_ATTEMPTS) throw failedError('the history of migrations', error);
       }
     }
@@ -118,23 +124,14 @@ class Run {
       const now = await this.#planAfter(name, error);
       if (!now.applied.includes(name)) throw failedError(name, error);
       // It was the answer that got lost.
-      return { applied: true, adopted: before.started ? before.foreign.map(asAdopted) : [] };
+      return { applied: true, adopted: before.started ? this.#renamed(before.foreign) : [] };
     }
   }
 
-  /**
-   * A large table may take longer than a request may, and goes on without it: asked again, the database
-   * waits for that and then finds nothing left to do.
-   */
-  async takeRows(): Promise<ImportCount> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const outcome = readOutcome(await this.#driver.run(IMPORT_SCRIPT));
-        return { imported: Number(outcome['imported']), refused: Number(outcome['refused']) };
-      } catch (error) {
-        if (attempt === IMPORT_ATTEMPTS) throw importError(error);
-      }
-    }
+  /** Those that were given back before, and that no file has taken now. */
+  async takeNames(): Promise<readonly Adopted[]> {
+    const { adopt, keep } = this.#adoption;
+    return adopt && !keep ? (await takeNames(this.#driver)).map(asAdopted) : [];
   }
 
   /** What a script that failed may have met or done. */
@@ -148,6 +145,29 @@ class Run {
   }
 
   #adopted(outcome: Row): readonly Adopted[] {
-    return readForeign(outcome['adopted'] ?? [], this.#adoption.today).map(asAdopted);
+    return this.#renamed(readForeign(outcome['adopted'] ?? [], this.#adoption.today));
+  }
+
+  /** With names that are kept, only a schema was renamed. */
+  #renamed(objects: readonly ForeignObject[]): readonly Adopted[] {
+    const { keep } = this.#adoption;
+    return objects.filter(({ kind }) => !keep || kind === 'schema').map(asAdopted);
+  }
+}
+
+/**
+ * Copies rows of adopted tables into the ledger. A large table may take longer than a request may, and
+ * goes on without it: asked again, the database waits for that and then finds nothing left to do.
+ *
+ * @throws {MigrationError} and leaves the rows where they are.
+ */
+export async function takeRows(driver: MigrationDriver): Promise<ImportCount> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const outcome = readOutcome(await driver.run(IMPORT_SCRIPT));
+      return { imported: Number(outcome['imported']), refused: Number(outcome['refused']) };
+    } catch (error) {
+      if (attempt === IMPORT_ATTEMPTS) throw importError(error);
+    }
   }
 }

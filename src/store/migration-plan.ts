@@ -1,8 +1,9 @@
-import { type ForeignObject, readForeign } from './foreign-objects.ts';
+import { type ForeignObject, readForeign, readForeignName } from './foreign-objects.ts';
 import type { MigrationDriver } from './migration-driver.ts';
 import { changedError, foreignError, type MigrationError, newerError } from './migration-error.ts';
 import { type Migration, type MigrationFile, readMigrations } from './migration-file.ts';
 import { BEGAN_WITH_PUSH, READ_HISTORY, READ_PUSHES, SURROUNDINGS } from './migration-scripts.ts';
+import { READ_NAMES } from './name-owners.ts';
 import type { Row } from './row.ts';
 
 /** What a run would do, and all that would stop it. */
@@ -13,7 +14,10 @@ export interface MigrationPlan {
   readonly pending: readonly PendingMigration[];
   /** Files that `supabase db push` has applied as they are, and that the history is to learn of. */
   readonly unrecorded: readonly string[];
-  /** Names of somebody else's objects in the way of a first set-up; empty after it. */
+  /**
+   * Somebody else's objects under names of Weir's: in the way of a first set-up, or adopted ones that
+   * have their names still, or again.
+   */
   readonly foreign: readonly ForeignObject[];
   /** Breaking files of a later version that were applied already. */
   readonly newer: readonly string[];
@@ -55,7 +59,7 @@ export async function readPlan(
       .map(({ name, breaking }) => ({ name, breaking })),
     unrecorded: pushed.map((file) => file.name),
     // The first file refuses to be pushed where something foreign stands.
-    foreign: pushed.length === 0 ? readForeign(standing, today) : [],
+    foreign: [...(pushed.length === 0 ? readForeign(standing, today) : []), ...found.waiting],
     newer: [...history.values()]
       .filter((row) => row['breaking'] === true && !names.has(row['name']))
       .map((row) => String(row['name'])),
@@ -71,6 +75,7 @@ interface Found {
   readonly history: ReadonlyMap<unknown, Row>;
   /** What looks foreign. Once a file is in the history, such names are ours. */
   readonly standing: readonly unknown[];
+  readonly waiting: readonly ForeignObject[];
   /** Whether `supabase db push` keeps a list here. */
   readonly hasPushes: boolean;
 }
@@ -79,8 +84,10 @@ async function look(driver: MigrationDriver): Promise<Found> {
   const [row] = await driver.run(SURROUNDINGS);
   const started = row?.['started'] === true;
   const rows = started ? listOf((await driver.run(READ_HISTORY))[0]?.['history']) : [];
+  const names = row?.['has_names'] === true ? (await driver.run(READ_NAMES))[0]?.['names'] : [];
   return {
     started,
+    waiting: (listOf(names) as readonly Row[]).map(readForeignName),
     history: new Map((rows as readonly Row[]).map((each) => [each['name'], each])),
     standing: rows.length === 0 ? listOf(row?.['foreign_objects']) : [],
     hasPushes: row?.['has_pushes'] === true,

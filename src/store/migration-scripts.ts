@@ -4,7 +4,8 @@
  * connection or over a request that nobody remembers. Its last statement answers one row.
  */
 
-import { type Adoption, clearTheWay, FOREIGN_LIST, planImports } from './foreign-objects.ts';
+import { LEAVE_NAMES, TAKE_FOR_NOW } from './adopted-names.ts';
+import { type Adoption, clearTheWay, FOREIGN_LIST, noteAdopted } from './foreign-objects.ts';
 import { literal } from './literal.ts';
 import type { Migration } from './migration-file.ts';
 import type { Row } from './row.ts';
@@ -58,7 +59,8 @@ const ANSWER = "select current_setting('weir.outcome')::jsonb as outcome;";
 
 /** Asks whether there is a history, and what stands in the way while there is none. */
 export const SURROUNDINGS: string = `
-  select ${HAS_HISTORY} as started, ${FOREIGN_LIST} as foreign_objects, (
+  select ${HAS_HISTORY} as started, ${FOREIGN_LIST} as foreign_objects,
+         to_regclass('weir.adopted_names') is not null as has_names, (
     select count(*) = 2 and bool_and(has_table_privilege(c.oid, 'select'))
       from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -85,6 +87,7 @@ export const BEGAN_WITH_PUSH = 'supabase db push';
 /** Makes the history, where there is none. The schema is looked at before our own objects stand in it. */
 export function historyScript(adoption: Adoption): string {
   return `${historyBlock(adoption)}
+${adoption.keep ? LEAVE_NAMES : ''}
 ${ANSWER}`;
 }
 
@@ -103,7 +106,7 @@ begin
   end if;
   ${clearTheWay(adoption)}
   ${HISTORY}
-  ${planImports(adoption)}
+  ${noteAdopted(adoption)}
   perform set_config('weir.outcome', jsonb_build_object('adopted', v_foreign)::text, true);
 end $weir_history$;`;
 }
@@ -136,7 +139,9 @@ export function fileScript(
     raise exception 'the database was migrated by a newer Weir';
   end if;`;
   return `${NO_HURRY}
+${adoption.adopt ? TAKE_FOR_NOW : ''}
 ${fileBlock(file, guard, adoption)}
+${adoption.keep ? LEAVE_NAMES : ''}
 ${ANSWER}`;
 }
 
@@ -146,7 +151,7 @@ ${ANSWER}`;
  * stays the same from version to version. `first`: it makes the history too.
  */
 export function copyText(file: Migration, first: boolean): string {
-  const adoption: Adoption = { adopt: false, today: new Date(0) };
+  const adoption: Adoption = { adopt: false, keep: false, today: new Date(0) };
   return [
     `-- ${file.name} of Weir, written by \`weir setup supabase --copy-migrations\`. Not to be edited.`,
     '-- It does nothing where Weir itself has applied it, and tells Weir where it has.',
@@ -185,7 +190,7 @@ begin
   if not exists (select from weir.migrations) then
     v_foreign := ${FOREIGN_LIST};
     ${clearTheWay(adoption)}
-    ${planImports(adoption)}
+    ${noteAdopted(adoption)}
   end if;
   execute $weir_text_${tag}$
 ${file.text}
@@ -200,21 +205,41 @@ function rowOf(file: Migration): string {
   return `${literal(file.name)}, '${file.sha256}', ${file.breaking}`;
 }
 
-/** Copies the rows of the adopted usage tables that wait, as far as their columns match. */
+/**
+ * Copies the rows of the adopted usage tables that wait, as far as their columns match. Those that have
+ * their names still go on being written to, and wait. Of one whose rows were taken over before, only
+ * later ones are.
+ */
 export const IMPORT_SCRIPT: string = `${NO_HURRY}
 do $weir_import$
 declare
   v_adoption record;
+  v_until timestamptz;
+  v_from regclass;
   v_result jsonb;
   v_imported bigint := 0;
   v_refused bigint := 0;
 begin
-  if exists (select from weir.adoptions where imported_at is null) then
+  if exists (select from weir.adoptions where imported_at is null and to_regclass(name) is not null) then
     ${LOCK}
     for v_adoption in
-      select name, provider_type from weir.adoptions where imported_at is null order by name
+      select name, provider_type from weir.adoptions
+       where imported_at is null and to_regclass(name) is not null order by name
     loop
-      v_result := weir.import_usage(v_adoption.name::regclass, v_adoption.provider_type);
+      v_from := v_adoption.name::regclass;
+      v_until := null;
+      if to_regclass('weir.adopted_names') is not null then
+        select imported_until into v_until from weir.adopted_names
+         where kind <> 'function' and format('public.%I', new_name) = v_adoption.name;
+      end if;
+      if v_until is not null then
+        execute format('create temp view weir_later as select * from %s where created_at::timestamptz > %L', v_from, v_until);
+        v_from := 'pg_temp.weir_later'::regclass;
+      end if;
+      v_result := weir.import_usage(v_from, v_adoption.provider_type);
+      if v_until is not null then
+        drop view pg_temp.weir_later;
+      end if;
       v_imported := v_imported + coalesce((v_result ->> 'imported')::bigint, 0);
       v_refused := v_refused + coalesce((v_result ->> 'refused')::bigint, 0);
       update weir.adoptions set imported_at = now() where name = v_adoption.name;

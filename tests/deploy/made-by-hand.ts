@@ -5,7 +5,29 @@ import type { Site } from './site.ts';
 const ANSWER = 'made by hand';
 
 const FUNCTIONS = {
-  'v1-chat': `Deno.serve(() => new Response(${JSON.stringify(ANSWER)}));`,
+  // Asks its function for the provider, and writes down that it was called.
+  'v1-chat': `
+    const { default: key } = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS'));
+    const send = async (path, body) => {
+      const answer = await fetch(Deno.env.get('SUPABASE_URL') + '/rest/v1/' + path, {
+        method: 'POST',
+        headers: { apikey: key, 'content-type': 'application/json', prefer: 'return=minimal' },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer;
+    };
+    Deno.serve(async (request) => {
+      if (request.method !== 'POST') return new Response(${JSON.stringify(ANSWER)});
+      try {
+        const { model } = await request.json();
+        const provider = await (await send('rpc/get_model_provider_config', { p_model: model })).json();
+        await send('aggregator_usage_logs', { model, prompt_tokens: 1, completion_tokens: 2 });
+        return new Response(provider);
+      } catch (error) {
+        return new Response(String(error), { status: 500 });
+      }
+    });`,
   hello: `Deno.serve(() => new Response('hello'));`,
 };
 
@@ -25,7 +47,9 @@ const DATABASE = `
            ('2026-10-02T10:00:00Z', 'claude-3-opus', 30, 40, 0.2);
   create function public.get_model_provider_config(p_model text) returns text
     language sql as $$ select 'aihubmix' $$;
-  grant select on public.notes, public.aggregator_usage_logs to authenticated;`;
+  grant select on public.notes, public.aggregator_usage_logs to authenticated;
+  grant select, insert on public.aggregator_usage_logs to service_role;
+  grant execute on function public.get_model_provider_config(text) to service_role;`;
 
 type Theirs = Readonly<Record<string, unknown>>;
 

@@ -24,16 +24,7 @@ export async function readTable(
   tx: postgres.TransactionSql,
   { name, query, maxRows }: TableRead,
 ): Promise<Answer> {
-  const known = await tx`
-    select from pg_catalog.pg_class c
-    where c.relname = ${name} and c.relnamespace = 'public'::regnamespace
-      and c.relkind in ('r', 'p', 'v', 'm', 'f')`;
-  if (known.length === 0) {
-    throw new Refusal(404, {
-      code: 'PGRST205',
-      message: `Could not find the table 'public.${name}' in the schema cache`,
-    });
-  }
+  await tableOf(tx, name);
   const { where, values } = conditions(query);
   const limit = Math.min(Number(query.get('limit') ?? maxRows), maxRows);
   const rows = await tx.unsafe(
@@ -44,6 +35,37 @@ export async function readTable(
     values,
   );
   return { status: 200, body: String(rows[0]?.['body']) };
+}
+
+/** @throws {Refusal} where the schema has none of that name. */
+async function tableOf(tx: postgres.TransactionSql, name: string): Promise<void> {
+  const known = await tx`
+    select from pg_catalog.pg_class c
+    where c.relname = ${name} and c.relnamespace = 'public'::regnamespace
+      and c.relkind in ('r', 'p', 'v', 'm', 'f')`;
+  if (known.length === 0) {
+    throw new Refusal(404, {
+      code: 'PGRST205',
+      message: `Could not find the table 'public.${name}' in the schema cache`,
+    });
+  }
+}
+
+/** `POST /<table>` of one row, which is not answered, as `Prefer: return=minimal` wants it. */
+export async function insertRow(
+  tx: postgres.TransactionSql,
+  { name, body }: { readonly name: string; readonly body: string },
+): Promise<Answer> {
+  await tableOf(tx, name);
+  const columns = Object.keys(JSON.parse(body) as object)
+    .map(quote)
+    .join(', ');
+  await tx.unsafe(
+    `insert into public.${quote(name)} (${columns})
+     select ${columns} from json_populate_record(null::public.${quote(name)}, $1::text::json)`,
+    [body],
+  );
+  return { status: 201, body: '' };
 }
 
 function columns(query: URLSearchParams): string {

@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { type ApiKeys, authorise, type Session } from './postgrest-auth.ts';
 import { type Answer, databaseAway, Refusal, refusalOf } from './postgrest-errors.ts';
 import { callFunction } from './postgrest-rpc.ts';
-import { readTable } from './postgrest-table.ts';
+import { insertRow, readTable } from './postgrest-table.ts';
 
 export interface PostgrestOptions {
   /** A role that may `set role` to anon, authenticated and service_role. */
@@ -73,6 +73,9 @@ class Replica implements Postgrest {
     if (request.method === 'GET' && first !== undefined && second === undefined) {
       const read = { name: first, query: url.searchParams, maxRows };
       return this.#inTransaction(session, (tx) => readTable(tx, read));
+    }
+    if (request.method === 'POST' && first !== undefined && second === undefined) {
+      return this.#inTransaction(session, (tx) => insertRow(tx, { name: first, body }));
     }
     throw new Refusal(404, { code: 'PGRST125', message: 'Invalid path specified in request URL' });
   }

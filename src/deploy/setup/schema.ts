@@ -1,28 +1,38 @@
 import { refusalOf } from '../../store/migration-plan.ts';
 import { count } from '../deployment.ts';
 import { BreakingMigrationError, breakingFiles, migrateProject, planProject } from '../migrate.ts';
+import { isWithoutWeir } from '../names.ts';
 import { migrateLine } from '../plan.ts';
 import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
 
 /** Brings the project's database up to this version. */
 export const schema: SetupStep = { name: 'database', look, act };
 
-async function look({ database, options }: Setup): Promise<Finding> {
+async function look(setup: Setup): Promise<Finding> {
+  const { database, options } = setup;
   const plan = await planProject(database);
   const refusal = refusalOf(plan, options.adopt);
   if (refusal !== null) throw refusal;
   const breaking = breakingFiles(plan);
   if (breaking.length > 0 && !options.allowBreaking) throw new BreakingMigrationError(breaking);
   const { pending, unrecorded } = plan;
-  if (pending.length + unrecorded.length === 0) return found('the schema is up to date');
+  if (pending.length + unrecorded.length === 0) {
+    if (plan.foreign.length === 0) return found('the schema is up to date');
+    // The deployment renames them, once a Weir answers.
+    if (await isWithoutWeir(setup)) return found('up to date; your objects have their names still');
+    return toDo(`rename ${count(plan.foreign.length, 'object')} of yours`);
+  }
   if (pending.length === 0) return toDo(`note ${count(unrecorded.length, 'pushed file')}`);
   return toDo(`apply ${migrateLine(plan, options)}`);
 }
 
-async function act({ database, options, notes }: Setup): Promise<string> {
+async function act(setup: Setup): Promise<string> {
+  const { database, options, notes } = setup;
   const { adopt, allowBreaking } = options;
   const onApplied = (name: string): void => notes.log(`applied ${name}`);
-  const { applied, lines } = await migrateProject(database, { adopt, allowBreaking, onApplied });
+  const keepNames = adopt && (await isWithoutWeir(setup));
+  const how = { adopt, keepNames, allowBreaking, onApplied };
+  const { applied, lines } = await migrateProject(database, how);
   const others = lines.filter((line) => !line.startsWith('applied '));
   return [
     ...(applied.length > 0 ? [`${count(applied.length, 'file')} applied`] : []),
