@@ -31,7 +31,8 @@ export function waitOption(): Option {
     .default(180_000, '180');
 }
 
-function parseSeconds(text: string): number {
+/** Seconds for people, milliseconds inside. */
+export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 3_600) return seconds * 1_000;
   throw new InvalidArgumentError('It must be a number of seconds from 1 to 3600.');

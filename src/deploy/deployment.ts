@@ -30,6 +30,8 @@ export interface DeployOptions {
 export interface Proof {
   readonly passed: number;
   readonly failed: readonly string[];
+  /** What somebody else than the installation stood in the way of, such as a provider. */
+  readonly notProven: readonly string[];
   readonly notMade: readonly string[];
 }
 
@@ -38,6 +40,8 @@ export interface Claim {
   /** The function's address. */
   readonly url: string;
   readonly build: string;
+  /** There was no Weir before, so there may be no model yet. Default false. */
+  readonly first?: boolean;
   /** How long the build may take to answer. */
   readonly switchMs: number;
   /** False: without touching users or their rows, so no credential is used. */
@@ -59,6 +63,8 @@ export interface Deployment {
   readonly clock: Clock;
   readonly database: MigrationTarget;
   readonly prove: Prove;
+  /** What the verification could not prove, in sentences. */
+  readonly unproven: string[];
   /** Aborted when the person at the terminal wants no more. */
   readonly stopping: AbortSignal;
 }

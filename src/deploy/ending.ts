@@ -13,8 +13,20 @@ export function describeDone(deployment: Deployment): string {
     wrap(`Done: ${SLUG} is ${nameOf(live, build)}.`, ''),
     line('address', functionUrl(deployment, SLUG)),
     ...stateOf(deployment),
+    ...unprovenLines(deployment),
     `To go back: ${COMMAND} rollback --project-ref ${ref}`,
   ].join('\n');
+}
+
+/** It is no reason to go back, and none to think that all is well. */
+function unprovenLines(deployment: Deployment): string[] {
+  const { unproven } = deployment;
+  if (unproven.length === 0) return [];
+  return [
+    wrap('Not all was proven. The function stays, since this is no fault of its own:', ''),
+    ...unproven.map((sentence) => wrap(`  - ${sentence}`, '    ')),
+    wrap(`Then prove it: ${COMMAND} verify ${functionUrl(deployment, SLUG)}`, '  '),
+  ];
 }
 
 /** What is known of `v1-chat` after a deployment that did not work. */

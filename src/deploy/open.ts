@@ -67,6 +67,7 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
     return {
       deployment: {
         ...{ ref, projectUrl, options, api, cli, folders, journal, notes, clock },
+        unproven: [],
         ...{ prove, stopping, database: databaseUrl === null ? { api } : { databaseUrl } },
       },
       id,

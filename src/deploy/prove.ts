@@ -1,7 +1,13 @@
 import type { Clock } from '../contract/ports.ts';
 import { againMs, type Claim, type Proof, type Prove } from './deployment.ts';
+import { saidOf } from './verify/print.ts';
 import type { Check } from './verify/report.ts';
-import type { Credential, VerifyTarget } from './verify/target.ts';
+import {
+  type Credential,
+  DEFAULT_LIMITS,
+  type Limits,
+  type VerifyTarget,
+} from './verify/target.ts';
 import { verifyDeployment } from './verify/verify.ts';
 
 /** Who makes calls, and which. */
@@ -14,15 +20,17 @@ export function proofBy(calls: Calls, clock: Clock): Prove {
       {
         baseUrl: claim.url,
         buildId: claim.build,
+        first: claim.first === true,
         ...(claim.calls ? calls : { ...calls, credential: null, adminKey: null }),
       },
-      { clock, limits: { healthMs: claim.switchMs, againMs: againMs(claim.switchMs) } },
+      { clock, limits: limitsOf(claim.switchMs) },
     );
     const of = (state: Check['state']): Check[] =>
       report.checks.filter((check) => check.state === state);
     return {
       passed: of('passed').length,
       failed: of('failed').map(sentenceOf),
+      notProven: of('not_proven').map(sentenceOf),
       notMade: of('not_checked').map(sentenceOf),
     };
   };
@@ -34,6 +42,12 @@ export function describeCaller(credential: Credential | null): string | null {
   return credential.kind === 'token' ? 'with the token given' : `as ${credential.email}`;
 }
 
-function sentenceOf({ name, found, advice }: Check): string {
-  return `${name}: ${found.replace(/\.$/, '')}.${advice === null ? '' : ` ${advice}`}`;
+/** Limits for a switch of that length: a short one is looked at more often. */
+export function limitsOf(switchMs: number): Partial<Limits> {
+  const hiccupMs = Math.min(DEFAULT_LIMITS.hiccupMs, switchMs);
+  return { switchMs, hiccupMs, againMs: againMs(switchMs) };
+}
+
+function sentenceOf(check: Check): string {
+  return `${check.name}: ${saidOf(check)}.${check.advice === null ? '' : ` ${check.advice}`}`;
 }

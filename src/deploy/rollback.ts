@@ -44,7 +44,7 @@ export async function rollBack(parts: RollbackParts): Promise<Ending> {
 }
 
 /** Going back compares with what was backed up instead. */
-const proveNothing: Prove = async () => ({ passed: 0, failed: [], notMade: [] });
+const proveNothing: Prove = async () => ({ passed: 0, failed: [], notProven: [], notMade: [] });
 
 /** What would be done, in words, and the doing of it. */
 interface Intent {

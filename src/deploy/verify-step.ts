@@ -6,20 +6,26 @@ import { count, type Deployment, functionUrl, Interrupted, SLUG } from './deploy
  * @throws {Error} with every check that failed, a line each.
  */
 export async function verify(deployment: Deployment): Promise<string> {
-  const { journal, options, prove, stopping, notes } = deployment;
+  const { journal, options, prove, stopping, notes, unproven } = deployment;
   const proof = prove({
     url: functionUrl(deployment, SLUG),
     build: journal.now.build,
+    first: (journal.now.before?.build ?? null) === null,
     switchMs: options.switchMs,
     calls: true,
   });
-  const { passed, failed, notMade } = await Promise.race([proof, interruption(stopping)]);
+  const { passed, failed, notProven, notMade } = await Promise.race([
+    proof,
+    interruption(stopping),
+  ]);
   if (failed.length > 0) {
     throw new Error(`${count(failed.length, 'check')} failed:\n${failed.join('\n')}`);
   }
   for (const sentence of notMade) notes.log(`not checked: ${sentence}`);
+  unproven.push(...notProven);
+  const open = notProven.length === 0 ? '' : `, ${notProven.length} NOT PROVEN (see below)`;
   const left = notMade.length === 0 ? '' : `, ${notMade.length} not made (see the log)`;
-  return `${count(passed, 'check')} passed${left}`;
+  return `${count(passed, 'check')} passed${open}${left}`;
 }
 
 /** Waiting for a switch takes minutes, and an undo need not wait for it. */

@@ -125,3 +125,10 @@ function pass(answer: IncomingMessage, response: ServerResponse, fault: Fault): 
   answer.pipe(response);
   answer.on('aborted', () => response.destroy());
 }
+
+/** Whose an `Authorization` says it is; null: it holds no token of a user. */
+export function subjectOf(authorization: unknown): unknown {
+  const payload = /^Bearer [^.]+\.([^.]+)\./.exec(String(authorization))?.[1];
+  if (payload === undefined) return null;
+  return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: unknown }).sub;
+}

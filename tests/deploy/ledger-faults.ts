@@ -35,3 +35,16 @@ export async function openTable(sql: Sql, table: string, role: string): Promise<
     create policy wide_open on public.${table} for select to ${role} using (true);`);
   return () => sql.unsafe(`drop policy wide_open on public.${table}`);
 }
+
+/** Has the keys of a provider say that they were sealed with a master key that is not here. */
+export async function sealElsewhere(sql: Sql, provider: string): Promise<Undo> {
+  const kept = await sql<{ id: string; ciphertext: string }[]>`
+    select id, ciphertext from weir.credentials where provider = ${provider}`;
+  await sql`update weir.credentials set ciphertext = regexp_replace(ciphertext, '^v1.[^.]+', 'v1.gone')
+             where provider = ${provider}`;
+  return async () => {
+    for (const { id, ciphertext } of kept) {
+      await sql`update weir.credentials set ciphertext = ${ciphertext} where id = ${id}`;
+    }
+  };
+}

@@ -2,9 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckName } from '../../src/deploy/verify/report.ts';
 import { freePort } from '../support/free-port.ts';
-import type { Fault } from './fault-proxy.ts';
+import { type Fault, subjectOf } from './fault-proxy.ts';
 import { alterRows, openTable, type Undo, withColumns } from './ledger-faults.ts';
-import { failuresOf, makeScene, type Scene } from './verify-scene.ts';
+import { failuresOf, foundIn, makeScene, type Scene } from './verify-scene.ts';
 
 let scene: Scene;
 let undo: Undo | null = null;
@@ -48,7 +48,7 @@ const TRAFFIC: readonly Case[] = [
           : null,
     },
     ['health'],
-    /build 0ldbu1ld0000 answers, not [0-9a-f]{12}, after 120 s/,
+    /build 0ldbu1ld0000 answers, not [0-9a-f]{12}, after 20 s/,
   ],
   [
     'the database does not answer',
@@ -105,6 +105,18 @@ const TRAFFIC: readonly Case[] = [
     },
     ['no_credential'],
     /, without any credential$/,
+  ],
+  [
+    'whoever brings a token is taken for somebody',
+    {
+      request: (headers) => {
+        const subject = subjectOf(headers['authorization']);
+        if (subject === null || subject === scene.userId) return;
+        headers['authorization'] = `Bearer ${scene.home.sandboxKey}`;
+      },
+    },
+    ['forged_token'],
+    /, to a token whose signature is noise$/,
   ],
   [
     'the publishable key is taken for somebody',
@@ -275,7 +287,7 @@ describe('a fault on the way', () => {
 
   it('a server that never answers', async () => {
     scene.proxy.fault = { instead: () => 'hang' };
-    const report = await scene.verify({}, { requestMs: 200, healthMs: 1_000 });
+    const report = await scene.verify({}, { requestMs: 200, switchMs: 1_000 });
     expect(failuresOf(report)).toEqual(['health']);
     expect(report.checks[0]?.found).toBe('the address did not answer within 0.2 s');
     expect(report.checks.slice(1).every(({ state }) => state === 'not_checked')).toBe(true);
@@ -315,9 +327,12 @@ describe('a fault that hides every row', () => {
     undo = await alterRows(scene.sql, `'[]'::jsonb`);
     const report = await scene.verify({}, { rowsMs: 10_000 });
     expect(failuresOf(report)).toEqual(['direct_rows', 'aggregator_rows']);
-    expect(found(report.checks, 'direct_rows')).toMatch(/^no row of request [0-9a-f-]{36}$/);
-    expect(found(report.checks, 'direct_usage')).toBe('there is no row to look at');
-    expect(report.spent).toEqual({ calls: 4, cost_usd: '0.000000000000', unknown: 4 });
+    expect(foundIn(report, 'direct_rows')).toMatch(/^no row of request [0-9a-f-]{36}$/);
+    expect(foundIn(report, 'direct_usage')).toBe('there is no row to look at');
+    // Calls cost money: what fails for good is not called for without an end.
+    const { calls } = report.spent;
+    expect(calls).toBeLessThanOrEqual(20);
+    expect(report.spent).toEqual({ calls, cost_usd: '0.000000000000', unknown: calls });
   });
 
   it('the REST interface cannot read the tables', async () => {
@@ -329,7 +344,7 @@ describe('a fault that hides every row', () => {
     };
     const report = await scene.verify({}, { rowsMs: 10_000 });
     expect(failuresOf(report)).toEqual(['direct_rows', 'aggregator_rows']);
-    expect(found(report.checks, 'direct_rows')).toContain('direct_usage_logs cannot be read: 404');
+    expect(foundIn(report, 'direct_rows')).toContain('direct_usage_logs cannot be read: 404');
   });
 });
 
@@ -338,29 +353,20 @@ describe('a fault in what was set up', () => {
     const models = { direct: 'direct-host/paced-20', aggregator: 'astray' };
     const report = await scene.verify({ models });
     expect(failuresOf(report)).toEqual(['aggregator_provider']);
-    expect(found(report.checks, 'aggregator_provider')).toBe('direct-host, a direct provider');
-  });
-
-  it("a provider's key that is dead", async () => {
-    const models = { direct: 'direct-host/status-401', aggregator: 'aggregator-host/paced-20' };
-    const report = await scene.verify({ models });
-    expect(failuresOf(report)).toEqual(['direct_json', 'direct_stream']);
-    const [failure] = report.checks.filter(({ name }) => name === 'direct_json');
-    expect(failure?.found).toMatch(/^502 provider_credential_rejected: /);
-    expect(failure?.advice).toContain('test the key');
+    expect(foundIn(report, 'aggregator_provider')).toBe('direct-host, a direct provider');
   });
 
   it('a token that is not known here', async () => {
     const report = await scene.verify({ credential: { kind: 'token', token: 'eyJh.eyJz.c2ln' } });
     expect(failuresOf(report)).toEqual(['credential']);
-    expect(found(report.checks, 'direct_json')).toBe('the credential is not accepted');
+    expect(foundIn(report, 'direct_json')).toBe('the credential is not accepted');
   });
 
   it('a wrong password', async () => {
     const credential = { kind: 'password', email: 'ada@example.org', password: 'no' } as const;
     const report = await scene.verify({ credential });
     expect(failuresOf(report)).toEqual(['credential']);
-    expect(found(report.checks, 'credential')).toContain('Invalid login credentials');
+    expect(foundIn(report, 'credential')).toContain('Invalid login credentials');
   });
 });
 
@@ -370,11 +376,4 @@ async function expectFailures(expected: readonly CheckName[], words: RegExp): Pr
   const [first] = report.checks.filter(({ state }) => state === 'failed');
   expect(first?.found).toMatch(words);
   expect(first?.advice).not.toBe('');
-}
-
-function found(
-  checks: readonly { readonly name: CheckName; readonly found: string }[],
-  name: CheckName,
-): string | undefined {
-  return checks.find((check) => check.name === name)?.found;
 }

@@ -1,13 +1,13 @@
 /** A deployed function whose traffic and database a test may put faults into. */
 import { randomUUID } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
-import type { Clock } from '../../src/contract/ports.ts';
 import type { CheckName, Report } from '../../src/deploy/verify/report.ts';
 import type { Limits, VerifyTarget } from '../../src/deploy/verify/target.ts';
 import { verifyDeployment } from '../../src/deploy/verify/verify.ts';
 import { type EdgeHome, startEdgeHome } from '../edge/edge-home.ts';
 import { type AdminClient, adminClient } from '../support/admin-client.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { HurriedClock } from './hurried-clock.ts';
 
 /** Thirty pieces over six tenths of a second. */
 export const MODEL = 'paced-20';
@@ -29,23 +29,6 @@ export interface Scene {
   target(more?: Partial<VerifyTarget>): Promise<VerifyTarget>;
   verify(more?: Partial<VerifyTarget>, limits?: Partial<Limits>): Promise<Report>;
   destroy(): Promise<void>;
-}
-
-/** Waits are a hundred times shorter than asked for, and time passes as if they were not. */
-class HurriedClock implements Clock {
-  #now = 0;
-
-  now(): number {
-    return this.#now;
-  }
-
-  every(ms: number, tick: () => void): () => void {
-    const timer = setInterval(() => {
-      this.#now += ms;
-      tick();
-    }, ms / 100);
-    return () => clearInterval(timer);
-  }
 }
 
 export async function makeScene(): Promise<Scene> {
@@ -73,6 +56,7 @@ export async function makeScene(): Promise<Scene> {
     credential: { kind: 'token', token: await token() },
     adminKey: null,
     publishableKey: null,
+    first: false,
     models: { direct: `direct-host/${MODEL}`, aggregator: `aggregator-host/${MODEL}` },
     ...more,
   });
@@ -90,7 +74,7 @@ export async function makeScene(): Promise<Scene> {
       verifyDeployment(await target(more), {
         clock: new HurriedClock(),
         // A row comes some moments after its answer, however busy this machine is.
-        limits: { rowsMs: 1_000_000, ...limits },
+        limits: { switchMs: 20_000, rowsMs: 10_000_000, ...limits },
       }),
     async destroy() {
       await sql.end();
@@ -103,4 +87,13 @@ export async function makeScene(): Promise<Scene> {
 /** The names of the checks that failed. */
 export function failuresOf({ checks }: Report): CheckName[] {
   return checks.filter(({ state }) => state === 'failed').map(({ name }) => name);
+}
+
+/** The names of the checks that somebody else stood in the way of. */
+export function unprovenIn({ checks }: Report): CheckName[] {
+  return checks.filter(({ state }) => state === 'not_proven').map(({ name }) => name);
+}
+
+export function foundIn({ checks }: Report, name: CheckName): string | undefined {
+  return checks.find((check) => check.name === name)?.found;
 }

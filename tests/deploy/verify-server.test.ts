@@ -28,6 +28,7 @@ describe('weir verify against a server', () => {
       'health',
       'database',
       'no_credential',
+      'forged_token',
       'preflight',
       'cors_on_errors',
       'credential',

@@ -20,7 +20,7 @@ async function verify(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
-  const ended = await weir(['verify', scene.baseUrl, ...args], env);
+  const ended = await weir(['verify', scene.baseUrl, '--wait', '1', ...args], env);
   wholeOutput += ended.out + ended.err;
   return ended;
 }
@@ -40,6 +40,7 @@ describe('a deployment that is as it should be', () => {
       ['database', 'passed', 'it answers'],
       ['no_credential', 'passed', '401 missing_credential'],
       ['publishable_key', 'passed', '401 sign_in_required'],
+      ['forged_token', 'passed', '401 invalid_credential'],
       ['preflight', 'passed', '204'],
       ['cors_on_errors', 'passed', 'on 401 and 404'],
       ['credential', 'passed', 'as it was given'],
@@ -147,7 +148,7 @@ describe('weir verify', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(out).toContain(`ok     credential          ${EMAIL} is signed in\n`);
-    expect(out).toMatch(/^23 passed, 0 failed, 0 not checked; build [0-9a-f]{12}$/m);
+    expect(out).toMatch(/^24 passed, 0 failed, 0 not checked; build [0-9a-f]{12}$/m);
     expect(out).toMatch(
       /^4 calls for 0\.\d+ USD: direct-host\/paced-20, aggregator-host\/paced-20$/m,
     );
@@ -159,9 +160,9 @@ describe('weir verify', () => {
     };
     const { code, out } = await verify(MODELS, { WEIR_VERIFY_TOKEN: await scene.token() });
     expect(code).toBe(1);
+    expect(out).toMatch(/FAIL {3}preflight {11}401 without a body to OPTIONS \(tried \d+ times/);
     expect(out).toContain(
       [
-        'FAIL   preflight           401 without a body to OPTIONS',
         "       wanted: a browser's preflight is answered before anybody is asked to sign",
         '               in',
         '       do:     Browsers cannot call models so. Deploy with --no-verify-jwt, and',

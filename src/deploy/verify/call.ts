@@ -12,6 +12,7 @@ import { openaiChat } from '../../dialects/openai-chat/index.ts';
 import { SseScanner } from '../../wire/sse.ts';
 import { type Answer, describe, open, silenceOf } from './ask.ts';
 import { CHAT_PATH } from './front-door.ts';
+import type { Failure } from './refusal.ts';
 
 export interface Order {
   readonly baseUrl: string;
@@ -38,11 +39,6 @@ export interface StreamedCall extends Call {
   readonly pieces: number;
 }
 
-/** Why a call came to nothing, in words. */
-export interface Failure {
-  readonly words: string;
-}
-
 /** Reasoning comes out of it too. */
 const SHORT_LIMIT = 64;
 
@@ -54,7 +50,7 @@ export async function callWhole(order: Order): Promise<Call | Failure> {
     if (!(response instanceof Response)) return refusal(response);
     return readWhole(response.headers, await response.text());
   } catch (error) {
-    return { words: `the address ${silenceOf(error, order.timeoutMs)}` };
+    return failure(`the address ${silenceOf(error, order.timeoutMs)}`);
   }
 }
 
@@ -62,10 +58,10 @@ function readWhole(headers: Headers, text: string): Call | Failure {
   const meter = openaiChat.meter();
   const kind = meter.answer(text);
   const reading = meter.reading();
-  if (reading.error !== null) return { words: `200 with an error in it: ${reading.error.message}` };
+  if (reading.error !== null) return failure(`200 with an error in it: ${reading.error.message}`);
   if (kind === 'content') return { stream: false, ...namesOf(headers), reading };
   const said = describe({ kind: 'answer', status: 200, headers, text });
-  return { words: `no answer of a model: ${said}` };
+  return failure(`no answer of a model: ${said}`);
 }
 
 /** Whatever answers, be it by repeating what it was told, does so for some hundred milliseconds. */
@@ -81,7 +77,7 @@ export async function callStreamed(order: Order, limit: number): Promise<Streame
     const response = await post(order, chat);
     return response instanceof Response ? await watch(response) : refusal(response);
   } catch (error) {
-    return { words: `the address ${silenceOf(error, order.timeoutMs)}` };
+    return failure(`the address ${silenceOf(error, order.timeoutMs)}`);
   }
 }
 
@@ -113,7 +109,15 @@ async function send(order: Order, chat: Chat, limitName: LimitName): Promise<Res
 
 function refusal(answer: Answer): Failure {
   const error = openaiChat.readError(answer.text);
-  return { words: error === null ? describe(answer) : `${answer.status} ${inWords(error)}` };
+  if (error === null) return failure(describe(answer));
+  const words = `${answer.status} ${inWords(error)}`;
+  // Without it the answer is the platform's own, or of whatever stands before the function.
+  const throughWeir = answer.headers.has('x-weir-request-id');
+  return { words, refusal: throughWeir ? { ...error, status: answer.status } : null };
+}
+
+function failure(words: string): Failure {
+  return { words, refusal: null };
 }
 
 function inWords({ code, message }: UpstreamError): string {
@@ -131,7 +135,7 @@ function namesOf(headers: Headers): Pick<Call, 'requestId' | 'provider'> {
 async function watch(response: Response): Promise<StreamedCall | Failure> {
   const type = response.headers.get('content-type') ?? 'no type';
   if (!type.startsWith('text/event-stream') || response.body === null) {
-    return { words: `200 with ${type} where an event stream was asked for` };
+    return failure(`200 with ${type} where an event stream was asked for`);
   }
   const meter = openaiChat.meter();
   const times: number[] = [];
@@ -142,14 +146,17 @@ async function watch(response: Response): Promise<StreamedCall | Failure> {
   });
   const broken = await drain(response.body, scanner);
   const reading = meter.reading();
-  if (reading.error !== null) return { words: `the stream ended with ${inWords(reading.error)}` };
+  if (reading.error !== null) {
+    const words = `the stream ended with ${inWords(reading.error)}`;
+    return { words, refusal: { ...reading.error, status: 200 } };
+  }
   if (broken !== null)
-    return { words: `the stream broke off after ${times.length} pieces: ${broken}` };
+    return failure(`the stream broke off after ${times.length} pieces: ${broken}`);
   // A compiler does not see that the scanner's callback sets it.
   if ((last as FrameKind | null) !== 'end') {
-    return { words: `the stream stopped after ${times.length} pieces, without [DONE]` };
+    return failure(`the stream stopped after ${times.length} pieces, without [DONE]`);
   }
-  if (times.length === 0) return { words: 'the stream ended properly, but held no content' };
+  if (times.length === 0) return failure('the stream ended properly, but held no content');
   const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
   return { stream: true, ...namesOf(response.headers), reading, spanMs, pieces: times.length };
 }

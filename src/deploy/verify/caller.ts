@@ -1,4 +1,5 @@
 import { isGatewayKeyLike } from '../../wire/gateway-key.ts';
+import { insist } from './insist.ts';
 import {
   type Management,
   type ProviderKinds,
@@ -8,6 +9,7 @@ import {
 } from './management.ts';
 import type { Place } from './place.ts';
 import { apiReader, type RowReader, type TableAccess, tableReader } from './rows.ts';
+import type { Waiting } from './wait.ts';
 
 /** Who calls, and what may be read on the way. */
 export interface Caller {
@@ -29,9 +31,10 @@ export interface Caller {
 export async function findCaller(
   place: Place,
   token: string,
-  { adminKey, timeoutMs }: { readonly adminKey: string | null; readonly timeoutMs: number },
+  { adminKey, waiting }: { readonly adminKey: string | null; readonly waiting: Waiting },
 ): Promise<Caller> {
   const { baseUrl, project } = place;
+  const timeoutMs = waiting.limits.requestMs;
   const isUser = !isGatewayKeyLike(token);
   const reading = isUser ? token : adminKey;
   const management = reading === null ? null : { baseUrl, token: reading, timeoutMs };
@@ -51,9 +54,19 @@ export async function findCaller(
     management,
     tables,
     reader: tables !== null && isUser ? tableReader(tables) : api,
-    self: management === null ? null : await orNull(readSelf(management)),
-    kinds: management === null ? null : await orNull(readKinds(management)),
+    self: management === null ? null : await read(() => readSelf(management), waiting),
+    kinds: management === null ? null : await read(() => readKinds(management), waiting),
   };
+}
+
+/** Null, when nobody could be asked for as long as is waited. */
+async function read<T>(reading: () => Promise<T>, waiting: Waiting): Promise<T | null> {
+  const { seen } = await insist(
+    () => orNull(reading()),
+    (answer) => answer !== null,
+    waiting,
+  );
+  return seen;
 }
 
 /** What cannot be read here is told by the checks that would have needed it. */

@@ -1,5 +1,6 @@
 import { openaiChat } from '../../dialects/openai-chat/index.ts';
 import { type Answer, ask, describe, type Silence } from './ask.ts';
+import { forgeToken } from './forged-token.ts';
 import type { Place } from './place.ts';
 import { failed, notChecked, passed, type Verdict } from './report.ts';
 
@@ -70,6 +71,19 @@ export async function checkPublishableKey(place: Place, timeoutMs: number): Prom
   );
 }
 
+/** Whoever can write a token must not get in by one: only its signature says whose it is. */
+export async function checkForgedToken(place: Place, timeoutMs: number): Promise<Verdict> {
+  const token = await forgeToken(place, Math.floor(Date.now() / 1_000), timeoutMs);
+  const answer = await knock(place, timeoutMs, { authorization: `Bearer ${token}` });
+  if (answer.kind === 'silence') return silent(answer);
+  const error = openaiChat.readError(answer.text);
+  if (answer.status === 401 && error !== null) return passed(`401 ${error.code}`);
+  return failed(`${describe(answer)}, to a token whose signature is noise`, OPEN_ADVICE);
+}
+
+const OPEN_ADVICE =
+  'Anybody may be able to call models at your cost. Take the function off the network until this is understood, then deploy this version of Weir again, and nothing that answers in its place.';
+
 export async function checkPreflight({ baseUrl }: Place, timeoutMs: number): Promise<Verdict> {
   const answer = await ask(`${baseUrl}${CHAT_PATH}`, {
     method: 'OPTIONS',
@@ -109,12 +123,18 @@ function listed(value: string | null): ReadonlySet<string> {
 
 /** Without it a page is told nothing but that the network failed. */
 export async function checkCorsOnErrors(place: Place, timeoutMs: number): Promise<Verdict> {
-  const errors = [
-    await knock(place, timeoutMs, { authorization: NOBODY }),
-    await knock(place, timeoutMs, { path: '/v1/nothing' }),
-  ];
-  for (const answer of errors) {
+  const nobody = await knock(place, timeoutMs, { authorization: NOBODY });
+  if (nobody.kind === 'answer' && nobody.status !== 401) {
+    return failed(`${describe(nobody)}, to a bearer that is nobody's`, OPEN_ADVICE);
+  }
+  for (const answer of [nobody, await knock(place, timeoutMs, { path: '/v1/nothing' })]) {
     if (answer.kind === 'silence') return silent(answer);
+    if (answer.status < 400) {
+      return failed(
+        `${answer.status} at a path that leads nowhere`,
+        'Something else than Weir answers there. Deploy this version again, and nothing that answers in its place.',
+      );
+    }
     if (lets(answer.headers)) continue;
     return failed(
       `no access-control-allow-origin on a ${answer.status}`,

@@ -1,9 +1,8 @@
-import type { Clock } from '../../contract/ports.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 import { type Answer, ask, describe, type Silence } from './ask.ts';
+import { IN_A_ROW, triedWords } from './insist.ts';
 import { failed, passed, type Verdict } from './report.ts';
-import type { Limits } from './target.ts';
-import { wait } from './wait.ts';
+import { type Waiting, wait } from './wait.ts';
 
 export interface Health {
   /** The build that answered last; null: nothing there is a Weir. */
@@ -13,23 +12,18 @@ export interface Health {
   readonly verdict: Verdict;
 }
 
-/** While a function is switched over both builds may answer, so one answer proves little. */
-const IN_A_ROW = 3;
-
 /** Without a build to wait for, only a hiccup is waited out. */
 const TRIES = 3;
 
-export interface HealthQuestion {
+export interface HealthQuestion extends Waiting {
   readonly baseUrl: string;
   readonly buildId: string | null;
-  readonly limits: Limits;
-  readonly clock: Clock;
 }
 
 /** Asks `/health` until the wanted build answers steadily, or the time is up. */
 export async function checkHealth(question: HealthQuestion): Promise<Health> {
-  const { baseUrl, buildId, limits, clock } = question;
-  const until = clock.now() + limits.healthMs;
+  const { baseUrl, buildId, limits, clock, switchedAt } = question;
+  const begun = clock.now();
   let steady = 0;
   for (let tries = 1; ; tries += 1) {
     const answer = await ask(`${baseUrl}/health`, { timeoutMs: limits.requestMs });
@@ -41,9 +35,11 @@ export async function checkHealth(question: HealthQuestion): Promise<Health> {
     if (seen.build !== null && (buildId === null || steady === IN_A_ROW)) {
       return { build: seen.build, serves: true, verdict: passed(`build ${seen.build}`) };
     }
-    const over = buildId === null ? tries === TRIES : clock.now() >= until;
+    // One that has begun to answer steadily is heard out.
+    const over = buildId === null ? tries === TRIES : steady === 0 && clock.now() >= switchedAt;
     if (over) {
-      const verdict = unwell(answer, seen.build, question);
+      const tried = triedWords(tries, clock.now() - begun);
+      const verdict = { ...unwell(answer, seen.build, question), tried };
       return { build: seen.build, serves: seen.build !== null && seen.settings === null, verdict };
     }
     await wait(clock, limits.againMs);
@@ -92,7 +88,7 @@ function unwell(
   }
   if (build !== null) {
     return failed(
-      `build ${build} answers, not ${buildId}, after ${limits.healthMs / 1_000} s`,
+      `build ${build} answers, not ${buildId}, after ${limits.switchMs / 1_000} s`,
       'Other regions may lag for some minutes: verify again. If the old build stays, deploy again.',
     );
   }

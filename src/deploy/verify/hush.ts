@@ -23,8 +23,9 @@ export function createHush(secrets: readonly string[]): Hush {
     shown = shown.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, ' ').trim();
     return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown;
   };
-  return ({ state, found, advice }) => ({
+  return ({ state, found, advice, tried }) => ({
     state,
+    tried,
     found: clean(found),
     advice: advice === null ? null : clean(advice),
   });

@@ -2,7 +2,8 @@ import { isObject, parseObject } from '../../wire/json-read.ts';
 import { ask, describe } from './ask.ts';
 import type { Caller } from './caller.ts';
 import { type Management, readAll } from './management.ts';
-import { failed, type Kind, passed, type Verdict } from './report.ts';
+import { failed, type Kind, notChecked, passed, type Verdict } from './report.ts';
+import type { VerifyTarget } from './target.ts';
 
 /** What the caller may ask for, and whose it is. */
 export interface Listed {
@@ -19,7 +20,7 @@ export interface Listing {
 
 /** Asks `/v1/models` as the caller. */
 export async function checkModels(
-  baseUrl: string,
+  { baseUrl, first }: Pick<VerifyTarget, 'baseUrl' | 'first'>,
   token: string,
   timeoutMs: number,
 ): Promise<Listing> {
@@ -37,6 +38,7 @@ export async function checkModels(
     .filter((entry) => isObject(entry))
     .map(({ id, owned_by: provider }) => ({ id: String(id), provider: String(provider) }));
   if (models.length > 0) return { models, known: true, verdict: passed(`${models.length} models`) };
+  if (first) return nothing(notChecked(NONE_YET));
   return nothing(
     failed(
       'the list is empty',
@@ -44,6 +46,9 @@ export async function checkModels(
     ),
   );
 }
+
+/** Reads on after "because". */
+export const NONE_YET = 'nothing is set up yet that this caller may call';
 
 function nothing(verdict: Verdict): Listing {
   return { models: [], known: true, verdict };
@@ -68,14 +73,19 @@ const BUILT_IN = 'sandbox';
 /** Why there is nothing to call; reads on after "because". */
 export interface NoModel {
   readonly because: string;
+  /** It could not be found out, so asking again may help. */
+  readonly passing?: true;
 }
 
-/** The cheapest model of that kind that the caller may call, pinned to its provider. */
-export async function chooseModel(
+/**
+ * The cheapest model of that kind that the caller may call, pinned to its provider, and one for when
+ * that fails: of another provider where there is one.
+ */
+export async function chooseModels(
   { management, kinds }: Pick<Caller, 'management' | 'kinds'>,
   models: readonly Listed[],
   kind: Kind,
-): Promise<string | NoModel> {
+): Promise<readonly string[] | NoModel> {
   const option = `give one with --${kind}-model`;
   if (management === null || kinds === null) {
     return { because: `the credential may not read which models are ${kind}; ${option}` };
@@ -90,12 +100,16 @@ export async function chooseModel(
     const prices = await readPrices(management, candidates);
     // What is free is often rationed, and what has no price may be dear.
     const rank = ({ id }: Listed): number => prices.get(id) || Number.MAX_VALUE;
-    const [first] = [...candidates].sort((a, b) => rank(a) - rank(b));
+    const [first, ...others] = [...candidates].sort((a, b) => rank(a) - rank(b));
     const what = kind === 'direct' ? 'a direct provider' : 'an aggregator';
-    return first?.id ?? { because: `the caller may call no chat model of ${what}; ${option}` };
+    if (first === undefined) {
+      return { because: `the caller may call no chat model of ${what}; ${option}` };
+    }
+    const second = others.find(({ provider }) => provider !== first.provider) ?? others[0];
+    return second === undefined ? [first.id] : [first.id, second.id];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { because: `prices cannot be read (${error.message}); ${option}` };
+    return { because: `prices cannot be read (${error.message}); ${option}`, passing: true };
   }
 }
 

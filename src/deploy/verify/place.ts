@@ -1,5 +1,7 @@
-import { isObject, parseObject } from '../../wire/json-read.ts';
+import { isObject, type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
 import { ask } from './ask.ts';
+import { insist } from './insist.ts';
+import type { Waiting } from './wait.ts';
 
 /** The Supabase project a function belongs to. */
 export interface Project {
@@ -15,6 +17,8 @@ export interface Place {
   readonly project: Project | null;
   /** Of the project whose users may call, wherever the gateway runs. */
   readonly publishableKey: string | null;
+  /** Whose tokens it takes. */
+  readonly issuer: string;
 }
 
 /**
@@ -26,24 +30,38 @@ export function projectUrlOf(baseUrl: string): string | null {
   return at === -1 ? null : baseUrl.slice(0, at);
 }
 
-/** @param given The publishable key to use; null: the one that the installation names. */
+/**
+ * Asks the installation who it is.
+ *
+ * @param given The publishable key to use; null: the one that the installation names.
+ */
 export async function findPlace(
   baseUrl: string,
   given: string | null,
-  timeoutMs: number,
+  waiting: Waiting,
 ): Promise<Place> {
-  const publishableKey = given ?? (await namedKey(baseUrl, timeoutMs));
+  const timeoutMs = waiting.limits.requestMs;
+  const { seen: identity } = await insist(
+    () => readIdentity(baseUrl, timeoutMs),
+    (found) => found !== null,
+    waiting,
+  );
+  const publishableKey = given ?? textOf(identity?.['publishable_key']);
   const url = projectUrlOf(baseUrl);
   return {
     baseUrl,
     publishableKey,
+    issuer: `${textOf(identity?.['url']) ?? url ?? baseUrl}/auth/v1`,
     project: url === null ? null : { url, publishableKey },
   };
 }
 
-async function namedKey(baseUrl: string, timeoutMs: number): Promise<string | null> {
+async function readIdentity(baseUrl: string, timeoutMs: number): Promise<JsonObject | null> {
   const answer = await ask(`${baseUrl}/api/about`, { timeoutMs });
   const identity = answer.kind === 'answer' ? parseObject(answer.text)?.['identity'] : undefined;
-  const key = isObject(identity) ? identity['publishable_key'] : undefined;
-  return typeof key === 'string' ? key : null;
+  return isObject(identity) ? identity : null;
+}
+
+function textOf(value: Json | undefined): string | null {
+  return typeof value === 'string' ? value : null;
 }

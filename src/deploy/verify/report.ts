@@ -3,7 +3,7 @@ export type Kind = 'direct' | 'aggregator';
 
 export const KINDS: readonly Kind[] = ['direct', 'aggregator'];
 
-const CALL_CHECKS = ['json', 'stream', 'live', 'provider', 'rows', 'usage', 'cost'] as const;
+export const CALL_CHECKS = ['json', 'stream', 'live', 'provider', 'rows', 'usage', 'cost'] as const;
 
 /** What is looked at for each kind of provider. */
 export type CallCheck = (typeof CALL_CHECKS)[number];
@@ -13,6 +13,7 @@ export type CheckName =
   | 'database'
   | 'no_credential'
   | 'publishable_key'
+  | 'forged_token'
   | 'preflight'
   | 'cors_on_errors'
   | 'credential'
@@ -26,6 +27,7 @@ export const CHECKS: readonly CheckName[] = [
   'database',
   'no_credential',
   'publishable_key',
+  'forged_token',
   'preflight',
   'cors_on_errors',
   'credential',
@@ -34,13 +36,18 @@ export const CHECKS: readonly CheckName[] = [
   'private_rows',
 ];
 
-/** What looking at one thing came to. */
+/**
+ * What looking at one thing came to. `not_proven`: it was looked at, and somebody else than the
+ * installation, such as a provider, stood in the way.
+ */
 export interface Verdict {
-  readonly state: 'passed' | 'failed' | 'not_checked';
-  /** What was seen; for what was not checked, the reason: it reads on after "because". */
+  readonly state: 'passed' | 'failed' | 'not_proven' | 'not_checked';
+  /** What was seen; where nothing was proven, the reason: it reads on after "because". */
   readonly found: string;
-  /** What to do about it; null unless it failed. */
+  /** What to do about it; null where there is nothing to do. */
   readonly advice: string | null;
+  /** How often, and over how long, in words: "5 times over 60 s"; null: once. */
+  readonly tried: string | null;
 }
 
 /** A verdict with its name, and what would have been right. */
@@ -71,16 +78,21 @@ export interface Report {
 }
 
 export function passed(found: string): Verdict {
-  return { state: 'passed', found, advice: null };
+  return { state: 'passed', found, advice: null, tried: null };
 }
 
 export function failed(found: string, advice: string): Verdict {
-  return { state: 'failed', found, advice };
+  return { state: 'failed', found, advice, tried: null };
+}
+
+/** @param because Reads on after "not proven, because". */
+export function notProven(because: string, advice: string): Verdict {
+  return { state: 'not_proven', found: because, advice, tried: null };
 }
 
 /** @param because Reads on after "not checked, because". */
 export function notChecked(because: string): Verdict {
-  return { state: 'not_checked', found: because, advice: null };
+  return { state: 'not_checked', found: because, advice: null, tried: null };
 }
 
 /** What each check wants to see, in words. */
@@ -94,6 +106,8 @@ export function wantedOf(name: CheckName): string {
       return 'a call without a credential gets 401 and an error in its own format';
     case 'publishable_key':
       return "the project's publishable key as Bearer gets 401 sign_in_required";
+    case 'forged_token':
+      return 'a token that nobody signed gets 401';
     case 'preflight':
       return "a browser's preflight is answered before anybody is asked to sign in";
     case 'cors_on_errors':

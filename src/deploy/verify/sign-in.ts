@@ -7,6 +7,8 @@ import type { Credential } from './target.ts';
 export interface SignedIn {
   /** Null: nobody could be signed in. */
   readonly token: string | null;
+  /** Auth itself failed, so asking again may help. */
+  readonly passing: boolean;
   readonly verdict: Verdict;
 }
 
@@ -17,7 +19,7 @@ export async function signIn(
   timeoutMs: number,
 ): Promise<SignedIn> {
   if (credential.kind === 'token') {
-    return { token: credential.token, verdict: passed('as it was given') };
+    return { token: credential.token, passing: false, verdict: passed('as it was given') };
   }
   const { project } = place;
   if (project === null) {
@@ -40,18 +42,21 @@ export async function signIn(
     timeoutMs,
   });
   if (answer.kind === 'silence') {
-    return refused(`${project.url} ${answer.words}`, 'Check the network, then try again.');
+    const silence = `${project.url} ${answer.words}`;
+    return { ...refused(silence, 'Check the network, then try again.'), passing: true };
   }
   const token = parseObject(answer.text)?.['access_token'];
   if (answer.status === 200 && typeof token === 'string') {
-    return { token, verdict: passed(`${email} is signed in`) };
+    return { token, passing: false, verdict: passed(`${email} is signed in`) };
   }
-  return refused(
-    `Supabase Auth answered ${describe(answer)}`,
-    'Check WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD: a confirmed user of this very project, with a password.',
-  );
+  const advice =
+    'Check WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD: a confirmed user of this very project, with a password.';
+  return {
+    ...refused(`Supabase Auth answered ${describe(answer)}`, advice),
+    passing: answer.status >= 500 || answer.status === 429,
+  };
 }
 
 function refused(found: string, advice: string): SignedIn {
-  return { token: null, verdict: failed(found, advice) };
+  return { token: null, passing: false, verdict: failed(found, advice) };
 }

@@ -20,12 +20,16 @@ export interface VerifyTarget {
   readonly publishableKey: string | null;
   /** Null: the cheapest one the caller may call. */
   readonly models: Readonly<Record<Kind, string | null>>;
+  /** Nothing was set up before, so there may be no model yet. */
+  readonly first: boolean;
 }
 
 /** How long things may take, in milliseconds. */
 export interface Limits {
-  /** Until the wanted build answers. */
-  readonly healthMs: number;
+  /** Until the wanted build, and none but it, answers: so long what fails is asked again. */
+  readonly switchMs: number;
+  /** So long what fails is asked again in any case, since one answer may go wrong on its way. */
+  readonly hiccupMs: number;
   /** Until a call's row is there. */
   readonly rowsMs: number;
   /** Between two looks at the same thing. */
@@ -44,7 +48,8 @@ export interface VerifyOptions {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  healthMs: 120_000,
+  switchMs: 120_000,
+  hiccupMs: 10_000,
   rowsMs: 20_000,
   againMs: 1_000,
   requestMs: 20_000,

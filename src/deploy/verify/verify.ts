@@ -1,17 +1,20 @@
 import { type Caller, findCaller } from './caller.ts';
-import { checkKind } from './check-kind.ts';
+import { checkKind, type KindReport } from './check-kind.ts';
 import {
   checkCorsOnErrors,
+  checkForgedToken,
   checkNoCredential,
   checkPreflight,
   checkPublishableKey,
 } from './front-door.ts';
 import { checkDatabase, checkHealth } from './health.ts';
 import { createHush, type Hush } from './hush.ts';
-import { checkModels, chooseModel, type Listed, type NoModel } from './models.ts';
+import { insist, insistOn } from './insist.ts';
+import { checkModels, chooseModels, type Listed, NONE_YET, type NoModel } from './models.ts';
 import { findPlace, type Place } from './place.ts';
 import { checkPrivateLogs, checkPrivateRows } from './private-rows.ts';
 import {
+  CALL_CHECKS,
   CHECKS,
   type Check,
   type CheckName,
@@ -55,10 +58,11 @@ class Verification {
 
   constructor(target: VerifyTarget, options: VerifyOptions) {
     this.#target = target;
-    this.#waiting = {
-      clock: options.clock,
-      limits: { ...DEFAULT_LIMITS, ...options.limits },
-    };
+    const { clock } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    // Without a build to wait for, nothing is being switched.
+    const switchMs = target.buildId === null ? 0 : limits.switchMs;
+    this.#waiting = { clock, limits, switchedAt: clock.now() + switchMs };
     this.#hear = options.hear ?? (() => {});
     const { credential, adminKey } = target;
     this.#secrets = adminKey === null ? [] : [adminKey];
@@ -75,14 +79,11 @@ class Verification {
     if (!health.serves) {
       return this.#rest('health failed');
     }
-    this.#settle('database', await checkDatabase(baseUrl, this.#timeoutMs));
-    const place = await findPlace(baseUrl, this.#target.publishableKey, this.#timeoutMs);
-    await this.#frontDoor(place);
+    const place = await this.#frontDoor();
     const found = await this.#findCaller(place);
     if ('because' in found) return this.#rest(found.because);
-    const { caller, models } = found;
-    for (const kind of KINDS) await this.#calls(kind, caller, models);
-    this.#settle('private_rows', await this.#privateRows(place, caller));
+    await this.#calls(found.caller, found.models);
+    this.#settle('private_rows', await this.#privateRows(place, found.caller));
   }
 
   report(): Report {
@@ -113,11 +114,32 @@ class Verification {
     }
   }
 
-  async #frontDoor(place: Place): Promise<void> {
-    this.#settle('no_credential', await checkNoCredential(place, this.#timeoutMs));
-    this.#settle('publishable_key', await checkPublishableKey(place, this.#timeoutMs));
-    this.#settle('preflight', await checkPreflight(place, this.#timeoutMs));
-    this.#settle('cors_on_errors', await checkCorsOnErrors(place, this.#timeoutMs));
+  /** All at once, since each may have to wait for the same switch; told in their order. */
+  async #frontDoor(): Promise<Place> {
+    const { baseUrl, publishableKey } = this.#target;
+    const place = findPlace(baseUrl, publishableKey, this.#waiting);
+    const made: readonly (readonly [CheckName, Promise<Verdict>])[] = [
+      ['database', this.#insistOn(() => checkDatabase(baseUrl, this.#timeoutMs))],
+      ['no_credential', this.#knock(place, checkNoCredential)],
+      ['publishable_key', this.#knock(place, checkPublishableKey)],
+      ['forged_token', this.#knock(place, checkForgedToken)],
+      ['preflight', this.#knock(place, checkPreflight)],
+      ['cors_on_errors', this.#knock(place, checkCorsOnErrors)],
+    ];
+    for (const [name, verdict] of made) this.#settle(name, await verdict);
+    return place;
+  }
+
+  async #knock(
+    place: Promise<Place>,
+    check: (place: Place, timeoutMs: number) => Promise<Verdict>,
+  ): Promise<Verdict> {
+    const at = await place;
+    return this.#insistOn(() => check(at, this.#timeoutMs));
+  }
+
+  #insistOn(look: () => Promise<Verdict>): Promise<Verdict> {
+    return insistOn(look, this.#waiting);
   }
 
   /** Who calls and what they may call, or why nobody can be called as. */
@@ -126,49 +148,88 @@ class Verification {
   ): Promise<{ caller: Caller; models: readonly Listed[] } | NoModel> {
     const { credential, adminKey } = this.#target;
     if (credential === null) return { because: 'no credential was given' };
-    const { token, verdict } = await signIn(place, credential, this.#timeoutMs);
+    const signedIn = await insist(
+      () => signIn(place, credential, this.#timeoutMs),
+      ({ passing }) => !passing,
+      this.#waiting,
+    );
+    const { token } = signedIn.seen;
+    const verdict = { ...signedIn.seen.verdict, tried: signedIn.tried };
     if (token === null) {
       this.#settle('credential', verdict);
       return { because: 'nobody could be signed in' };
     }
     this.#hush = createHush([...this.#secrets, token]);
-    const listing = await checkModels(place.baseUrl, token, this.#timeoutMs);
-    this.#settle('credential', listing.known ? verdict : listing.verdict);
+    const { seen: listing, tried } = await insist(
+      () => checkModels(this.#target, token, this.#timeoutMs),
+      (seen) => seen.verdict.state !== 'failed',
+      this.#waiting,
+    );
+    const listed = { ...listing.verdict, tried };
+    this.#settle('credential', listing.known ? verdict : listed);
     if (!listing.known) return { because: 'the credential is not accepted' };
-    this.#settle('models', listing.verdict);
-    const caller = await findCaller(place, token, { adminKey, timeoutMs: this.#timeoutMs });
+    this.#settle('models', listed);
+    const caller = await findCaller(place, token, { adminKey, waiting: this.#waiting });
     return { caller, models: listing.models };
   }
 
-  async #calls(kind: Kind, caller: Caller, models: readonly Listed[]): Promise<void> {
-    const model = this.#target.models[kind] ?? (await this.#choose(kind, caller, models));
-    if (model === null) return;
-    this.#models[kind] = model;
-    const { baseUrl } = this.#target;
-    const { callMs: timeoutMs } = this.#waiting.limits;
-    const entries = await checkKind({
-      kind,
-      caller,
-      waiting: this.#waiting,
-      order: { baseUrl, token: caller.token, model, timeoutMs },
-      settle: (check, found) => this.#settle(`${kind}_${check}`, found),
-    });
-    this.#entries.push(...entries);
+  /** Both kinds at once, as the calls of users come too. */
+  async #calls(caller: Caller, models: readonly Listed[]): Promise<void> {
+    const reports = KINDS.map((kind) => this.#call(kind, caller, models));
+    for (const [at, kind] of KINDS.entries()) {
+      const report = await reports[at];
+      if (report === undefined) continue;
+      const none = 'because' in report ? notChecked(report.because) : null;
+      for (const check of CALL_CHECKS) {
+        const verdict = 'because' in report ? none : report.verdicts[check];
+        if (verdict !== null) this.#settle(`${kind}_${check}`, verdict);
+      }
+      if ('because' in report) continue;
+      this.#models[kind] = report.model;
+      this.#entries.push(...report.entries);
+    }
   }
 
-  /** Where nothing can be chosen, every check of that kind says why. */
-  async #choose(kind: Kind, caller: Caller, models: readonly Listed[]): Promise<string | null> {
-    const chosen = await chooseModel(caller, models, kind);
-    if (typeof chosen === 'string') return chosen;
-    for (const name of CHECKS) {
-      if (name.startsWith(`${kind}_`)) this.#settle(name, notChecked(chosen.because));
-    }
-    return null;
+  /** Where nothing can be called, every check of that kind says why. */
+  async #call(
+    kind: Kind,
+    caller: Caller,
+    listed: readonly Listed[],
+  ): Promise<KindReport | NoModel> {
+    const named = this.#target.models[kind];
+    if (listed.length === 0 && this.#target.first) return { because: NONE_YET };
+    const models = named === null ? await this.#choose(kind, caller, listed) : [named];
+    if ('because' in models) return models;
+    const { baseUrl } = this.#target;
+    return checkKind({ kind, baseUrl, models, caller, waiting: this.#waiting });
+  }
+
+  async #choose(
+    kind: Kind,
+    caller: Caller,
+    models: readonly Listed[],
+  ): Promise<readonly string[] | NoModel> {
+    const { seen } = await insist(
+      () => chooseModels(caller, models, kind),
+      (chosen) => !('passing' in chosen),
+      this.#waiting,
+    );
+    return seen;
   }
 
   async #privateRows(place: Place, caller: Caller): Promise<Verdict> {
-    if (place.project === null) return checkPrivateLogs(place.baseUrl, this.#timeoutMs);
-    if (caller.tables === null) return notChecked('no publishable key of the project is known');
-    return checkPrivateRows(caller.tables, caller.self);
+    const { tables, self } = caller;
+    if (place.project !== null && tables === null) {
+      return notChecked('no publishable key of the project is known');
+    }
+    const { seen, tried } = await insist(
+      () =>
+        tables === null
+          ? checkPrivateLogs(place.baseUrl, this.#timeoutMs)
+          : checkPrivateRows(tables, self),
+      ({ state }) => state === 'passed',
+      this.#waiting,
+    );
+    return { ...seen, tried };
   }
 }

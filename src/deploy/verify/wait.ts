@@ -5,6 +5,8 @@ import type { Limits } from './target.ts';
 export interface Waiting {
   readonly clock: Clock;
   readonly limits: Limits;
+  /** When only the wanted build answers, by that clock. */
+  readonly switchedAt: number;
 }
 
 /** Resolves after `ms` of that clock. */
@@ -15,4 +17,9 @@ export function wait(clock: Clock, ms: number): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Until when something that goes wrong now may still come right. */
+export function patienceEnds({ clock, limits, switchedAt }: Waiting): number {
+  return Math.max(switchedAt, clock.now() + limits.hiccupMs);
 }
