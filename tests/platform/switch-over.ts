@@ -1,8 +1,10 @@
 /** Which of a function's builds answers a request, for a while after a deploy. */
+import { type Chance, seededChance } from './chance.ts';
 
 /**
  * - `at-once`: the new build takes every request that comes after the deploy's answer.
- * - `both`: old and new answer in turn for `ms`, as regions do that hear of it one by one.
+ * - `both`: old and new answer for `ms`, as regions do that hear of it one by one: which one, a
+ *   number at random decides for every request, the same numbers for the same `seed`.
  * - `late`: the old one goes on alone for `ms` although the deploy was accepted.
  * - `held`: the old one goes on until the test says so, or until the next deploy.
  *
@@ -10,7 +12,7 @@
  */
 export type SwitchOver =
   | { readonly kind: 'at-once' }
-  | { readonly kind: 'both'; readonly ms: number }
+  | { readonly kind: 'both'; readonly ms: number; readonly seed?: number }
   | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'held' };
 
@@ -37,16 +39,16 @@ export class ManualClock implements PlatformClock {
 /** The change from one build to the next, as it stands now. */
 export class Switching<Build> {
   readonly #until: number;
-  readonly #shared: boolean;
+  /** Null: only one of them answers. */
+  readonly #chance: Chance | null;
   #from: Build;
   #to: Build;
-  #turn = 0;
   #done = false;
 
   constructor(builds: { readonly from: Build; readonly to: Build }, mode: SwitchOver, now: number) {
     this.#from = builds.from;
     this.#to = builds.to;
-    this.#shared = mode.kind === 'both';
+    this.#chance = mode.kind === 'both' ? seededChance(mode.seed ?? 1) : null;
     const ms = mode.kind === 'both' || mode.kind === 'late' ? mode.ms : 0;
     this.#until = mode.kind === 'held' ? Number.POSITIVE_INFINITY : now + ms;
   }
@@ -57,7 +59,7 @@ export class Switching<Build> {
 
   /** What a further deploy takes over from; the other one is forgotten. */
   get established(): Build {
-    return this.#shared ? this.#to : this.#from;
+    return this.#chance === null ? this.#from : this.#to;
   }
 
   over(now: number): boolean {
@@ -77,8 +79,7 @@ export class Switching<Build> {
   /** The build for one more request. */
   pick(now: number): Build {
     if (this.over(now)) return this.#to;
-    if (!this.#shared) return this.#from;
-    this.#turn += 1;
-    return this.#turn % 2 === 1 ? this.#from : this.#to;
+    if (this.#chance === null) return this.#from;
+    return this.#chance() < 0.5 ? this.#from : this.#to;
   }
 }
