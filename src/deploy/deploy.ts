@@ -58,7 +58,15 @@ async function reportUnconnected(parts: DeployParts): Promise<void> {
   const { problems, out, options } = { ...parts.connection, ...parts };
   const found: string[] = [];
   const stage = await bundle(join(resolve(parts.dataDir), 'stage'), options.entry, found);
-  const patient = { ref: parts.ref, options, api: null, stage, database: null, ownCanary: false };
+  const patient = {
+    ref: parts.ref,
+    options,
+    api: null,
+    stage,
+    database: null,
+    keys: null,
+    ownCanary: false,
+  };
   const diagnosis = await examine(patient);
   out(listProblems([...problems, ...found, ...diagnosis.problems]));
 }
@@ -105,7 +113,7 @@ function look(deployment: Deployment, stage: Stage | null): Promise<Diagnosis> {
   const { ref, api, options, database, journal } = deployment;
   const { last } = journal;
   return examine({
-    ...{ ref, api, options, stage, database },
+    ...{ ref, api, options, stage, database, keys: deployment },
     ownCanary: last?.canary === true,
   });
 }

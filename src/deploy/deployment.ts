@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Clock } from '../contract/ports.ts';
+import type { ReadVariable } from '../runtimes/variables.ts';
 import type { Folders } from './folders.ts';
 import type { JournalFile } from './journal.ts';
 import type { ManagementApi } from './management-api.ts';
 import type { MigrationTarget } from './migrate.ts';
 import type { Notes } from './notes.ts';
+import type { ProjectFolder } from './project-folder.ts';
 import type { SupabaseCli } from './supabase-cli.ts';
 
 /** The function's name in the project. */
@@ -58,6 +60,9 @@ export interface Deployment {
   readonly api: ManagementApi;
   readonly cli: SupabaseCli;
   readonly folders: Folders;
+  /** Keys that a set-up kept. */
+  readonly folder: ProjectFolder;
+  readonly read: ReadVariable;
   readonly journal: JournalFile;
   readonly notes: Notes;
   readonly clock: Clock;

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { type MigrationPlan, refusalOf } from '../store/migration-plan.ts';
 import { checkByDeno } from './deno.ts';
 import { CANARY, type DeployOptions, SLUG } from './deployment.ts';
+import { MASTER_KEYS } from './known-keys.ts';
 import type { FunctionInfo, ManagementApi, ProjectInfo } from './management-api.ts';
+import { findMasterKeys, type KeyedProject } from './master-keys.ts';
 import { breakingFiles, type MigrationTarget, planProject } from './migrate.ts';
 import { messageOf } from './problem.ts';
 import { type Stage, stagedFiles } from './stage.ts';
@@ -18,6 +20,8 @@ export interface Patient {
   readonly stage: Stage | null;
   /** Null where there is no project to ask. */
   readonly database: MigrationTarget | null;
+  /** The same. */
+  readonly keys: KeyedProject | null;
   /** The canary is one that an interrupted deployment left. */
   readonly ownCanary: boolean;
 }
@@ -30,9 +34,6 @@ export interface Diagnosis {
   readonly functions: readonly FunctionInfo[];
   readonly migrations: MigrationPlan | null;
 }
-
-/** The only secret without which the function does not start. */
-const REQUIRED_SECRET = 'WEIR_MASTER_KEYS';
 
 /** What the CLI's output and arguments were written for. */
 const CLI_MAJOR = '3';
@@ -58,7 +59,7 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
       return null;
     }
   };
-  const { api, stage, database } = patient;
+  const { api, stage, database, keys } = patient;
   const [, , found] = await Promise.all([
     check(checkCli),
     stage === null ? null : check(() => checkBundle(stage)),
@@ -71,7 +72,7 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
   }
   const [functions, , migrations] = await Promise.all([
     check(() => checkFunctions(api, patient, project)),
-    check(() => checkSecrets(api, patient.ref)),
+    keys === null ? null : check(() => checkMasterKeys(keys)),
     database === null ? null : check(() => planProject(database)),
   ]);
   if (migrations !== null) problems.push(...migrationProblems(migrations, patient.options));
@@ -140,9 +141,9 @@ async function checkFunctions(
   const has = (slug: string): boolean => functions.some((each) => each.slug === slug);
   if (options.canary && has(CANARY) && !ownCanary) {
     throw new Error(
-      `The project has a function ${CANARY} that this deployment did not make. If nobody is ` +
-        `deploying elsewhere: npx supabase functions delete ${CANARY} --project-ref ${ref}, or ` +
-        'leave the canary out with --no-canary.',
+      `The project has a function ${CANARY} that this deployment did not make. Leave the canary out ` +
+        'with --no-canary or, if nobody is deploying elsewhere:\n' +
+        `npx supabase functions delete ${CANARY} --project-ref ${ref}`,
     );
   }
   const more = (has(SLUG) ? 0 : 1) + (options.canary && !has(CANARY) ? 1 : 0);
@@ -158,15 +159,17 @@ async function checkFunctions(
   return functions;
 }
 
-async function checkSecrets(api: ManagementApi, ref: string): Promise<void> {
-  const secrets = await api.secrets();
-  if (secrets.some(({ name }) => name === REQUIRED_SECRET)) return;
+/** @throws {Error} when the function would not start, or could not open what is sealed. */
+async function checkMasterKeys(project: KeyedProject): Promise<void> {
+  const secrets = await project.api.secrets();
+  if (secrets.some(({ name }) => name === MASTER_KEYS)) {
+    await findMasterKeys(project);
+    return;
+  }
   throw new Error(
-    `The project has no secret ${REQUIRED_SECRET}, without which the function does not start. ` +
-      'Make one, and keep a copy where the team keeps its passwords:\n' +
-      "  node -p \"'WEIR_MASTER_KEYS=' + JSON.stringify({'2026a':\n" +
-      "    crypto.randomBytes(32).toString('base64')})\" > weir-keys.env\n" +
-      `  npx supabase secrets set --env-file weir-keys.env --project-ref ${ref}`,
+    `The project has no secret ${MASTER_KEYS}, without which the function does not start. This ` +
+      'makes it, or takes the one that was kept:\n' +
+      `npm run weir -- setup supabase --project-ref ${project.ref}`,
   );
 }
 

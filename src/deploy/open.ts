@@ -7,6 +7,7 @@ import { makeFolders, momentName } from './folders.ts';
 import { JournalFile } from './journal.ts';
 import { createManagementApi } from './management-api.ts';
 import { openNotes } from './notes.ts';
+import { ProjectFolder } from './project-folder.ts';
 import { createSupabaseCli } from './supabase-cli.ts';
 import { wait } from './verify/wait.ts';
 
@@ -68,6 +69,8 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
       deployment: {
         ...{ ref, projectUrl, options, api, cli, folders, journal, notes, clock },
         unproven: [],
+        folder: new ProjectFolder(parts.dataDir, ref),
+        read: (name) => parts.environment[name],
         ...{ prove, stopping, database: databaseUrl === null ? { api } : { databaseUrl } },
       },
       id,

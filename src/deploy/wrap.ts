@@ -2,7 +2,8 @@ const WIDTH = 80;
 
 /**
  * Breaks lines between words so that each fits a terminal of 80 columns; a word that is too long
- * stays whole, so that it can be copied.
+ * stays whole, so that it can be copied. So does what is typed at a shell: where it is longer than a
+ * line, it is broken as a shell takes it.
  *
  * @param indent Before what comes after a break that was made here.
  */
@@ -13,11 +14,18 @@ export function wrap(text: string, indent: string): string {
     .join('\n');
 }
 
+/** A command with nothing of the sentence after it, or anything in backquotes. */
+const TYPED = /(?:npm run weir|npx supabase)[^,;()`]*$|export [A-Z_]+=.*$|`[^`]*`/g;
+
+/** Stands for a space that no line may end at. */
+const GLUE = '\0';
+
 function wrapLine(text: string, indent: string): string {
+  const glued = text.replace(TYPED, (typed) => typed.replaceAll(' ', GLUE));
   const lines: string[] = [];
   let line = '';
   // Several spaces are there to align something, so they stay.
-  for (const word of text.split(/(?<=\S) (?=\S)/)) {
+  for (const word of glued.split(/(?<=\S) (?=\S)/)) {
     if (line === '') line = lines.length === 0 ? word : indent + word;
     else if (line.length + 1 + word.length <= WIDTH) line += ` ${word}`;
     else {
@@ -25,5 +33,22 @@ function wrapLine(text: string, indent: string): string {
       line = indent + word;
     }
   }
-  return [...lines, line].join('\n');
+  return [...lines, line].map((each) => breakTyped(each, indent)).join('\n');
+}
+
+/** Room for the backslash, which tells a shell that the line goes on. */
+const CONTINUED = WIDTH - 2;
+
+function breakTyped(line: string, indent: string): string {
+  const broken: string[] = [];
+  let left = '';
+  for (const part of line.split(GLUE)) {
+    if (left === '') left = part;
+    else if (line.length <= WIDTH || left.length + 1 + part.length <= CONTINUED) left += ` ${part}`;
+    else {
+      broken.push(`${left} \\`);
+      left = `${indent}  ${part}`;
+    }
+  }
+  return [...broken, left].join('\n');
 }

@@ -266,7 +266,7 @@ function firstHeader(headers: HeaderList, names: readonly string[]): string | nu
 function lockedAway(target: Target, cause: unknown): Failure {
   const error = new GatewayError(
     'provider_credential_rejected',
-    `The credential for provider ${target.candidate.provider} could not be opened. An administrator has to enter it again.`,
+    `The credential for provider ${target.candidate.provider} could not be opened with the master keys of this installation, so the provider was not asked. An administrator has to bring back the master keys it was sealed with, or save the credential again.`,
     { cause },
   );
   return { class: 'dead_key', error, answer: null, raw: String(cause).slice(0, 2_000) };

@@ -16,8 +16,6 @@ export interface ProviderState {
 
 /** What an installation in a project has, and lacks. */
 export interface ProjectState {
-  /** There are credentials that only the master keys they were sealed with can open. */
-  readonly sealed: boolean;
   /** Public ids of all admin keys that were ever made, without the environment's. */
   readonly adminKeys: readonly string[];
   /** Ids of the administrators. */
@@ -30,8 +28,7 @@ export interface ProjectState {
 const INSTALLED = `select to_regclass('weir.audit_log') is not null as installed`;
 
 const STATE = `
-  select exists (select from weir.credentials where ciphertext is not null) as sealed,
-         (select coalesce(jsonb_agg(public_id), '[]') from weir.api_keys
+  select (select coalesce(jsonb_agg(public_id), '[]') from weir.api_keys
            where kind = 'admin' and public_id <> 'environment') as "adminKeys",
          (select coalesce(jsonb_agg(id), '[]') from weir.users
            where role = 'admin' and disabled_at is null) as admins,
@@ -44,10 +41,15 @@ const STATE = `
          exists (select from weir.settings
                   where name = 'access' and value <> 'null'::jsonb) as access`;
 
-/** Null: there is no Weir in this database yet, or not all of it. */
-export async function readProjectState(run: RunScript): Promise<ProjectState | null> {
+/** False: there is no Weir in this database yet, or not all of it. */
+export async function isInstalled(run: RunScript): Promise<boolean> {
   const [schema] = await run(INSTALLED);
-  if (schema?.['installed'] !== true) return null;
+  return schema?.['installed'] === true;
+}
+
+/** Null where it is not installed. */
+export async function readProjectState(run: RunScript): Promise<ProjectState | null> {
+  if (!(await isInstalled(run))) return null;
   const [state] = await run(STATE);
   return (state as ProjectState | undefined) ?? null;
 }

@@ -188,8 +188,9 @@ async function genuine(
   } catch (cause) {
     throw new VaultError(
       'not_authentic',
-      `${describeBinding(binding)} does not open: its row, owner, provider, origins or master key ` +
-        `are not those it was saved with. ${SAVE_AGAIN}`,
+      `${describeBinding(binding)} does not open: its row, owner, provider or origins are not those ` +
+        'it was saved with, or WEIR_MASTER_KEYS has another master key of the same name. ' +
+        `Bring that back, or: ${SAVE_AGAIN}`,
       { cause },
     );
   }

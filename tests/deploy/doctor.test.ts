@@ -23,7 +23,7 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     for (const words of [
       'Nothing was changed.',
-      'secrets set --env-file weir-keys.env',
+      `npm run weir -- setup supabase --project-ref ${site.platform.ref}`,
       'npx supabase functions delete v1-chat-canary',
       'aggregator_usage_logs',
       '--adopt',

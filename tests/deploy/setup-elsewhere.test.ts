@@ -1,6 +1,5 @@
 /** Set-ups whose keys, database or secrets are not where they usually are. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,33 +41,6 @@ describe('weir setup supabase', () => {
       expect.stringContaining('admin key made; it is in'),
     ]);
     expect(ended.out).not.toContain(site.platform.keys.secret);
-  });
-
-  it('makes no new master keys where old ones sealed something', async () => {
-    const { platform, dataDir, masterKeys } = site;
-    const file = join(dataDir, 'projects', platform.ref, 'master-keys.json');
-    const first = readFileSync(file, 'utf8').trim();
-    await sql`
-      insert into weir.credentials (owner_id, provider, ciphertext)
-      select id, 'sandbox', 'sealed long ago' from weir.owners where kind = 'platform'`;
-    await forget();
-    const lost = await run({ WEIR_DATA_DIR: join(site.folder, 'other') });
-    expect(lost.code).toBe(1);
-    expect(words(lost)).toContain(
-      'sealed with master keys, and the project has no WEIR_MASTER_KEYS',
-    );
-    const given = await run({
-      WEIR_DATA_DIR: join(site.folder, 'other'),
-      WEIR_MASTER_KEYS: masterKeys,
-    });
-    expect([given.code, words(given)]).toEqual([
-      0,
-      expect.stringContaining('set WEIR_MASTER_KEYS from the environment'),
-    ]);
-    const kept = join(site.folder, 'other/projects', platform.ref, 'master-keys.json');
-    expect(readFileSync(kept, 'utf8').trim()).toBe(masterKeys);
-    expect(words(await run())).toContain('master-keys.json is of other keys');
-    expect(first).not.toBe(masterKeys);
   });
 
   it('refuses master keys that are none, before anything is changed', async () => {

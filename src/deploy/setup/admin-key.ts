@@ -1,8 +1,8 @@
 import { keptOf, makeKey } from '../../runtimes/node/new-keys.ts';
 import { keepFirstKeys } from '../../store/first-keys.ts';
 import { type ProjectState, readProjectState } from '../../store/project-state.ts';
-import { parseGatewayKey } from '../../wire/gateway-key.ts';
-import { ADMIN_KEY_FILE } from './project-folder.ts';
+import { isKnown, type KeyHolder, knownAdminKey } from '../known-keys.ts';
+import { ADMIN_KEY_FILE } from '../project-folder.ts';
 import { installationRpc, secretKey } from './project-keys.ts';
 import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
 
@@ -30,30 +30,7 @@ async function act(setup: Setup): Promise<string> {
   return 'made meanwhile by somebody else, who has it';
 }
 
-/**
- * An admin key that works, to manage the installation with: the environment's, else the one this
- * folder has. Null: there is none here.
- */
-export function knownAdminKey(
-  { folder, read, notes }: Pick<Setup, 'folder' | 'read' | 'notes'>,
-  state: ProjectState | null,
-): string | null {
-  const given = read('WEIR_ADMIN_KEY')?.trim() || null;
-  const own = folder.read(ADMIN_KEY_FILE);
-  const key = given ?? (state !== null && isKnown(state, own) ? own : null);
-  if (key !== null) notes.hide(key);
-  return key;
-}
-
 /** Whether there will be one once every step was done. */
-export function willHaveAdminKey(
-  setup: Pick<Setup, 'folder' | 'read' | 'notes'>,
-  state: ProjectState | null,
-): boolean {
+export function willHaveAdminKey(setup: KeyHolder, state: ProjectState | null): boolean {
   return (state?.adminKeys.length ?? 0) === 0 || knownAdminKey(setup, state) !== null;
-}
-
-function isKnown({ adminKeys }: ProjectState, key: string | null): boolean {
-  const id = key === null ? undefined : parseGatewayKey(key)?.id;
-  return id !== undefined && adminKeys.includes(id);
 }

@@ -12,7 +12,8 @@ import {
 } from '../../store/cron-jobs.ts';
 import { readProjectState } from '../../store/project-state.ts';
 import { count, functionUrl, SLUG } from '../deployment.ts';
-import { knownAdminKey, willHaveAdminKey } from './admin-key.ts';
+import { knownAdminKey } from '../known-keys.ts';
+import { willHaveAdminKey } from './admin-key.ts';
 import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
 
 /** What the database does by itself: months ahead, retention, and lists of models once a day. */

@@ -1,6 +1,6 @@
 import { functionUrl, SLUG } from '../deployment.ts';
+import { ADMIN_KEY_FILE, MASTER_KEYS_FILE } from '../project-folder.ts';
 import { wrap } from '../wrap.ts';
-import { ADMIN_KEY_FILE, MASTER_KEYS_FILE } from './project-folder.ts';
 import type { Setup } from './step.ts';
 
 /** What there is now, the lines an app needs, and where to go from here. */

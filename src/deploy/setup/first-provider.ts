@@ -4,14 +4,11 @@ import {
   readProjectState,
 } from '../../store/project-state.ts';
 import { functionUrl, SLUG } from '../deployment.ts';
+import { type InstallationApi, installationApi } from '../installation-api.ts';
+import { knownAdminKey } from '../known-keys.ts';
 import { wait } from '../verify/wait.ts';
-import { knownAdminKey, willHaveAdminKey } from './admin-key.ts';
-import {
-  type InstallationApi,
-  installationApi,
-  PROVIDER_KEY,
-  providerKey,
-} from './installation-api.ts';
+import { willHaveAdminKey } from './admin-key.ts';
+import { PROVIDER_KEY, providerKey } from './provider-key.ts';
 import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
 
 /** Adds a provider with its key and its models, through the deployed function itself. */

@@ -1,58 +1,61 @@
 import { hash } from 'node:crypto';
 import { makeMasterKeys } from '../../runtimes/node/new-keys.ts';
-import { parseMasterKeys } from '../../store/master-keys.ts';
-import { readProjectState } from '../../store/project-state.ts';
+import { momentName } from '../folders.ts';
+import { MASTER_KEYS } from '../known-keys.ts';
 import type { SecretDigest } from '../management-api.ts';
-import { MASTER_KEYS_FILE } from './project-folder.ts';
+import { findMasterKeys, type SetKeys } from '../master-keys.ts';
+import { MASTER_KEYS_FILE } from '../project-folder.ts';
 import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
 
-const MASTER_KEYS = 'WEIR_MASTER_KEYS';
-
 /** The keys that seal providers' credentials. What the project has is never written over. */
-export const masterKeys: SetupStep = {
-  name: 'keys',
-  look: lookAtMasterKeys,
-  async act({ api, folder, read, clock, notes }) {
-    const kept = folder.read(MASTER_KEYS_FILE);
-    const value = kept ?? given(read(MASTER_KEYS)) ?? makeMasterKeys(new Date(clock.now()));
-    notes.hide(value);
-    // First the copy: a value that only the platform has can be read nowhere.
-    if (kept === null) folder.write(MASTER_KEYS_FILE, value);
-    await api.setSecrets({ [MASTER_KEYS]: value });
-    return (
-      `${MASTER_KEYS} set. The only copy is ${folder.shown(MASTER_KEYS_FILE)}: keep it where the ` +
-      "team keeps its passwords. Without it no provider's key can be read again"
-    );
-  },
-};
+export const masterKeys: SetupStep = { name: 'keys', look: lookAtMasterKeys, act: setMasterKeys };
 
-async function lookAtMasterKeys({ api, folder, read }: Setup): Promise<Finding> {
-  const secret = named(await api.secrets(), MASTER_KEYS);
-  const kept = folder.read(MASTER_KEYS_FILE);
+async function lookAtMasterKeys(setup: Setup): Promise<Finding> {
+  const keys = await findMasterKeys(setup);
+  const file = setup.folder.shown(MASTER_KEYS_FILE);
+  if (keys.set) return found(`${MASTER_KEYS} is set; ${describeCopy(setup, keys)}`);
+  if (keys.fitting === null) return toDo(`make ${MASTER_KEYS}, set it, and keep a copy in ${file}`);
+  const where = keys.fitting.where === 'file' ? file : 'the environment';
+  return toDo(`set ${MASTER_KEYS} from ${where}`);
+}
+
+function describeCopy({ folder }: Setup, { copy, untried }: SetKeys): string {
   const file = folder.shown(MASTER_KEYS_FILE);
-  if (secret !== null) {
-    const copy =
-      kept === null
-        ? 'its copy is elsewhere'
-        : isOf(secret, kept)
-          ? `its copy is ${file}`
-          : `${file} is of other keys`;
-    return found(`${MASTER_KEYS} is set; ${copy}`);
+  const kept = folder.read(MASTER_KEYS_FILE);
+  if (copy?.where === 'file') return `its copy is ${file}`;
+  const where = kept === null ? 'its copy is elsewhere' : `${file} is of other keys`;
+  return untried
+    ? `${where}. Whether it opens what is sealed cannot be tried from here: that needs an admin key`
+    : where;
+}
+
+async function setMasterKeys(setup: Setup): Promise<string> {
+  const { api, folder, clock, notes } = setup;
+  const keys = await findMasterKeys(setup);
+  if (keys.set) return `${MASTER_KEYS} was set meanwhile by somebody else`;
+  const { fitting } = keys;
+  const value = fitting?.value ?? makeMasterKeys(new Date(clock.now()));
+  notes.hide(value);
+  // First the copy: a value that only the platform has can be read nowhere.
+  if (fitting?.where !== 'file') {
+    folder.setAside(MASTER_KEYS_FILE, momentName(clock.now()));
+    folder.write(MASTER_KEYS_FILE, value);
   }
-  const ready = kept ?? given(read(MASTER_KEYS));
-  if (ready !== null) {
-    parseMasterKeys(ready);
-    return toDo(`set ${MASTER_KEYS} from ${kept === null ? 'the environment' : file}`);
-  }
-  const state = await readProjectState((sql) => api.query(sql));
-  if (state?.sealed === true) {
-    throw new Error(
-      `The database has credentials sealed with master keys, and the project has no ${MASTER_KEYS}. ` +
-        `Export the ${MASTER_KEYS} they were sealed with, then run this again. Where it is lost, ` +
-        'delete those credentials first: new keys open none of them.',
-    );
-  }
-  return toDo(`make ${MASTER_KEYS}, set it, and keep a copy in ${file}`);
+  await api.setSecrets({ [MASTER_KEYS]: value });
+  return (
+    `${MASTER_KEYS} set. The only copy is ${folder.shown(MASTER_KEYS_FILE)}: keep it where the ` +
+    "team keeps its passwords. Without it no provider's key can be read again"
+  );
+}
+
+/**
+ * Once everything is done: nothing to tell.
+ *
+ * @throws {Error} when something is sealed that the project's keys do not open.
+ */
+export async function proveMasterKeys(setup: Setup): Promise<string> {
+  await findMasterKeys(setup);
+  return '';
 }
 
 /** The browser origins that may manage the installation. */
@@ -82,8 +85,4 @@ function named(secrets: readonly SecretDigest[], name: string): SecretDigest | n
 
 function isOf({ digest }: SecretDigest, value: string): boolean {
   return digest === hash('sha256', value);
-}
-
-function given(value: string | undefined): string | null {
-  return value?.trim() || null;
 }

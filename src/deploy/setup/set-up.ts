@@ -8,6 +8,7 @@ import { createManagementApi, type ProjectInfo } from '../management-api.ts';
 import { openNotes } from '../notes.ts';
 import { takeLock } from '../open.ts';
 import { listProblems, messageOf } from '../problem.ts';
+import { ProjectFolder } from '../project-folder.ts';
 import { wait } from '../verify/wait.ts';
 import { wrap } from '../wrap.ts';
 import { adminKey } from './admin-key.ts';
@@ -17,9 +18,8 @@ import { describeSetUp } from './ending.ts';
 import { firstAdmin } from './first-admin.ts';
 import { firstProvider } from './first-provider.ts';
 import { deployedFunction } from './function.ts';
-import { ProjectFolder } from './project-folder.ts';
 import { schema } from './schema.ts';
-import { masterKeys, origins } from './secrets.ts';
+import { masterKeys, origins, proveMasterKeys } from './secrets.ts';
 import type { Finding, Setup, SetupOptions, SetupStep } from './step.ts';
 
 export interface SetUpParts {
@@ -47,6 +47,7 @@ export async function setUp(parts: SetUpParts): Promise<Ending> {
   const { ref, dataDir, clock, out, read } = parts;
   const { projectUrl, token, profile } = connection;
   const folder = new ProjectFolder(dataDir, ref);
+  folder.make();
   const lock = await takeLock(folder.path, `set-up of ${ref}`);
   try {
     const id = momentName(clock.now());
@@ -140,22 +141,31 @@ function line(name: string, text: string): string {
 async function carryOut(setup: Setup, looked: readonly Looked[]): Promise<Ending> {
   const { notes } = setup;
   for (const { step, finding } of looked) {
-    if (!finding.todo) continue;
-    try {
-      notes.step(step.name, await step.act(setup));
-    } catch (error) {
-      notes.step(step.name, `FAILED: ${messageOf(error)}`);
-      if (error instanceof Error && error.stack !== undefined) notes.log(error.stack);
-      notes.say(
-        wrap(
-          'Not finished. What was done stays, and the steps after it were not begun. Correct ' +
-            `that, then run the same line again: it goes on from here. Log: ${notes.file}`,
-          '',
-        ),
-      );
-      return 'failed';
-    }
+    if (finding.todo && !(await carryOutStep(setup, step))) return 'failed';
   }
+  // The function may be there only now, and it alone has a secret of which there is no copy.
+  if (!(await carryOutStep(setup, { ...masterKeys, act: proveMasterKeys }))) return 'failed';
   notes.say(describeSetUp(setup));
   return 'done';
+}
+
+/** False, once it is told why, when it could not be done. */
+async function carryOutStep(setup: Setup, { name, act }: SetupStep): Promise<boolean> {
+  const { notes } = setup;
+  try {
+    const done = await act(setup);
+    if (done !== '') notes.step(name, done);
+    return true;
+  } catch (error) {
+    notes.step(name, `FAILED: ${messageOf(error)}`);
+    if (error instanceof Error && error.stack !== undefined) notes.log(error.stack);
+    notes.say(
+      wrap(
+        'Not finished. What was done stays, and the steps after it were not begun. Correct ' +
+          `that, then run the same line again: it goes on from here. Log: ${notes.file}`,
+        '',
+      ),
+    );
+    return false;
+  }
 }

@@ -4,7 +4,7 @@ import type { Ending } from '../deploy.ts';
 import type { ManagementApi } from '../management-api.ts';
 import type { MigrationTarget } from '../migrate.ts';
 import type { Notes } from '../notes.ts';
-import type { ProjectFolder } from './project-folder.ts';
+import type { ProjectFolder } from '../project-folder.ts';
 
 /** What is wanted of a set-up. */
 export interface SetupOptions {

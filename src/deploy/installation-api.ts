@@ -1,5 +1,3 @@
-import type { Setup } from './step.ts';
-
 /** The management API of a deployed function. */
 export interface InstallationApi {
   /**
@@ -39,14 +37,4 @@ export function installationApi(base: string, adminKey: string): InstallationApi
 function wordsOf(answer: unknown): string | null {
   const { error } = (answer ?? {}) as { readonly error?: { readonly message?: unknown } };
   return typeof error?.message === 'string' ? error.message : null;
-}
-
-/** The key a provider gave, which must not stand on a command line. */
-export const PROVIDER_KEY = 'WEIR_PROVIDER_KEY';
-
-/** Hidden from whatever is printed from here on; null: none was given. */
-export function providerKey({ read, notes }: Setup): string | null {
-  const key = read(PROVIDER_KEY)?.trim() || null;
-  if (key !== null) notes.hide(key);
-  return key;
 }

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { writeDurably } from '../durable-file.ts';
+import { writeDurably } from './durable-file.ts';
 
 /** Where the keys of a project are kept that can be read nowhere else; for its owner's eyes alone. */
 export class ProjectFolder {
@@ -8,6 +8,9 @@ export class ProjectFolder {
 
   constructor(dataDir: string, ref: string) {
     this.path = join(resolve(dataDir), 'projects', ref);
+  }
+
+  make(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
   }
 
@@ -20,6 +23,12 @@ export class ProjectFolder {
   /** Mode 0600, whole or not at all. */
   write(name: string, text: string): void {
     writeDurably(join(this.path, name), `${text}\n`);
+  }
+
+  /** Keeps a file under another name, since what is in it may be nowhere else. */
+  setAside(name: string, moment: string): void {
+    if (this.read(name) === null) return;
+    renameSync(join(this.path, name), join(this.path, `${name}.old-${moment}`));
   }
 
   remove(name: string): void {
