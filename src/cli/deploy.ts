@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readConnection } from '../deploy/connection.ts';
 import { type Agreement, deploy, type Ending } from '../deploy/deploy.ts';
+import type { Prove } from '../deploy/deployment.ts';
 import { describeCaller, proofBy } from '../deploy/prove.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { type ModelOptions, readCalls } from './calls.ts';
@@ -57,6 +58,18 @@ export interface DeployLine extends ProjectOptions, ModelOptions {
   readonly canary: boolean;
   readonly entry?: string;
   readonly wait: number;
+  /** A set-up makes the calls itself, once there is something to call. */
+  readonly callsLater?: true;
+}
+
+function callsOf(options: DeployLine): { caller: string | null; prove: Prove } {
+  const calls = readCalls(process.env, options);
+  const caller = describeCaller(calls.credential);
+  if (options.callsLater !== true) return { caller, prove: proofBy(calls, nodeClock) };
+  return {
+    caller: caller === null ? null : `${caller}, at the end of the set-up`,
+    prove: proofBy({ ...calls, credential: null, adminKey: null }, nodeClock),
+  };
 }
 
 /** Deploys with who calls, and where, as the environment says. */
@@ -66,7 +79,7 @@ export async function deployAsTold(
 ): Promise<Ending> {
   const read = (name: string): string | undefined => process.env[name];
   const { projectRef: ref, dataDir } = options;
-  const calls = readCalls(process.env, options);
+  const calls = callsOf(options);
   const stopping = stopSignal({
     first: 'Stopping: what was begun is ended or undone first. Ctrl-C again leaves it as it is.',
     second: 'Left as it is. The next weir deploy or weir rollback picks it up.',
@@ -86,8 +99,7 @@ export async function deployAsTold(
     clock: nodeClock,
     ...terminal,
     agree,
-    caller: describeCaller(calls.credential),
-    prove: proofBy(calls, nodeClock),
+    ...calls,
     databaseUrl: process.env['SUPABASE_DB_URL'] || null,
     stopping,
   });

@@ -1,6 +1,8 @@
 import { readConnection } from '../deploy/connection.ts';
+import { describeCaller, proofBy } from '../deploy/prove.ts';
 import { setUp } from '../deploy/setup/set-up.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
+import { readCalls } from './calls.ts';
 import { askConsent } from './consent.ts';
 import { type DeployLine, deployAsTold } from './deploy.ts';
 import { EXIT_CODES } from './project-options.ts';
@@ -21,6 +23,8 @@ export interface ProjectSetup extends DeployLine {
 /** Sets a project up, and returns the exit code. */
 export async function runSetup(line: ProjectSetup): Promise<number> {
   const read = (name: string): string | undefined => process.env[name];
+  const calls = readCalls(process.env, line);
+  const who = describeCaller(calls.credential);
   const ending = await setUp({
     ref: line.projectRef,
     connection: readConnection(read, line.projectRef),
@@ -42,7 +46,11 @@ export async function runSetup(line: ProjectSetup): Promise<number> {
     out: (text) => process.stdout.write(`${text}\n`),
     agree: () => askConsent(line.yes === true),
     // Its plan is part of the one that was agreed to.
-    deploy: () => deployAsTold(line, async () => 'yes'),
+    deploy: () => deployAsTold({ ...line, callsLater: true }, async () => 'yes'),
+    callers:
+      who === null || !line.deploy
+        ? null
+        : { who, prove: proofBy(calls, nodeClock), switchMs: line.wait },
   });
   return EXIT_CODES[ending];
 }

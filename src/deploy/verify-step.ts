@@ -1,4 +1,12 @@
-import { count, type Deployment, functionUrl, Interrupted, SLUG } from './deployment.ts';
+import {
+  count,
+  type Deployment,
+  functionUrl,
+  Interrupted,
+  type Proof,
+  SLUG,
+} from './deployment.ts';
+import type { Notes } from './notes.ts';
 
 /**
  * Looks at the deployed function as its callers do.
@@ -14,15 +22,24 @@ export async function verify(deployment: Deployment): Promise<string> {
     switchMs: options.switchMs,
     calls: true,
   });
-  const { passed, failed, notProven, notMade } = await Promise.race([
-    proof,
-    interruption(stopping),
-  ]);
+  const made = await Promise.race([proof, interruption(stopping)]);
+  unproven.push(...made.notProven);
+  return describeProof(made, notes);
+}
+
+/**
+ * What a verification came to. What was not made goes to the log.
+ *
+ * @throws {Error} with every check that failed, a line each.
+ */
+export function describeProof(
+  { passed, failed, notProven, notMade }: Proof,
+  notes: Pick<Notes, 'log'>,
+): string {
   if (failed.length > 0) {
     throw new Error(`${count(failed.length, 'check')} failed:\n${failed.join('\n')}`);
   }
   for (const sentence of notMade) notes.log(`not checked: ${sentence}`);
-  unproven.push(...notProven);
   const open = notProven.length === 0 ? '' : `, ${notProven.length} NOT PROVEN (see below)`;
   const left = notMade.length === 0 ? '' : `, ${notMade.length} not made (see the log)`;
   return `${count(passed, 'check')} passed${open}${left}`;

@@ -20,7 +20,8 @@ import { firstProvider } from './first-provider.ts';
 import { deployedFunction } from './function.ts';
 import { schema } from './schema.ts';
 import { masterKeys, origins, proveMasterKeys } from './secrets.ts';
-import type { Finding, Setup, SetupOptions, SetupStep } from './step.ts';
+import type { Callers, Finding, Setup, SetupOptions, SetupStep } from './step.ts';
+import { verification } from './verification.ts';
 
 export interface SetUpParts {
   readonly ref: string;
@@ -31,6 +32,7 @@ export interface SetUpParts {
   readonly clock: Clock;
   readonly out: (line: string) => void;
   readonly agree: () => Promise<Agreement>;
+  readonly callers: Callers | null;
   readonly deploy: () => Promise<Ending>;
 }
 
@@ -57,16 +59,17 @@ export async function setUp(parts: SetUpParts): Promise<Ending> {
     const api = createManagementApi({ apiUrl: profile.apiUrl, ref, token, wait: pause });
     const url = read('WEIR_DATABASE_URL')?.trim() || null;
     const database = url === null ? { api } : { databaseUrl: url };
-    const { options, deploy } = parts;
+    const { options, deploy, callers } = parts;
     return await run(parts, {
       ...{ ref, projectUrl, options, api, database, folder, dataDir, notes, clock, read, deploy },
+      callers,
     });
   } finally {
     lock.release();
   }
 }
 
-function stepsOf(options: SetupOptions): readonly SetupStep[] {
+function stepsOf({ options, callers }: Setup): readonly SetupStep[] {
   return [
     ...(options.app === null ? [] : [appConfig]),
     schema,
@@ -77,6 +80,7 @@ function stepsOf(options: SetupOptions): readonly SetupStep[] {
     ...(options.admin === null ? [] : [firstAdmin]),
     ...(options.provider === null ? [] : [firstProvider]),
     options.cron ? cronJobs : noCronJobs,
+    ...(callers === null ? [] : [verification]),
   ];
 }
 
@@ -110,7 +114,7 @@ interface Looked {
 /** One after the other: what stands in the way of several is told once. */
 async function lookAtAll(setup: Setup, problems: string[]): Promise<readonly Looked[]> {
   const looked: Looked[] = [];
-  for (const step of stepsOf(setup.options)) {
+  for (const step of stepsOf(setup)) {
     const finding = await attempt(() => step.look(setup), problems);
     if (finding !== null) looked.push({ step, finding });
   }

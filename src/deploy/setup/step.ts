@@ -1,6 +1,7 @@
 import type { Clock } from '../../contract/ports.ts';
 import type { ReadVariable } from '../../runtimes/variables.ts';
 import type { Ending } from '../deploy.ts';
+import type { Prove } from '../deployment.ts';
 import type { ManagementApi } from '../management-api.ts';
 import type { MigrationTarget } from '../migrate.ts';
 import type { Notes } from '../notes.ts';
@@ -26,6 +27,14 @@ export interface SetupOptions {
   readonly allowBreaking: boolean;
 }
 
+/** Who makes the calls of a verification, and how long they may be tried. */
+export interface Callers {
+  /** In words, for the plan. */
+  readonly who: string;
+  readonly prove: Prove;
+  readonly switchMs: number;
+}
+
 /** All that a step reaches. */
 export interface Setup {
   readonly ref: string;
@@ -38,6 +47,8 @@ export interface Setup {
   readonly notes: Notes;
   readonly clock: Clock;
   readonly read: ReadVariable;
+  /** Null: nobody is named to make the calls of a verification. */
+  readonly callers: Callers | null;
   /** Deploys the function, with its own plan and its own end. */
   readonly deploy: () => Promise<Ending>;
 }
