@@ -1,12 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** What deploys again and again, or waits for real time: minutes of it, so `npm run proofs` runs it. */
+export const PROOFS = [
+  'tests/proofs/*.proof.ts',
+  'tests/deploy/{broken,interrupted,restore,trouble,verify-faults}.test.ts',
+  'tests/deploy/{docs-supabase,setup-elsewhere,setup-interrupted}.test.ts',
+];
+
 // Sources run as they are: nothing is built before a test. Slow suites (a real Postgres, a Deno
 // process) share two cores with everything else, so the time limits are generous and the number of
 // workers is not.
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'tests/support/**', 'tests/fixtures/**'],
+    exclude: ['**/node_modules/**', 'tests/support/**', 'tests/fixtures/**', ...PROOFS],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
