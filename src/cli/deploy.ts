@@ -100,7 +100,6 @@ export async function deployAsTold(
     ...terminal,
     agree,
     ...calls,
-    databaseUrl: process.env['SUPABASE_DB_URL'] || null,
     stopping,
   });
   // A verification that was left may still wait for answers.

@@ -42,7 +42,6 @@ async function run(backup: string | null, options: Options): Promise<number> {
     clock: nodeClock,
     ...terminal,
     agree: () => askConsent(options.yes === true),
-    databaseUrl: null,
     stopping: stopSignal({
       first: 'Going back is ended first. Ctrl-C again leaves it as it is.',
       second: 'Left as it is. The next weir rollback picks it up.',

@@ -18,7 +18,7 @@ also after an interruption. From the environment, never the command line:
 
   SUPABASE_ACCESS_TOKEN   else the login of the Supabase CLI
   WEIR_PROVIDER_KEY       the key that the provider of --provider gave you
-  WEIR_DATABASE_URL       to migrate over a connection of its own
+  SUPABASE_DB_URL         to migrate by the database's own address
   WEIR_ADMIN_KEY          where the first admin key was made elsewhere
   WEIR_SUPABASE_ISSUER    where the function has it
 

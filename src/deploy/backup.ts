@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Answer } from './answers.ts';
+import { syncFiles, syncFolder } from './durable-file.ts';
 import { momentName } from './folders.ts';
 import type { FunctionInfo, ManagementApi, SecretDigest } from './management-api.ts';
 import type { SupabaseCli } from './supabase-cli.ts';
@@ -83,7 +84,10 @@ export async function makeBackup(parts: BackupParts, deployed: Deployed): Promis
         `${after?.version ?? 'gone'} now). Nothing was changed. Run this again when they are done.`,
     );
   }
+  // On disk before it has its name, and before anything is published over what it holds.
+  syncFiles(making);
   await rename(making, join(parts.folder, name));
+  syncFolder(parts.folder);
   return readBackup(parts.folder, name);
 }
 

@@ -1,5 +1,6 @@
 import type { ReadVariable } from '../runtimes/variables.ts';
 import { readAccessToken } from './access-token.ts';
+import { readDatabaseUrl } from './database-address.ts';
 import { type Profile, readProfile } from './profile.ts';
 
 /** All that is needed to speak to one project and about it. */
@@ -9,6 +10,8 @@ export interface Connection {
   readonly projectUrl: string;
   readonly profile: Profile;
   readonly token: string;
+  /** The database's own address; null: it is reached by the Management API. */
+  readonly databaseUrl: string | null;
 }
 
 /** Either a connection, or everything that stands in its way. */
@@ -37,10 +40,11 @@ export function readConnection(read: ReadVariable, ref: string): ReadConnection 
   const profile = attempt(() => readProfile(read));
   const usual = profile === null ? '' : `https://${ref}.${profile.projectHost}`;
   const projectUrl = attempt(() => readProjectUrl(read, usual));
+  const databaseUrl = attempt(() => readDatabaseUrl(read, ref));
   if (problems.length > 0 || token === null || profile === null || projectUrl === null) {
     return { connection: null, problems };
   }
-  return { connection: { ref, projectUrl, profile, token }, problems: [] };
+  return { connection: { ref, projectUrl, profile, token, databaseUrl }, problems: [] };
 }
 
 function checkRef(ref: string): void {

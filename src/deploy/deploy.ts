@@ -1,8 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { askHealth } from './answers.ts';
 import { tryCanary } from './canary.ts';
 import type { ReadConnection } from './connection.ts';
+import { hostOf } from './database-address.ts';
 import { type Deployment, functionUrl, SLUG, stageFolder } from './deployment.ts';
 import { type Diagnosis, examine } from './doctor.ts';
 import { describeDone } from './ending.ts';
@@ -57,7 +59,8 @@ export async function deploy(parts: DeployParts): Promise<Ending> {
 async function reportUnconnected(parts: DeployParts): Promise<void> {
   const { problems, out, options } = { ...parts.connection, ...parts };
   const found: string[] = [];
-  const stage = await bundle(join(resolve(parts.dataDir), 'stage'), options.entry, found);
+  const folder = await mkdtemp(join(tmpdir(), 'weir-stage-'));
+  const stage = await bundle(folder, options.entry, found);
   const patient = {
     ref: parts.ref,
     options,
@@ -68,6 +71,7 @@ async function reportUnconnected(parts: DeployParts): Promise<void> {
     ownCanary: false,
   };
   const diagnosis = await examine(patient);
+  await rm(folder, { recursive: true, force: true });
   out(listProblems([...problems, ...found, ...diagnosis.problems]));
 }
 
@@ -130,6 +134,7 @@ async function planOf(
     ...{ ref: parts.ref, build: stage.buildId, options: parts.options, diagnosis },
     ...{ liveBuild: build, caller: parts.caller },
     keptBackup: open ? last.backup : null,
+    databaseHost: hostOf(deployment.database),
   });
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type MigrationPlan, refusalOf } from '../store/migration-plan.ts';
+import { checkSameDatabase } from './database-address.ts';
 import { checkByDeno } from './deno.ts';
 import { CANARY, type DeployOptions, SLUG } from './deployment.ts';
 import { MASTER_KEYS } from './known-keys.ts';
@@ -73,10 +74,18 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
   const [functions, , migrations] = await Promise.all([
     check(() => checkFunctions(api, patient, project)),
     keys === null ? null : check(() => checkMasterKeys(keys)),
-    database === null ? null : check(() => planProject(database)),
+    database === null ? null : check(() => lookAtDatabase(api, database)),
   ]);
   if (migrations !== null) problems.push(...migrationProblems(migrations, patient.options));
   return { problems, checks, project, functions: functions ?? [], migrations };
+}
+
+async function lookAtDatabase(
+  api: ManagementApi,
+  database: MigrationTarget,
+): Promise<MigrationPlan> {
+  await checkSameDatabase(api, database);
+  return planProject(database);
 }
 
 async function checkCli(): Promise<void> {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 export interface Folders {
   readonly deploys: string;
   readonly backups: string;
-  /** Shared by all projects: a build is the same wherever it goes. */
+  /** Under the lock of `deploys`, as everything in it. */
   readonly stage: string;
 }
 
@@ -15,7 +15,7 @@ export function makeFolders(dataDir: string, ref: string): Folders {
   const folders = {
     deploys: join(root, 'deploys', ref),
     backups: join(root, 'backups', ref),
-    stage: join(root, 'stage'),
+    stage: join(root, 'deploys', ref, 'stage'),
   };
   for (const folder of Object.values(folders)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -20,7 +20,8 @@ export interface FunctionSettings {
   readonly import_map?: boolean;
   /** `file:///...`, as the platform has it. */
   readonly entrypoint_path?: string;
-  readonly import_map_path?: string;
+  /** Null, as none: there is no import map. */
+  readonly import_map_path?: string | null;
 }
 
 /** A deployed function; `version` goes up with every deployment. Times are in ms since the epoch. */
@@ -78,10 +79,13 @@ export interface ManagementApi {
   secrets(): Promise<readonly SecretDigest[]>;
   setSecrets(values: Readonly<Record<string, string>>): Promise<void>;
   /**
-   * Rows of the last statement, run as the project's `postgres`. Without `readOnly` it is not sent
-   * again after a lost answer, since it may have been run.
+   * Rows of the last statement, run as the project's `postgres`. Unless it is `readOnly` or
+   * `repeatable` it is not sent again after a lost answer, since it may have been run.
    */
-  query(sql: string, options?: { readonly readOnly?: boolean }): Promise<readonly ApiRow[]>;
+  query(
+    sql: string,
+    options?: { readonly readOnly?: boolean; readonly repeatable?: boolean },
+  ): Promise<readonly ApiRow[]>;
   apiKeys(): Promise<readonly ApiKey[]>;
   /** @param sql ClickHouse SQL over the table `logs`. */
   logs(sql: string, span: LogSpan): Promise<readonly ApiRow[]>;
@@ -135,12 +139,12 @@ export function createManagementApi(parts: ManagementApiParts): ManagementApi {
       const question: Question = { method: 'POST', path: `${base}/secrets`, json };
       found(question, await ask(question));
     },
-    query: (sql, { readOnly = false } = {}) =>
+    query: (sql, { readOnly = false, repeatable = readOnly } = {}) =>
       must({
         method: 'POST',
         path: `${base}/database/query`,
         json: { query: sql, ...(readOnly ? { read_only: true } : {}) },
-        repeatable: readOnly,
+        repeatable,
       }),
     apiKeys: () => must({ method: 'GET', path: `${base}/api-keys?reveal=true` }),
     logs: (sql, span) => readLogs(must, base, { sql, span }),

@@ -5,12 +5,12 @@ import type { MigrationFile } from '../store/migration-file.ts';
 import { type MigrationPlan, planMigrations, refusalOf } from '../store/migration-plan.ts';
 import { reportWords } from '../store/migration-words.ts';
 import { openClient } from '../store/postgres.ts';
-import type { Row } from '../store/row.ts';
+import type { ManagementApi } from './management-api.ts';
 
 /** A project's database: by its own address, also the transaction pooler's, or by the Management API. */
 export type MigrationTarget =
   | { readonly databaseUrl: string }
-  | { readonly api: { query(sql: string): Promise<readonly Row[]> } };
+  | { readonly api: Pick<ManagementApi, 'query'> };
 
 export interface ProjectMigration {
   /** Default: this version's own. */
@@ -50,7 +50,8 @@ export function planProject(
   target: MigrationTarget,
   { files = readMigrationFiles('migrations'), today }: ProjectMigration = {},
 ): Promise<MigrationPlan> {
-  return withDriver(target, (driver) => planMigrations(driver, files, today));
+  // It changes nothing, so it may be sent again. Not as read-only: that role sees no rows of ours.
+  return withDriver(target, (driver) => planMigrations(driver, files, today), { repeatable: true });
 }
 
 /**
@@ -87,8 +88,9 @@ export function breakingFiles(plan: MigrationPlan): readonly string[] {
 export async function withDriver<T>(
   target: MigrationTarget,
   work: (driver: MigrationDriver) => Promise<T>,
+  { repeatable = false }: { readonly repeatable?: boolean } = {},
 ): Promise<T> {
-  if ('api' in target) return work({ run: (script) => target.api.query(script) });
+  if ('api' in target) return work({ run: (script) => target.api.query(script, { repeatable }) });
   const address = { kind: 'url', url: target.databaseUrl } as const;
   const client = openClient(address, { connections: 1, statementTimeoutMs: null });
   try {

@@ -22,8 +22,6 @@ export interface OpenParts {
   readonly out: (line: string) => void;
   readonly progress: (line: string) => void;
   readonly prove: Prove;
-  /** The project's database by its own address; null: by the Management API. */
-  readonly databaseUrl: string | null;
   readonly stopping: AbortSignal;
 }
 
@@ -63,7 +61,7 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
         journal.note({ child: pid === null ? null : { pid, started: startOf(pid) } }),
     });
     const { options, prove } = parts;
-    const { databaseUrl } = parts;
+    const { databaseUrl } = connection;
     if (databaseUrl !== null) notes.hide(databaseUrl);
     return {
       deployment: {

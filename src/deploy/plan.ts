@@ -15,6 +15,8 @@ export interface Plan {
   readonly liveBuild: string | null;
   /** The backup of an interrupted deployment that is taken up again. */
   readonly keptBackup: string | null;
+  /** The database's, where it is reached by its own address. */
+  readonly databaseHost: string | null;
   /** What is verified with calls; null: nothing is. */
   readonly caller: string | null;
 }
@@ -27,7 +29,7 @@ export function describePlan(plan: Plan): string {
   const lines: (readonly [string, string])[] = [
     ['project', `${ref}${project === null ? '' : ` (${project.name}, ${project.region})`}`],
     ['back up', backupLine(plan, current)],
-    ['migrate', migrateLine(diagnosis.migrations, options)],
+    ['migrate', migrateLine(diagnosis.migrations, options, plan.databaseHost)],
     ['canary', options.canary ? `${CANARY}, removed again` : 'none (--no-canary)'],
     ['publish', `${SLUG} with build ${plan.build}, the platform's own token check off`],
     ...adoptLines(diagnosis.migrations, options),
@@ -49,6 +51,7 @@ function backupLine({ keptBackup, liveBuild }: Plan, current: FunctionInfo | nul
 export function migrateLine(
   migrations: MigrationPlan | null,
   { adopt }: Pick<DeployOptions, 'adopt'>,
+  host: string | null,
 ): string {
   const pending = migrations?.pending ?? [];
   if (pending.length === 0) return 'nothing: the schema is up to date';
@@ -57,7 +60,8 @@ export function migrateLine(
   const adopted = adopt && foreign > 0 ? `; ${count(foreign, 'object')} of yours taken over` : '';
   const [first, last] = [pending[0]?.name ?? '', pending.at(-1)?.name ?? ''];
   const names = pending.length === 1 ? first : `${first} to ${last}`;
-  return `${count(pending.length, 'file')} (${names})${breaking}${adopted}`;
+  const where = host === null ? '' : ` at ${host}`;
+  return `${count(pending.length, 'file')} (${names})${where}${breaking}${adopted}`;
 }
 
 /** What becomes of the objects somebody else's function uses, and when. */

@@ -14,7 +14,8 @@ export async function stageSources(
   { source, settings, name }: Backup,
 ): Promise<string> {
   if (source === null) throw new Error(`The backup ${name} has no sources.`);
-  const folder = join(parent, `restore-${name}`);
+  // One at a time; what an earlier one has left goes.
+  const folder = join(parent, 'restore');
   await rm(folder, { recursive: true, force: true });
   await cp(source, folder, { recursive: true });
   const { slug, verify_jwt: verifyJwt, entrypoint_path: entry, import_map_path: map } = settings;
@@ -23,7 +24,9 @@ export async function stageSources(
     'enabled = true',
     `verify_jwt = ${verifyJwt}`,
     `entrypoint = ${JSON.stringify(inFolder(folder, slug, entry ?? `supabase/functions/${slug}/index.ts`))}`,
-    ...(map === undefined ? [] : [`import_map = ${JSON.stringify(inFolder(folder, slug, map))}`]),
+    ...(map === undefined || map === null
+      ? []
+      : [`import_map = ${JSON.stringify(inFolder(folder, slug, map))}`]),
   ];
   await writeFile(join(folder, 'supabase/config.toml'), `${config.join('\n')}\n`);
   return folder;

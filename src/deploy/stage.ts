@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isGone } from '../store/embedded/process-mark.ts';
 import { bundleFunction } from './bundle.ts';
 import { CANARY, SLUG } from './deployment.ts';
 
@@ -17,7 +15,7 @@ export interface Stage {
 }
 
 export interface StageOptions {
-  /** Where stages are kept, one a build. */
+  /** Where stages are kept, one a build; nobody else makes one there meanwhile. */
   readonly parent: string;
   /** The names the build will be deployed under. */
   readonly slugs: readonly string[];
@@ -30,8 +28,9 @@ const DENO_JSON = '{ "imports": {} }\n';
 
 /** Bundles the function and puts it where the CLI finds it, under each of the names. */
 export async function makeStage({ parent, slugs, entry }: StageOptions): Promise<Stage> {
-  await removeLeft(parent);
-  const making = join(parent, `${MAKING}${process.pid}`);
+  // One at a time, by the lock; what a killed one has left goes.
+  const making = join(parent, 'making');
+  await rm(making, { recursive: true, force: true });
   const bundle = await bundleFunction(making, ...(entry === null ? [] : [entry]));
   for (const slug of slugs) {
     const home = join(making, 'supabase/functions', slug);
@@ -46,19 +45,6 @@ export async function makeStage({ parent, slugs, entry }: StageOptions): Promise
   await rm(folder, { recursive: true, force: true });
   await rename(making, folder);
   return { buildId: bundle.buildId, folder, bytes: bundle.bytes };
-}
-
-const MAKING = 'making-';
-
-/** What a killed deployment has left; another project's deployment may just be making its own. */
-async function removeLeft(parent: string): Promise<void> {
-  const names = existsSync(parent) ? await readdir(parent) : [];
-  for (const name of names) {
-    const pid = name.startsWith(MAKING) ? Number(name.slice(MAKING.length)) : process.pid;
-    if (pid !== process.pid && isGone({ pid, started: null })) {
-      await rm(join(parent, name), { recursive: true, force: true });
-    }
-  }
 }
 
 /** Where a staged function's own files are. */

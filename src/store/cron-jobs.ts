@@ -104,20 +104,19 @@ export async function scheduleJobs(run: RunScript, jobs: readonly CronJob[]): Pr
   await run(calls.join('\n'));
 }
 
-/** Puts the admin key into the Vault, in place of one that is there. */
+/**
+ * Puts the admin key into the Vault, in place of one that is there. One plain statement: of these
+ * `pg_stat_statements` keeps `$1` in place of the key, and of a block every word.
+ */
 export async function keepKeyInVault(run: RunScript, adminKey: string): Promise<void> {
   const key = literal(adminKey);
-  await run(`
-do $weir$
-declare
-  v_id uuid := (select id from vault.secrets where name = ${SECRET});
-begin
-  if v_id is null then
-    perform vault.create_secret(${key}, ${SECRET}, 'Weir: pg_cron syncs lists of models with it');
-  else
-    perform vault.update_secret(v_id, ${key});
-  end if;
-end $weir$`);
+  const [found] = await run(`select id from vault.secrets where name = ${SECRET}`);
+  const purpose = literal('Weir: pg_cron syncs lists of models with it');
+  await run(
+    found === undefined
+      ? `select vault.create_secret(${key}, ${SECRET}, ${purpose})`
+      : `select vault.update_secret(${literal(String(found['id']))}, ${key})`,
+  );
 }
 
 /** Takes away Weir's jobs, and the key that only they use. */

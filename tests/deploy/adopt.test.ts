@@ -7,10 +7,10 @@ import { flat, type Site, startSite } from './site.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const LINE = 'deploy --yes --adopt --wait 8';
-/** Whoever asks with a token of a user gets nowhere. */
-const NO_USERS = `const serve = Deno.serve;
+/** The one who asks with this token gets nowhere. */
+const refusing = (token: string): string => `const serve = Deno.serve;
 Deno.serve = (handler) => Reflect.apply(serve, Deno, [(request) =>
-  request.headers.get('authorization')?.startsWith('Bearer eyJ')
+  request.headers.get('authorization') === 'Bearer ${token}'
     ? new Response('', { status: 500 }) : handler(request)]);`;
 
 let site: Site;
@@ -71,7 +71,8 @@ describe('a function made by hand, with a table and a function under names of ou
   });
 
   it('works on after a build that failed when it was verified', async () => {
-    const { code, out } = await site.run(`${LINE} --entry ${site.entry('no', NO_USERS)}`, proof);
+    const entry = site.entry('no', refusing(proof['WEIR_VERIFY_TOKEN'] ?? ''));
+    const { code, out } = await site.run(`${LINE} --entry ${entry}`, proof);
     expect([code, out]).toEqual([1, expect.stringContaining('verify    FAILED')]);
     expect(out.split('Not deployed.')[1]).toMatch(/names\s+public.aggregator_usage_logs and/);
     expect(await call()).toEqual(WORKS);

@@ -221,7 +221,9 @@ describe('docs/supabase.md', () => {
     await handMade.platform.deploy('v1-chat', { 'index.ts': OWN });
     const { code, out } = await run(next('A project that has a `v1-chat` of its own'), handMade);
     expect([code, out]).toEqual([0, expect.stringContaining('Set up: ')]);
-    expect(out).toContain('renamed table public.aggregator_usage_logs');
+    expect(out).toMatch(
+      /adopt +public.aggregator_usage_logs is\s+public.aggregator_usage_logs_before_weir_/,
+    );
     const [{ kept } = { kept: null }] = await sql`
       select to_regclass('public.aggregator_usage_logs_before_weir_' ||
         to_char(now() at time zone 'UTC', 'YYYYMMDD'))::text as kept`;

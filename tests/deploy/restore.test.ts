@@ -1,5 +1,5 @@
 /** What is put back when it was not Weir that deployed it, and when putting back meets trouble. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { flat, type Site, startSite } from './site.ts';
@@ -23,6 +23,13 @@ const fail = (): ReturnType<Site['run']> =>
 const answer = async (): Promise<string> =>
   (await fetch(site.platform.functionUrl('v1-chat'))).text();
 
+/** Permissions of files and folders. */
+function modesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const modes = entries.map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8));
+  return [...new Set(modes)].sort();
+}
+
 describe('a function of somebody else', () => {
   it('is backed up and put back, also when its sources cannot be had', async () => {
     site = await startSite();
@@ -34,6 +41,7 @@ describe('a function of somebody else', () => {
       expect.stringContaining('version 3, as it was backed up'),
     ]);
     expect(flat(out)).toContain('without its sources, which cannot be had');
+    expect(modesBelow(join(site.dataDir, 'backups'))).toEqual(['600', '700']);
     const { ezbr_sha256: digest, verify_jwt: check, entrypoint_path: entry } = before;
     expect(site.platform.deployed('v1-chat')).toMatchObject({
       ezbr_sha256: digest,
@@ -107,6 +115,6 @@ describe('a caller who goes on calling', () => {
     await calls;
     expect([first.code, second.code, third.code]).toEqual([0, 0, 0]);
     expect([...statuses]).toEqual([200]);
-    expect(existsSync(join(site.dataDir, 'stage'))).toBe(true);
+    expect(existsSync(join(site.dataDir, 'deploys', site.platform.ref, 'stage'))).toBe(true);
   });
 });

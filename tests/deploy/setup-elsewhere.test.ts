@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConnection } from '../../src/deploy/connection.ts';
+import { setUp } from '../../src/deploy/setup/set-up.ts';
+import { nodeClock } from '../../src/runtimes/node/ports.ts';
 import type { Ended } from '../cli/command.ts';
 import { type Site, startSite } from './site.ts';
 
@@ -57,20 +60,46 @@ describe('weir setup supabase', () => {
     );
   });
 
-  it('migrates over a connection of its own where it is given one', async () => {
+  it('migrates over a connection of its own, and never writes over a secret set while it asks', async () => {
     const other = await startSite({ migrated: false, secrets: false });
     const line = `setup supabase --no-deploy --yes --project-ref ${other.platform.ref}`;
-    const wrong = await other.run(line, { WEIR_DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' });
+    const wrong = await other.run(line, { SUPABASE_DB_URL: 'postgres://x:y@127.0.0.1:1/z' });
     expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('Nothing was changed')]);
-    expect((await other.run(line, { WEIR_DATABASE_URL: other.database.url })).code).toBe(0);
+    expect((await other.run(line, { SUPABASE_DB_URL: other.database.url })).code).toBe(0);
     const reader = postgres(other.database.url, { max: 1 });
     expect(await reader`select count(*)::int as files from weir.migrations`).toEqual([
       { files: 14 },
     ]);
     await reader.end();
+    expect(await setUpWhileSet(other)).toEqual([
+      'failed',
+      expect.stringContaining('somebody has set WEIR_ORIGINS meanwhile'),
+    ]);
     await other.stop();
   });
 });
+
+/** Sets origins in a project where somebody else does so while the plan is looked at. */
+async function setUpWhileSet({ platform, dataDir, env }: Site): Promise<readonly string[]> {
+  const read = (name: string): string | undefined => env[name];
+  const said: string[] = [];
+  const ending = await setUp({
+    ...{ ref: platform.ref, dataDir, read, clock: nodeClock, callers: null },
+    connection: readConnection(read, platform.ref),
+    options: {
+      ...{ app: null, origins: ['https://ours.example'], admin: null, provider: null },
+      ...{ providerUrl: null, usdPerDay: null, deploy: false, cron: true },
+      ...{ adopt: false, allowBreaking: false },
+    },
+    out: (line) => said.push(line),
+    agree: async () => {
+      platform.setSecrets({ WEIR_ORIGINS: 'https://theirs.example' });
+      return 'yes';
+    },
+    deploy: async () => 'failed',
+  });
+  return [ending, said.join(' ').replace(/\s+/g, ' ')];
+}
 
 /** The project loses its master keys. */
 async function forget(): Promise<void> {

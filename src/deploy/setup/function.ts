@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { askHealth } from '../answers.ts';
 import { functionUrl, SLUG } from '../deployment.ts';
 import { makeFolders } from '../folders.ts';
@@ -23,8 +24,10 @@ async function look(setup: Setup): Promise<Finding> {
   if (new JournalFile(folders.deploys).last?.outcome === null) {
     return toDo(`take up the deployment of ${SLUG} that was interrupted`);
   }
-  const parent = join(resolve(dataDir), 'stage');
+  // By the lock of the set-up; a deployment has a stage of its own.
+  const parent = join(setup.folder.path, 'stage');
   const { buildId } = await makeStage({ parent, slugs: STAGED, entry: null });
+  await rm(parent, { recursive: true, force: true });
   const { build } = await askHealth(functionUrl(setup, SLUG));
   if (build === buildId) return found(`${SLUG} is build ${buildId}, which is this version`);
   const there = (await api.functionBy(SLUG)) !== null;

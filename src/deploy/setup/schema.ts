@@ -1,4 +1,5 @@
 import { refusalOf } from '../../store/migration-plan.ts';
+import { checkSameDatabase, hostOf } from '../database-address.ts';
 import { count } from '../deployment.ts';
 import { BreakingMigrationError, breakingFiles, migrateProject, planProject } from '../migrate.ts';
 import { isWithoutWeir } from '../names.ts';
@@ -9,7 +10,8 @@ import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts
 export const schema: SetupStep = { name: 'database', look, act };
 
 async function look(setup: Setup): Promise<Finding> {
-  const { database, options } = setup;
+  const { api, database, options } = setup;
+  await checkSameDatabase(api, database);
   const plan = await planProject(database);
   const refusal = refusalOf(plan, options.adopt);
   if (refusal !== null) throw refusal;
@@ -23,7 +25,7 @@ async function look(setup: Setup): Promise<Finding> {
     return toDo(`rename ${count(plan.foreign.length, 'object')} of yours`);
   }
   if (pending.length === 0) return toDo(`note ${count(unrecorded.length, 'pushed file')}`);
-  return toDo(`apply ${migrateLine(plan, options)}`);
+  return toDo(`apply ${migrateLine(plan, options, hostOf(database))}`);
 }
 
 async function act(setup: Setup): Promise<string> {

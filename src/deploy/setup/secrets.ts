@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { makeMasterKeys } from '../../runtimes/node/new-keys.ts';
 import { momentName } from '../folders.ts';
 import { MASTER_KEYS } from '../known-keys.ts';
-import type { SecretDigest } from '../management-api.ts';
+import type { ManagementApi, SecretDigest } from '../management-api.ts';
 import { findMasterKeys, type SetKeys } from '../master-keys.ts';
 import { MASTER_KEYS_FILE } from '../project-folder.ts';
 import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
@@ -72,12 +72,25 @@ export const origins: SetupStep = {
     );
   },
   async act({ api, options }) {
-    await api.setSecrets({ [ORIGINS]: options.origins.join(',') });
+    const value = options.origins.join(',');
+    await refuseOther(api, ORIGINS, value);
+    await api.setSecrets({ [ORIGINS]: value });
     return `${ORIGINS} set`;
   },
 };
 
 const ORIGINS = 'WEIR_ORIGINS';
+
+/**
+ * Right before it is set: the platform knows no "unless it is there".
+ *
+ * @throws {Error} when somebody has set it to something else since the plan was made.
+ */
+async function refuseOther(api: ManagementApi, name: string, value: string): Promise<void> {
+  const secret = named(await api.secrets(), name);
+  if (secret === null || isOf(secret, value)) return;
+  throw new Error(`somebody has set ${name} meanwhile. It is left as it is; run this again`);
+}
 
 function named(secrets: readonly SecretDigest[], name: string): SecretDigest | null {
   return secrets.find((secret) => secret.name === name) ?? null;

@@ -47,7 +47,7 @@ export async function setUp(parts: SetUpParts): Promise<Ending> {
     return 'failed';
   }
   const { ref, dataDir, clock, out, read } = parts;
-  const { projectUrl, token, profile } = connection;
+  const { projectUrl, token, profile, databaseUrl } = connection;
   const folder = new ProjectFolder(dataDir, ref);
   folder.make();
   const lock = await takeLock(folder.path, `set-up of ${ref}`);
@@ -57,8 +57,8 @@ export async function setUp(parts: SetUpParts): Promise<Ending> {
     notes.hide(token);
     const pause = (ms: number): Promise<void> => wait(clock, ms);
     const api = createManagementApi({ apiUrl: profile.apiUrl, ref, token, wait: pause });
-    const url = read('WEIR_DATABASE_URL')?.trim() || null;
-    const database = url === null ? { api } : { databaseUrl: url };
+    if (databaseUrl !== null) notes.hide(databaseUrl);
+    const database = databaseUrl === null ? { api } : { databaseUrl };
     const { options, deploy, callers } = parts;
     return await run(parts, {
       ...{ ref, projectUrl, options, api, database, folder, dataDir, notes, clock, read, deploy },
