@@ -3,7 +3,7 @@ const SAME_SIGNAL_MS = 1_000;
 
 /**
  * The first Ctrl-C asks to stop, which ends in a safe state; a second one leaves everything as it
- * is, for the next command to pick up.
+ * is, for the next command to pick up. A terminal that is closed asks to stop as well.
  *
  * @param words Said at the first, and at the second.
  */
@@ -12,11 +12,13 @@ export function stopSignal(words: {
   readonly second: string;
 }): AbortSignal {
   const controller = new AbortController();
+  outliveReaders();
   let asked = 0;
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
     const now = Date.now();
     if (now - asked < SAME_SIGNAL_MS) return;
-    if (asked > 0) {
+    // A terminal may be hung up more than once, and says nothing of what anybody wants.
+    if (asked > 0 && signal !== 'SIGHUP') {
       process.stderr.write(`${words.second}\n`);
       process.exit(130);
     }
@@ -26,4 +28,12 @@ export function stopSignal(words: {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   return controller.signal;
+}
+
+/**
+ * What nobody reads any more, after `| head` or in a terminal that was closed, is lost: an error of
+ * the stream would end the process in the middle of what it must undo. The log has it all.
+ */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

@@ -1,3 +1,6 @@
+import type { Clock } from '../contract/ports.ts';
+import { wait } from './verify/wait.ts';
+
 /** What a function says at its `/health`. */
 export interface Answer {
   /** Null: nothing came. */
@@ -37,4 +40,24 @@ function buildIn(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** How often a function is asked until two answers in a row agree, and how long between. */
+const TRIES = 5;
+const PAUSE_MS = 500;
+
+/**
+ * What a function goes on answering. An error of the server's that is no Weir's may be a hiccup, and
+ * while a function is switched over two builds answer in turns: then nothing is known of it.
+ */
+export async function settledAnswer(functionUrl: string, clock: Clock): Promise<Answer> {
+  let last = await askHealth(functionUrl);
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    const answer = await askHealth(functionUrl);
+    const hiccup = answer.build === null && (answer.status ?? 500) >= 500;
+    if (!hiccup && answer.status === last.status && answer.build === last.build) return answer;
+    last = answer;
+    await wait(clock, PAUSE_MS);
+  }
+  return { status: null, build: null };
 }

@@ -21,6 +21,14 @@ export interface Backup {
   readonly source: string | null;
 }
 
+/** A backup that is not there, or not as it was written. */
+export class UnusableBackupError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnusableBackupError';
+  }
+}
+
 /** One that may or may not be whole. */
 export interface ListedBackup {
   readonly name: string;
@@ -117,16 +125,18 @@ async function downloadSource(parts: BackupParts, slug: string, folder: string):
 /**
  * Reads a backup and compares every byte with its manifest.
  *
- * @throws {Error} that names what is missing or changed.
+ * @throws {UnusableBackupError} that names what is missing or changed.
  */
 export async function readBackup(parent: string, name: string): Promise<Backup> {
   const folder = join(parent, name);
   if (!/^[\w.-]+$/.test(name) || !existsSync(join(folder, MANIFEST))) {
-    throw new Error(`There is no backup ${name} in ${parent}.`);
+    throw new UnusableBackupError(`There is no backup ${name} in ${parent}.`);
   }
   const damage = await damageOf(folder);
   if (damage !== null) {
-    throw new Error(`The backup ${name} is damaged and is not used: ${damage}. (${folder})`);
+    throw new UnusableBackupError(
+      `The backup ${name} is damaged and is not used: ${damage}. (${folder})`,
+    );
   }
   return {
     name,

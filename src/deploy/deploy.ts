@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askHealth } from './answers.ts';
-import { tryCanary } from './canary.ts';
+import { removeCanary, tryCanary } from './canary.ts';
 import type { ReadConnection } from './connection.ts';
 import { hostOf } from './database-address.ts';
 import { type Deployment, functionUrl, SLUG, stageFolder } from './deployment.ts';
 import { type Diagnosis, examine } from './doctor.ts';
 import { describeDone } from './ending.ts';
 import { endBadly } from './failure.ts';
-import { describeInterrupted, pickUp, type Resumption } from './interrupted.ts';
+import { describeInterrupted, endChild, pickUp, type Resumption } from './interrupted.ts';
 import { blankJournal, type StepName } from './journal.ts';
 import { keepBackup } from './keep-backup.ts';
 import { migrate } from './migrate-step.ts';
@@ -118,7 +118,7 @@ function look(deployment: Deployment, stage: Stage | null): Promise<Diagnosis> {
   const { last } = journal;
   return examine({
     ...{ ref, api, options, stage, database, keys: deployment },
-    ownCanary: last?.canary === true,
+    ownCanary: last !== null && last.canary !== null,
   });
 }
 
@@ -128,7 +128,8 @@ async function planOf(
   { stage, diagnosis }: { readonly stage: Stage; readonly diagnosis: Diagnosis },
 ): Promise<string> {
   const { last } = deployment.journal;
-  const open = last?.outcome === null && last.published !== null && last.restored === null;
+  const open =
+    last?.outcome === null && (last.phase === 'publishing' || last.phase === 'published');
   const { build } = await askHealth(functionUrl(deployment, SLUG));
   return describePlan({
     ...{ ref: parts.ref, build: stage.buildId, options: parts.options, diagnosis },
@@ -143,15 +144,20 @@ async function carryOut(deployment: Deployment, id: string, build: string): Prom
   const { journal, notes } = deployment;
   let resumption: Resumption | null = null;
   try {
-    if (journal.last?.outcome === null) resumption = await pickUp(deployment);
+    if (journal.last !== null) {
+      await endChild(deployment);
+      await removeCanary(deployment);
+      if (journal.last.outcome === null) resumption = await pickUp(deployment);
+    }
   } catch (error) {
     notes.say(wrap(`What was interrupted cannot be picked up: ${messageOf(error)}`, '  '));
     return 'failed';
   }
   journal.begin({
     ...blankJournal(id, build, 'backup'),
+    ...{ canary: journal.last?.canary ?? null },
     ...resumption?.from,
-    ...(resumption === null ? {} : { live: resumption.live, published: resumption.live }),
+    ...(resumption === null ? {} : { live: resumption.live, phase: 'published' }),
   });
   try {
     await runSteps(deployment, stepsOf(deployment, resumption));

@@ -1,5 +1,7 @@
 import { join, relative } from 'node:path';
+import { UnusableBackupError } from './backup.ts';
 import { CANARY, count, type Deployment, functionUrl, nameOf, SLUG } from './deployment.ts';
+import { SupersededError } from './superseded.ts';
 import { wrap } from './wrap.ts';
 
 const COMMAND = 'npm run weir --';
@@ -7,11 +9,12 @@ const COMMAND = 'npm run weir --';
 /** The state everything is in after a deployment that worked, and the way back. */
 export function describeDone(deployment: Deployment): string {
   const { journal, ref } = deployment;
-  const { live, build } = journal.now;
+  const { live, build, canary } = journal.now;
   return [
     '',
-    wrap(`Done: ${SLUG} is ${nameOf(live, build)}.`, ''),
+    wrap(`Done: ${SLUG} is ${nameOf(live?.version ?? 0, build)}.`, ''),
     line('address', functionUrl(deployment, SLUG)),
+    ...canaryOf(canary),
     ...stateOf(deployment),
     ...unprovenLines(deployment),
     `To go back: ${COMMAND} rollback --project-ref ${ref}`,
@@ -42,14 +45,24 @@ export function describeFailure(deployment: Deployment, failure: Failure): strin
   return [
     '',
     'Not deployed.',
-    line('because', (failure.reason.split('\n')[0] ?? '').replace(/:$/, '')),
+    line('because', firstOf(failure.reason)),
     line('function', failure.function),
-    ...(deployment.journal.now.canary
-      ? [line('canary', `${CANARY} may still be there; the next command removes it`)]
-      : []),
+    ...canaryOf(deployment.journal.now.canary),
     ...stateOf(deployment),
     `Next: ${failure.next}`,
   ].join('\n');
+}
+
+/** It stands above in full. */
+const FIRST_LENGTH = 120;
+
+/** A list's first entry as well: that one check failed says nothing without which. */
+function firstOf(reason: string): string {
+  const [head = '', first, ...more] = reason.split('\n');
+  const rest = more.length === 0 ? '' : ' (and more, above)';
+  if (first === undefined) return head;
+  const short = first.length > FIRST_LENGTH ? `${first.slice(0, FIRST_LENGTH)}...` : first;
+  return `${head.replace(/:$/, '')}: ${short}${rest}`;
 }
 
 /** Where the database and the backup stand, after going back. */
@@ -57,9 +70,21 @@ export function describeState(deployment: Deployment): string {
   return ['', ...stateOf(deployment)].join('\n');
 }
 
+/** What to do after going back failed: trying again helps, unless it cannot. */
+export function nextAfter(error: unknown, ref: string): string {
+  const other = error instanceof SupersededError || error instanceof UnusableBackupError;
+  return other ? `${command('backups', ref)}, and name one` : command('rollback', ref);
+}
+
 /** The line to run. */
 export function command(words: string, ref: string): string {
   return `${COMMAND} ${words} --project-ref ${ref}`;
+}
+
+/** It answers with all the secrets of the project, so it is not forgotten. */
+function canaryOf(canary: string | null): string[] {
+  if (canary === null) return [];
+  return [line('canary', `${CANARY} may still be there; the next command removes it`)];
 }
 
 function stateOf({ journal, notes, folders }: Deployment): string[] {

@@ -1,26 +1,29 @@
 import { type Deployment, Interrupted } from './deployment.ts';
-import { command, describeFailure } from './ending.ts';
+import { command, describeFailure, nextAfter } from './ending.ts';
 import type { StepName } from './journal.ts';
+import { ManagementError } from './management-error.ts';
 import { messageOf } from './problem.ts';
-import { SupersededError } from './publish.ts';
+import { SupersededError } from './superseded.ts';
 import { undo } from './undo.ts';
+import { isRefusal } from './upload.ts';
 import { wrap } from './wrap.ts';
 
 /** Undoes what can be undone, and says what state everything is in. */
 export async function endBadly(deployment: Deployment, error: unknown): Promise<void> {
   const { journal, notes, ref } = deployment;
   const { step } = journal.now;
-  const reason = error instanceof Interrupted ? 'it was interrupted' : messageOf(error);
+  const interrupted = error instanceof Interrupted;
+  const reason = interrupted ? 'it was interrupted' : messageOf(error);
   tellFailure(deployment, step, reason);
   if (error instanceof Error && error.stack !== undefined) notes.log(error.stack);
   if (error instanceof SupersededError) return leave(deployment, error);
-  const changed = journal.now.published !== null;
+  const changed = journal.now.phase !== 'untouched';
   try {
-    const now = await undo(deployment);
-    if (changed) notes.step('rollback', now);
-    journal.note({ outcome: changed ? 'rolled_back' : 'stopped' });
-    const next = `correct that, then ${command('deploy', ref)}`;
-    notes.say(describeFailure(deployment, { reason: `${step}: ${reason}`, function: now, next }));
+    const { words } = await undo(deployment, error instanceof ManagementError && isRefusal(error));
+    if (changed) notes.step('rollback', words);
+    journal.remark({ outcome: changed ? 'rolled_back' : 'stopped' });
+    const next = `${interrupted ? '' : 'correct that, then '}${command('deploy', ref)}`;
+    notes.say(describeFailure(deployment, { reason: `${step}: ${reason}`, function: words, next }));
   } catch (second) {
     if (second instanceof SupersededError) return leave(deployment, second);
     tellFailure(deployment, 'rollback', messageOf(second));
@@ -29,7 +32,7 @@ export async function endBadly(deployment: Deployment, error: unknown): Promise<
         reason: `${step}: ${reason}`,
         function:
           'NOT SAFE: it may be the build that failed, and putting back the one before failed',
-        next: command('rollback', ref),
+        next: nextAfter(second, ref),
       }),
     );
   }
@@ -38,7 +41,7 @@ export async function endBadly(deployment: Deployment, error: unknown): Promise<
 /** Somebody else's deployment is never undone. */
 function leave(deployment: Deployment, error: SupersededError): void {
   const { journal, notes, ref } = deployment;
-  journal.note({ outcome: 'superseded' });
+  journal.remark({ outcome: 'superseded' });
   notes.say(
     describeFailure(deployment, {
       reason: error.message,

@@ -1,18 +1,21 @@
 import { isGone } from '../store/embedded/process-mark.ts';
-import { removeCanary } from './canary.ts';
+import { readBackup, UnusableBackupError } from './backup.ts';
 import { type Deployment, SLUG } from './deployment.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, type Mark, markOf, sameMark } from './journal.ts';
+import { messageOf } from './problem.ts';
+import { checkOurs, SupersededError } from './superseded.ts';
 import { undo } from './undo.ts';
 import { wait } from './verify/wait.ts';
+import { wrap } from './wrap.ts';
 
 /** What is left of an interrupted deployment once it is tidied up. */
 export interface Resumption {
   /** Where callers were before the interrupted deployment, which is where a failure leads back to. */
   readonly from: Pick<Journal, 'before' | 'backup' | 'migrated' | 'broken'>;
   /** What callers are on now. */
-  readonly live: number;
-  /** The build that is published; null when it is not known whether it was. */
-  readonly published: string | null;
+  readonly live: Mark;
+  /** The build that is. */
+  readonly published: string;
 }
 
 /** In words, how far the last deployment came; null when it came to an end. */
@@ -31,37 +34,49 @@ export function describeInterrupted({ last }: { readonly last: Journal | null })
  */
 export async function pickUp(deployment: Deployment): Promise<Resumption | null> {
   const { journal, notes, api } = deployment;
-  await endChild(deployment);
-  if (journal.now.canary) {
-    await removeCanary(deployment);
-    notes.say('  The canary it left is removed.');
-  }
-  const { published, restored, restoring, before, backup, migrated, broken, build } = journal.now;
-  if (restored !== null || restoring !== null) {
-    notes.say(`  It was being undone, so that is finished first.`);
-    notes.step('rollback', await undo(deployment));
-    journal.note({ outcome: 'rolled_back' });
-    return null;
-  }
-  const live = (await api.functionBy(SLUG))?.version ?? 0;
-  if (published === null || live === (before?.version ?? 0)) {
+  const { phase, before, build } = journal.now;
+  const live = await api.functionBy(SLUG);
+  if (phase === 'untouched' || sameMark(live, before)) {
     notes.say(`  It had not changed ${SLUG}, so this one begins afresh.`);
     journal.note({ outcome: 'stopped' });
     return null;
   }
-  if (published !== 'begun' && live !== published) {
-    notes.say(
-      `  Somebody else has deployed ${SLUG} since (version ${live}), so this one begins afresh.`,
-    );
-    journal.note({ outcome: 'superseded' });
+  try {
+    await checkWayBack(deployment);
+    await checkOurs(deployment, live);
+  } catch (error) {
+    const usable = !(error instanceof UnusableBackupError);
+    if (usable && !(error instanceof SupersededError)) throw error;
+    notes.say(wrap(`${messageOf(error)} So this one begins afresh, with a new backup.`, '  '));
+    if (usable) journal.note({ outcome: 'superseded' });
     return null;
   }
-  notes.say(`  ${SLUG} is its version ${live}, not verified yet. This one takes it up from there.`);
+  if (live === null || (phase !== 'publishing' && phase !== 'published')) {
+    notes.say(`  It was being undone, so that is finished first.`);
+    notes.step('rollback', (await undo(deployment)).words);
+    journal.note({ outcome: 'rolled_back' });
+    return null;
+  }
+  const { backup, migrated, broken } = journal.now;
+  notes.say(
+    `  ${SLUG} is its version ${live.version}, not verified yet. This one takes it up from there.`,
+  );
   return {
     from: { before, backup, migrated, broken },
-    live,
-    published: published === 'begun' ? null : build,
+    live: markOf(live),
+    published: build,
   };
+}
+
+/**
+ * The backup to which what was interrupted leads back must be whole, while there still is a choice.
+ *
+ * @throws {UnusableBackupError}
+ */
+export async function checkWayBack({ journal, folders }: Deployment): Promise<void> {
+  const { restoring, backup, phase } = journal.now;
+  const name = restoring ?? (phase === 'untouched' ? null : backup);
+  if (name !== null) await readBackup(folders.backups, name);
 }
 
 /** As long as the CLI may run at all. */
@@ -81,5 +96,5 @@ export async function endChild({ journal, notes, clock }: Deployment): Promise<v
     if (clock.now() >= until) process.kill(child.pid, 'SIGKILL');
     await wait(clock, LOOK_MS);
   }
-  journal.note({ child: null });
+  journal.remark({ child: null });
 }

@@ -123,12 +123,12 @@ export function createManagementApi(parts: ManagementApiParts): ManagementApi {
         path: `${functionPath(slug)}?${query}`,
         bundle,
       });
-      if (patched.status !== 404) return parse(patched) as FunctionInfo;
+      if (!isNone(patched)) return parse(patched) as FunctionInfo;
       query.set('slug', slug);
       return must({ method: 'POST', path: `${base}/functions?${query}`, bundle });
     },
     async remove(slug): Promise<void> {
-      await ask({ method: 'DELETE', path: functionPath(slug) });
+      isNone(await ask({ method: 'DELETE', path: functionPath(slug) }));
     },
     async secrets(): Promise<readonly SecretDigest[]> {
       const listed = await must<readonly Listed[]>({ method: 'GET', path: `${base}/secrets` });
@@ -201,11 +201,18 @@ function queryOf(settings: FunctionSettings, bundle: Uint8Array): URLSearchParam
 }
 
 function optional<T>(answer: Answer): T | null {
-  return answer.status === 404 ? null : (parse(answer) as T);
+  return isNone(answer) ? null : (parse(answer) as T);
 }
 
 function required<T>(question: Question, answer: Answer): T {
   return parse(found(question, answer)) as T;
+}
+
+/** @throws {ManagementError} where a 404 is a proxy's: it knows nothing of what is deployed. */
+function isNone(answer: Answer): boolean {
+  if (answer.status !== 404) return false;
+  parse(answer);
+  return true;
 }
 
 function found({ method, path }: Question, answer: Answer): Answer {

@@ -64,13 +64,13 @@ export async function giveBack({ database, journal, notes }: Deployment): Promis
     const names = [`${given.map(({ name }) => name).join(' and ')} are yours again`, ...kept].join(
       '. ',
     );
-    journal.note({ names });
+    journal.remark({ names });
     notes.step('names', names);
   } catch (error) {
     const names =
       `NOT given back: ${messageOf(error)} Run select weir.give_names_back(); in the SQL editor: ` +
       'until then a function that is no Weir does not find its tables and functions.';
-    journal.note({ names });
+    journal.remark({ names });
     notes.step('names', names);
   }
 }
@@ -85,6 +85,6 @@ export async function takeAgain({ database, journal, notes }: Deployment): Promi
   } catch (error) {
     names = `NOT taken: ${messageOf(error)} Run select weir.take_names(); in the SQL editor.`;
   }
-  journal.note({ names });
+  journal.remark({ names });
   notes.step('names', names);
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from './problem.ts';
 import { wrap } from './wrap.ts';
 
 /** What a deployment tells: short lines to whoever waits, and more to its log file. */
@@ -33,12 +34,19 @@ const STEP_WIDTH = 10;
 export function openNotes({ folder, id, out, now, progress = () => {} }: NotesOptions): Notes {
   const file = join(folder, `${id}.log`);
   const secrets: string[] = [];
+  let broken = false;
   const clean = (text: string): string =>
     secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text);
   const log = (text: string): void => {
     const time = new Date(now()).toISOString();
     const lines = clean(text).split('\n');
-    appendFileSync(file, lines.map((line) => `${time} ${line}\n`).join(''));
+    try {
+      appendFileSync(file, lines.map((line) => `${time} ${line}\n`).join(''));
+    } catch (error) {
+      // Said once: a full disk must not be what stops a function from being put back.
+      if (!broken) out(clean(`  The log cannot be written (${messageOf(error)}).`));
+      broken = true;
+    }
   };
   writeFileSync(file, '', { mode: 0o600, flag: 'a' });
   const say = (text: string): void => {

@@ -49,7 +49,7 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
       now: clock.now,
     });
     notes.hide(token);
-    const journal = new JournalFile(folders.deploys);
+    const journal = new JournalFile(folders.deploys, notes.say);
     const api = createManagementApi({
       ...{ apiUrl: profile.apiUrl, ref, token },
       wait: (ms) => wait(clock, ms),
@@ -58,7 +58,7 @@ export async function openDeployment(parts: OpenParts): Promise<Opened> {
       ...{ ref, profile, token, environment: parts.environment },
       log: notes.log,
       running: (pid) =>
-        journal.note({ child: pid === null ? null : { pid, started: startOf(pid) } }),
+        journal.remark({ child: pid === null ? null : { pid, started: startOf(pid) } }),
     });
     const { options, prove } = parts;
     const { databaseUrl } = connection;

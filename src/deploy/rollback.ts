@@ -1,16 +1,17 @@
 import { askHealth } from './answers.ts';
-import { type Backup, readBackup } from './backup.ts';
+import { type Backup, readBackup, UnusableBackupError } from './backup.ts';
+import { removeCanary } from './canary.ts';
 import type { ReadConnection } from './connection.ts';
 import type { Agreement, Ending } from './deploy.ts';
 import { type Deployment, functionUrl, nameOf, type Prove, SLUG } from './deployment.ts';
-import { command, describeState } from './ending.ts';
+import { command, describeState, nextAfter } from './ending.ts';
 import { tellFailure } from './failure.ts';
-import { describeInterrupted, endChild } from './interrupted.ts';
-import { blankJournal } from './journal.ts';
+import { checkWayBack, describeInterrupted, endChild } from './interrupted.ts';
+import { blankJournal, type Journal } from './journal.ts';
 import { keepBackup } from './keep-backup.ts';
 import { type OpenParts, openDeployment } from './open.ts';
 import { listProblems, messageOf } from './problem.ts';
-import { SupersededError } from './publish.ts';
+import { SupersededError } from './superseded.ts';
 import { undo } from './undo.ts';
 import { wrap } from './wrap.ts';
 
@@ -61,6 +62,8 @@ async function run(parts: RollbackParts, deployment: Deployment, id: string): Pr
     intent = await intend(parts, deployment, id);
   } catch (error) {
     notes.say(wrap(messageOf(error), ''));
+    if (error instanceof UnusableBackupError)
+      notes.say(`Next: ${nextAfter(error, deployment.ref)}`);
     return 'failed';
   }
   notes.say(wrap(intent.words, ''));
@@ -69,7 +72,7 @@ async function run(parts: RollbackParts, deployment: Deployment, id: string): Pr
     notes.say('Nothing was changed.');
     return agreed === 'no' ? 'declined' : 'unasked';
   }
-  return carryOut(deployment, intent);
+  return carryOut(parts, deployment, intent);
 }
 
 async function intend(parts: RollbackParts, deployment: Deployment, id: string): Promise<Intent> {
@@ -78,13 +81,15 @@ async function intend(parts: RollbackParts, deployment: Deployment, id: string):
   if (parts.backup !== null) {
     return toBackup(deployment, await readBackup(folders.backups, parts.backup), id);
   }
+  if (last !== null && (last.outcome === null || last.outcome === 'done')) {
+    await checkWayBack(deployment);
+  }
   if (last?.outcome === null) {
     return { words: 'What it changed will be undone.', begin: async () => {} };
   }
   if (last?.outcome !== 'done') {
-    const why = last === null ? 'No deployment was made from here' : 'The last one was undone';
     throw new Error(
-      `${why}, so there is nothing to go back from. ${command('backups', ref)} lists backups.`,
+      `${whyNot(last)}, so there is nothing to go back from. ${command('backups', ref)} lists backups.`,
     );
   }
   const { before, backup } = last;
@@ -92,7 +97,20 @@ async function intend(parts: RollbackParts, deployment: Deployment, id: string):
     before === null
       ? `${SLUG} was deployed for the first time by the last deployment, so it will be removed.`
       : `${SLUG} will be put back to ${nameOf(before.version, before.build)}, from the backup ${backup}.`;
-  return { words, begin: async () => journal.note({ outcome: null }) };
+  return { words, begin: async () => journal.note({ outcome: null, phase: 'restoring' }) };
+}
+
+function whyNot(last: Journal | null): string {
+  switch (last?.outcome) {
+    case 'rolled_back':
+      return 'The last one was undone';
+    case 'superseded':
+      return 'Somebody else has deployed since the last one';
+    case 'stopped':
+      return `The last one ended before it changed ${SLUG}`;
+    default:
+      return 'No deployment was made from here';
+  }
 }
 
 /** What is there now is backed up before, so that this can be undone as well. */
@@ -106,30 +124,42 @@ async function toBackup(deployment: Deployment, backup: Backup, id: string): Pro
       'backed up before.',
     async begin(): Promise<void> {
       const { journal, notes } = deployment;
-      const canary = journal.last?.canary === true;
+      const canary = journal.last?.canary ?? null;
       journal.begin({
         ...blankJournal(id, backup.answer.build ?? 'unknown', 'backup'),
         ...{ canary, restoring: backup.name },
       });
       notes.step('backup', await keepBackup(deployment));
+      journal.note({ phase: 'restoring' });
     },
   };
 }
 
-async function carryOut(deployment: Deployment, intent: Intent): Promise<Ending> {
+async function carryOut(
+  parts: RollbackParts,
+  deployment: Deployment,
+  intent: Intent,
+): Promise<Ending> {
   const { journal, notes, ref } = deployment;
   try {
-    if (journal.last !== null) await endChild(deployment);
+    if (journal.last !== null) {
+      await endChild(deployment);
+      await removeCanary(deployment);
+    }
     await intent.begin();
-    notes.step('rollback', await undo(deployment));
-    journal.note({ outcome: 'rolled_back' });
+    const changed = journal.now.phase !== 'untouched';
+    const { words, whole } = await undo(deployment);
+    notes.step('rollback', words);
+    journal.remark({ outcome: changed ? 'rolled_back' : 'stopped' });
     notes.say(describeState(deployment));
-    return 'done';
+    return whole ? 'done' : 'failed';
   } catch (error) {
     tellFailure(deployment, 'rollback', messageOf(error));
-    const superseded = error instanceof SupersededError;
-    if (superseded) journal.note({ outcome: 'superseded' });
-    const next = superseded ? `${command('backups', ref)}, and name one` : command('rollback', ref);
+    if (error instanceof SupersededError) journal.remark({ outcome: 'superseded' });
+    // Of a backup that was only named nothing has begun, so there is nothing to be taken up.
+    const untouched = parts.backup !== null && journal.last?.phase === 'untouched';
+    if (untouched) journal.remark({ outcome: 'stopped' });
+    const next = untouched ? command(`rollback ${parts.backup}`, ref) : nextAfter(error, ref);
     notes.say([describeState(deployment), `Next: ${next}`].join('\n'));
     return 'failed';
   }

@@ -1,75 +1,95 @@
 import { askHealth } from './answers.ts';
 import { readBackup } from './backup.ts';
 import { removeCanary } from './canary.ts';
-import { type Deployment, functionUrl, nameOf, SLUG } from './deployment.ts';
-import type { Journal } from './journal.ts';
+import { againMs, type Deployment, functionUrl, nameOf, SLUG } from './deployment.ts';
+import { sameMark } from './journal.ts';
 import type { FunctionInfo } from './management-api.ts';
 import { giveBack } from './names.ts';
-import { SupersededError } from './publish.ts';
 import { restore } from './restore.ts';
+import { checkOurs } from './superseded.ts';
+import { wait } from './verify/wait.ts';
+
+/** What an undo came to. */
+export interface Undone {
+  /** What `v1-chat` is now. */
+  readonly words: string;
+  /** False: the code is back, and something about it is still not as it was. */
+  readonly whole: boolean;
+}
 
 /**
  * Takes back what the deployment in the journal has made visible: the canary, and `v1-chat` where it
- * was published. Migrations stay, since they only add. Safe to repeat.
+ * was published. Migrations stay. Safe to repeat.
  *
- * @returns In words, what `v1-chat` is now.
+ * @param refused An upload certainly came to nothing; else one whose answer was lost is waited for.
  * @throws {SupersededError} when what is deployed now is somebody else's.
  */
-export async function undo(deployment: Deployment): Promise<string> {
+export async function undo(deployment: Deployment, refused = false): Promise<Undone> {
   const { api, journal, notes } = deployment;
-  journal.note({ step: 'rollback' });
-  if (journal.now.canary) await removeCanary(deployment);
-  const { before, published, restoring, backup } = journal.now;
-  if (restoring !== null) return putBack(deployment, restoring);
-  if (published === null) return unchanged(journal.now);
-  const now = await api.functionBy(SLUG);
-  if ((now?.version ?? 0) === (before?.version ?? 0)) return unchanged(journal.now);
-  checkOurs(journal.now, now);
+  journal.remark({ step: 'rollback' });
+  await removeCanary(deployment);
+  const { phase, before, restoring, backup } = journal.now;
+  if (phase === 'untouched') return unchanged(deployment);
+  const found = await api.functionBy(SLUG);
+  const late = phase === 'publishing' && !refused;
+  const now = late ? await lookAgain(deployment, found) : found;
+  if (restoring === null && sameMark(now, before)) return unchanged(deployment, late);
+  await checkOurs(deployment, now);
   notes.begin('rollback');
+  if (restoring !== null) return putBack(deployment, restoring);
   if (before === null) return takeAway(deployment);
   if (backup === null) throw new Error('the journal names no backup');
   return putBack(deployment, backup);
 }
 
-function unchanged({ before }: Journal): string {
-  if (before === null) return `${SLUG} is not deployed, as before`;
-  return `${SLUG} is ${nameOf(before.version, before.build)}, and was so all the time`;
+function unchanged({ journal }: Deployment, late = false): Undone {
+  const { before, phase } = journal.now;
+  const none = phase === 'untouched' ? 'was not touched' : 'is not deployed, as before';
+  const same =
+    before === null
+      ? `${SLUG} ${none}`
+      : `${SLUG} is ${nameOf(before.version, before.build)}, and was so all the time`;
+  const more = late ? '; an upload whose answer was lost may still appear' : '';
+  return { words: `${same}${more}`, whole: true };
 }
 
-/** A version that came after all that this deployment is known to have made is somebody else's. */
-function checkOurs({ published, restored, live }: Journal, now: FunctionInfo | null): void {
-  const version = now?.version ?? 0;
-  // An answer that never came may have been a yes: then it is the next version, or, after a try
-  // that was repeated, one of the next few.
-  const open = published === 'begun' || restored === 'begun';
-  if (version === live || (open && version > live && version <= live + TRIES)) return;
-  throw new SupersededError(
-    `somebody else deployed ${SLUG} since: it is ` +
-      `${version === 0 ? 'gone' : `version ${version}`}, and this deployment left ` +
-      `${live === 0 ? 'none' : `version ${live}`}. It is left as it is.`,
-    version,
-  );
-}
+/** An upload whose answer was lost may still be worked on. */
+const LATE_MS = 30_000;
 
-/** As often as an upload or a restore is tried. */
-const TRIES = 5;
+async function lookAgain(
+  { api, journal, clock, options }: Deployment,
+  found: FunctionInfo | null,
+): Promise<FunctionInfo | null> {
+  const until = clock.now() + Math.min(LATE_MS, options.switchMs);
+  let now = found;
+  while (sameMark(now, journal.now.live) && clock.now() < until) {
+    await wait(clock, againMs(options.switchMs));
+    now = await api.functionBy(SLUG);
+  }
+  return now;
+}
 
 /** Before a first deployment there was no function, so there is none again. */
-async function takeAway(deployment: Deployment): Promise<string> {
+async function takeAway(deployment: Deployment): Promise<Undone> {
   const { api, journal, clock } = deployment;
-  journal.note({ restored: 'begun' });
+  journal.remark({ phase: 'restoring' });
   await giveBack(deployment);
   await api.remove(SLUG);
   if ((await api.functionBy(SLUG)) !== null) throw new Error(`${SLUG} could not be removed`);
-  journal.note({ restored: 0, live: 0 });
+  journal.remark({ phase: 'restored', live: null });
   const { build } = await askHealth(functionUrl(deployment, SLUG));
   const still = build === null ? '' : `; build ${build} may answer for some minutes still`;
   deployment.notes.log(`${SLUG} removed at ${new Date(clock.now()).toISOString()}`);
-  return `${SLUG} is removed: there was none before${still}`;
+  return { words: `${SLUG} is removed: there was none before${still}`, whole: true };
 }
 
-async function putBack(deployment: Deployment, name: string): Promise<string> {
+async function putBack(deployment: Deployment, name: string): Promise<Undone> {
   const backup = await readBackup(deployment.folders.backups, name);
-  const info = await restore(deployment, backup);
-  return `${SLUG} is ${nameOf(info.version, backup.answer.build)}, as it was backed up`;
+  const { info, how, remarks } = await restore(deployment, backup);
+  return {
+    words: [`${SLUG} is ${nameOf(info.version, backup.answer.build)}, ${how}`, ...remarks].join(
+      '. But ',
+    ),
+    whole: remarks.length === 0,
+  };
 }

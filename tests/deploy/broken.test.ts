@@ -42,7 +42,7 @@ describe('a build that does not work', () => {
     expect(out).toContain(`v1-chat is build ${old} (version ${version}), and was so all the time`);
     expect(live()).toMatchObject({ version, ezbr_sha256: digest });
     expect(site.platform.deployed('v1-chat-canary')).toBeNull();
-    expect(site.journal()).toMatchObject({ outcome: 'stopped', canary: false });
+    expect(site.journal()).toMatchObject({ outcome: 'stopped', canary: null });
   });
 
   it.each(['boot', 'answers', 'cors'] as const)(

@@ -12,6 +12,8 @@ interface Place {
   readonly step: string;
   readonly operation: Operation;
   readonly when: 'before' | 'after';
+  /** Which of the commands is asked to go on from there: together they meet every state. */
+  readonly next: readonly ('deploy' | 'rollback')[];
   readonly flags: string;
   readonly code?: string;
 }
@@ -20,17 +22,23 @@ interface Place {
 const QUERIES = 10;
 
 const CANARY = '--wait 3';
-const PLAIN = '--wait 3 --no-canary';
+const PLAIN = '--wait 1 --no-canary';
+const [DEPLOY, ROLLBACK, BOTH] = [['deploy'], ['rollback'], ['deploy', 'rollback']] as const;
 
 const PLACES: readonly Place[] = [
-  { step: 'backup', operation: 'functions.body', when: 'before', flags: CANARY },
-  { step: 'canary', operation: 'functions.deploy', when: 'before', flags: CANARY },
-  { step: 'canary', operation: 'functions.deploy', when: 'after', flags: CANARY },
-  { step: 'canary', operation: 'functions.delete', when: 'before', flags: CANARY },
-  { step: 'publish', operation: 'functions.deploy', when: 'before', flags: PLAIN },
-  { step: 'publish', operation: 'functions.deploy', when: 'after', flags: PLAIN },
-  { step: 'rollback', operation: 'functions.update', when: 'before', flags: PLAIN, code: BOOM },
-  { step: 'rollback', operation: 'functions.update', when: 'after', flags: PLAIN, code: BOOM },
+  { step: 'backup', operation: 'functions.body', when: 'before', next: BOTH, flags: PLAIN },
+  { step: 'canary', operation: 'functions.deploy', when: 'before', next: ROLLBACK, flags: CANARY },
+  { step: 'canary', operation: 'functions.deploy', when: 'after', next: DEPLOY, flags: CANARY },
+  { step: 'publish', operation: 'functions.deploy', when: 'before', next: DEPLOY, flags: PLAIN },
+  { step: 'publish', operation: 'functions.deploy', when: 'after', next: BOTH, flags: PLAIN },
+  {
+    ...{ step: 'rollback', operation: 'functions.update', when: 'before' },
+    ...{ next: ROLLBACK, flags: PLAIN, code: BOOM },
+  },
+  {
+    ...{ step: 'rollback', operation: 'functions.update', when: 'after' },
+    ...{ next: DEPLOY, flags: PLAIN, code: BOOM },
+  },
 ];
 
 let site: Site;
@@ -63,16 +71,18 @@ async function interrupt({ operation, when, flags, code }: Place): Promise<void>
 
 function expectTidy(outcome: string): void {
   expect(site.platform.deployed('v1-chat-canary')).toBeNull();
-  expect(site.journal()).toMatchObject({ outcome, canary: false, child: null });
+  expect(site.journal()).toMatchObject({ outcome, canary: null, child: null });
 }
 
-const named = PLACES.map((place) => {
-  const { step, operation, when } = place;
-  return [`${step}, ${when} ${operation}`, place] as const;
-});
+function killedIn(next: 'deploy' | 'rollback'): (readonly [string, Place])[] {
+  return PLACES.filter((place) => place.next.includes(next)).map((place) => {
+    const { step, operation, when } = place;
+    return [`${step}, ${when} ${operation}`, place];
+  });
+}
 
-describe.each(named)('killed in %s', (_, place) => {
-  it('deploy finishes it', async () => {
+describe('what was killed', () => {
+  it.each(killedIn('deploy'))('deploy finishes: in %s', async (_, place) => {
     await interrupt(place);
     const { code, out } = await site.run(`deploy --yes --wait 10 --no-canary ${entry()}`);
     expect([code, out]).toEqual([0, expect.stringContaining('Done')]);
@@ -81,7 +91,7 @@ describe.each(named)('killed in %s', (_, place) => {
     expectTidy('done');
   });
 
-  it('rollback undoes it', async () => {
+  it.each(killedIn('rollback'))('rollback undoes: in %s', async (_, place) => {
     const [before, digest] = [await site.build(), site.platform.deployed('v1-chat')?.ezbr_sha256];
     await interrupt(place);
     const { code, out } = await site.run('rollback --yes --wait 10');
@@ -91,7 +101,8 @@ describe.each(named)('killed in %s', (_, place) => {
     ]);
     expect(await site.build()).toBe(before);
     expect(site.platform.deployed('v1-chat')?.ezbr_sha256).toBe(digest);
-    expectTidy('rolled_back');
+    const untouched = ['backup', 'canary'].includes(place.step);
+    expectTidy(untouched ? 'stopped' : 'rolled_back');
   });
 });
 
@@ -181,6 +192,22 @@ describe('Ctrl-C', () => {
     expect([code, flat(out)]).toEqual([1, expect.stringContaining('and was so all the time')]);
     expect(site.platform.deployed('v1-chat')?.version).toBe(version);
     expectTidy('stopped');
+  });
+});
+
+describe('a terminal that is closed', () => {
+  it('has the broken build undone, although nobody reads what is said', async () => {
+    const before = await site.build();
+    const held = site.platform.faults.hold('functions.deploy', 'after');
+    const { child, ended } = site.begin(`deploy --yes ${PLAIN} ${entry(BOOM)}`);
+    await held.reached;
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.kill('SIGHUP');
+    held.release();
+    expect((await ended).code).toBe(1);
+    expect(await site.build()).toBe(before);
+    expectTidy('rolled_back');
   });
 });
 

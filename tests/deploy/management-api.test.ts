@@ -54,6 +54,13 @@ describe('the Management API', () => {
     await api.remove('v1-chat');
   });
 
+  it("believes no 404 of a proxy's that anything is gone", async () => {
+    const page = Buffer.from('<html>Not found</html>');
+    const api = await apiThatSays({ status: 404, body: page });
+    await expect(api.functionBy('v1-chat')).rejects.toMatchObject({ kind: 'refused' });
+    await expect(api.remove('v1-chat')).rejects.toMatchObject({ kind: 'refused' });
+  });
+
   it('puts a bundle back byte for byte with its settings, and makes it anew where it is gone', async () => {
     const bytes = Uint8Array.from({ length: 512 }, (_, at) => at % 256);
     const info = { ...SETTINGS, id: 'x', slug: 'v1-chat', status: 'ACTIVE', version: 3 };

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startFaultProxy } from './fault-proxy.ts';
 import { flat, type Site, startSite } from './site.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -63,6 +64,41 @@ describe('a function of somebody else', () => {
 });
 
 describe('putting back', () => {
+  it('looks that the settings are back as well', async () => {
+    site = await startSite();
+    const code = { 'supabase/functions/v1-chat/index.ts': THEIRS };
+    await site.platform.deploy('v1-chat', code, { verifyJwt: true });
+    const held = site.platform.faults.hold('functions.update', 'after');
+    const running = site.begin(
+      `deploy --yes --no-canary --wait 1 --entry ${site.entry('boom', BOOM)}`,
+    );
+    await held.reached;
+    await site.platform.deploy('v1-chat', code, { verifyJwt: false });
+    held.release();
+    expect((await running.ended).code).toBe(1);
+    expect(site.platform.deployed('v1-chat')).toMatchObject({ version: 5, verify_jwt: true });
+  });
+
+  it('is not thought to have failed because of one error while it was backed up', async () => {
+    site = await startSite({ deployed: true });
+    const before = await site.build();
+    const front = await startFaultProxy(site.platform.projectUrl);
+    let asked = 0;
+    front.fault = {
+      // Once for the plan, then for the backup.
+      instead: ({ path }) => {
+        if (!path.endsWith('/health')) return null;
+        asked += 1;
+        return asked === 2 ? { status: 503, body: '{"code":"SUPABASE_EDGE_RUNTIME_ERROR"}' } : null;
+      },
+    };
+    const line = `deploy --yes --no-canary --wait 1 --entry ${site.entry('boom', BOOM)}`;
+    const { code, out } = await site.run(line, { SUPABASE_URL: front.url });
+    await front.stop();
+    expect([code, out]).toEqual([1, expect.not.stringContaining('NOT SAFE')]);
+    expect(flat(out)).toContain(`v1-chat is build ${before} (version 3), as it was backed up`);
+  });
+
   it('that fails is named, and the next rollback does it', async () => {
     site = await startSite({ deployed: true });
     const before = await site.build();
@@ -85,7 +121,7 @@ describe('putting back', () => {
       `deploy --yes --no-canary --wait 3 --entry ${site.entry('boom', BOOM)}`,
     );
     await held.reached;
-    site.platform.faults.next('functions.body', { corrupt: true });
+    site.platform.faults.next('functions.body', { corrupt: true }, 2);
     held.release();
     const { code, out } = await running.ended;
     // So its sources are deployed, which the platform bundles anew.

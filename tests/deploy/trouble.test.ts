@@ -1,5 +1,5 @@
 /** What goes wrong between here and the platform: each ends in a state that is named and safe. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { flat, type Site, startSite } from './site.ts';
@@ -109,25 +109,6 @@ describe('trouble that stays', () => {
   });
 });
 
-describe('a backup with a changed byte', () => {
-  it('is never used', async () => {
-    const folder = join(site.dataDir, 'backups', site.platform.ref);
-    const [name = ''] = readdirSync(folder)
-      .filter((each) => each.startsWith('2'))
-      .sort();
-    const path = join(folder, name, 'function.eszip');
-    const bytes = readFileSync(path);
-    bytes[100] = (bytes[100] ?? 0) ^ 1;
-    writeFileSync(path, bytes);
-    const before = version();
-    const { code, out } = await site.run(`rollback ${name} --yes`);
-    expect([code, flat(out)]).toEqual([1, expect.stringContaining('function.eszip was changed')]);
-    expect(version()).toBe(before);
-    const listed = await site.run('backups');
-    expect([listed.code, listed.out]).toEqual([1, expect.stringContaining('DAMAGED')]);
-  });
-});
-
 describe('two at once', () => {
   it('lets only the first one in', async () => {
     const held = site.platform.faults.hold('functions.list', 'before');
@@ -142,5 +123,58 @@ describe('two at once', () => {
     expect([back.code, back.err]).toEqual([1, expect.stringContaining('is under way')]);
     held.release();
     expect((await first.ended).code).toBe(0);
+  });
+});
+
+describe('a backup with a changed byte', () => {
+  it('is never used, and the next deployment makes one of its own', async () => {
+    const held = site.platform.faults.hold('functions.deploy', 'after');
+    const running = site.begin(`${DEPLOY} ${changed()}`);
+    await held.reached;
+    const folder = join(site.dataDir, 'backups', site.platform.ref);
+    const name = readdirSync(folder).sort().at(-1) ?? '';
+    const path = join(folder, name, 'function.eszip');
+    const bytes = readFileSync(path);
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    held.release();
+    const before = version();
+    for (const line of [`rollback ${name} --yes`, 'rollback --yes']) {
+      const { code, out } = await site.run(line);
+      expect([code, flat(out)]).toEqual([1, expect.stringContaining('function.eszip was changed')]);
+      expect(out).toContain('Next: npm run weir -- backups');
+    }
+    expect(version()).toBe(before);
+    const listed = await site.run('backups');
+    expect([listed.code, listed.out]).toEqual([1, expect.stringContaining('DAMAGED')]);
+    const build = await site.build();
+    const boom = `--entry ${site.entry('boom', 'throw new Error("no");')}`;
+    const { code, out } = await site.run(`deploy --yes --no-canary --wait 1 ${boom}`);
+    expect([code, flat(out)]).toEqual([1, expect.stringContaining('with a new backup')]);
+    expect(flat(out)).toContain(`v1-chat is build ${build} (version ${before + 2}), as it was`);
+  });
+});
+
+describe('a disk that is full', () => {
+  it('does not stop the build before from being put back', async () => {
+    const build = await site.build();
+    const held = site.platform.faults.hold('functions.deploy', 'after');
+    const boom = `--entry ${site.entry('boom', 'throw new Error("no");')}`;
+    const running = site.begin(`deploy --yes --no-canary --wait 1 ${boom}`);
+    await held.reached;
+    // Nothing can be written where a folder stands.
+    const folder = join(site.dataDir, 'deploys', site.platform.ref);
+    const log = join(folder, `${site.journal().id}.log`);
+    rmSync(log);
+    mkdirSync(log);
+    mkdirSync(join(folder, 'journal.json.draft'));
+    held.release();
+    const { code, out } = await running.ended;
+    expect([code, flat(out)]).toEqual([1, expect.stringContaining('The log cannot be written')]);
+    expect(flat(out)).toContain('The journal cannot be written');
+    expect(flat(out)).toContain(`v1-chat is build ${build}`);
+    expect(await site.build()).toBe(build);
   });
 });
