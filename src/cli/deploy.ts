@@ -7,7 +7,7 @@ import { nodeClock } from '../runtimes/node/ports.ts';
 import { type ModelOptions, readCalls } from './calls.ts';
 import { askConsent } from './consent.ts';
 import { EXIT_CODES, type ProjectOptions, waitOption, withProject } from './project-options.ts';
-import { stopSignal } from './stop-signal.ts';
+import { STOPPING, stopSignal } from './stop-signal.ts';
 import { terminal } from './terminal.ts';
 
 const HELP = `
@@ -47,7 +47,15 @@ interface Options extends DeployLine {
 }
 
 async function run(options: Options): Promise<number> {
-  return EXIT_CODES[await deployAsTold(options, () => askConsent(options.yes === true))];
+  const stopping = stopSignal({
+    first: STOPPING,
+    second: 'Left as it is. The next weir deploy or weir rollback picks it up.',
+  });
+  const agree = (): Promise<Agreement> => askConsent(options.yes === true);
+  const code = EXIT_CODES[await deployAsTold(options, agree, stopping)];
+  // A verification that was left may still wait for answers.
+  if (stopping.aborted) process.exit(code);
+  return code;
 }
 
 /** What a deployment is told on a command line. */
@@ -76,15 +84,12 @@ function callsOf(options: DeployLine): { caller: string | null; prove: Prove } {
 export async function deployAsTold(
   options: DeployLine,
   agree: () => Promise<Agreement>,
+  stopping: AbortSignal,
 ): Promise<Ending> {
   const read = (name: string): string | undefined => process.env[name];
   const { projectRef: ref, dataDir } = options;
   const calls = callsOf(options);
-  const stopping = stopSignal({
-    first: 'Stopping: what was begun is ended or undone first. Ctrl-C again leaves it as it is.',
-    second: 'Left as it is. The next weir deploy or weir rollback picks it up.',
-  });
-  const ending = await deploy({
+  return deploy({
     ref,
     connection: readConnection(read, ref),
     dataDir,
@@ -102,7 +107,4 @@ export async function deployAsTold(
     ...calls,
     stopping,
   });
-  // A verification that was left may still wait for answers.
-  if (stopping.aborted) process.exit(EXIT_CODES[ending]);
-  return ending;
 }

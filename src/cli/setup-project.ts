@@ -6,6 +6,7 @@ import { readCalls } from './calls.ts';
 import { askConsent } from './consent.ts';
 import { type DeployLine, deployAsTold } from './deploy.ts';
 import { EXIT_CODES } from './project-options.ts';
+import { STOPPING, stopSignal } from './stop-signal.ts';
 
 /** What a whole set-up is told on its command line. */
 export interface ProjectSetup extends DeployLine {
@@ -25,6 +26,10 @@ export async function runSetup(line: ProjectSetup): Promise<number> {
   const read = (name: string): string | undefined => process.env[name];
   const calls = readCalls(process.env, line);
   const who = describeCaller(calls.credential);
+  const stopping = stopSignal({
+    first: STOPPING,
+    second: 'Left as it is. To go on, run the same line again.',
+  });
   const ending = await setUp({
     ref: line.projectRef,
     connection: readConnection(read, line.projectRef),
@@ -46,11 +51,14 @@ export async function runSetup(line: ProjectSetup): Promise<number> {
     out: (text) => process.stdout.write(`${text}\n`),
     agree: () => askConsent(line.yes === true),
     // Its plan is part of the one that was agreed to.
-    deploy: () => deployAsTold({ ...line, callsLater: true }, async () => 'yes'),
+    deploy: () => deployAsTold({ ...line, callsLater: true }, async () => 'yes', stopping),
     callers:
       who === null || !line.deploy
         ? null
         : { who, prove: proofBy(calls, nodeClock), switchMs: line.wait },
+    stopping,
   });
+  // What was being looked at may still wait for answers.
+  if (stopping.aborted) process.exit(EXIT_CODES[ending]);
   return EXIT_CODES[ending];
 }

@@ -1,6 +1,10 @@
 /** A signal to the whole group reaches this process twice: by itself, and passed on by npm's. */
 const SAME_SIGNAL_MS = 1_000;
 
+/** Said at the first. */
+export const STOPPING =
+  'Stopping: what was begun is ended or undone. Ctrl-C again leaves it as it is.';
+
 /**
  * The first Ctrl-C asks to stop, which ends in a safe state; a second one leaves everything as it
  * is, for the next command to pick up. A terminal that is closed asks to stop as well.

@@ -1,11 +1,5 @@
-import {
-  count,
-  type Deployment,
-  functionUrl,
-  Interrupted,
-  type Proof,
-  SLUG,
-} from './deployment.ts';
+import { count, type Deployment, functionUrl, type Proof, SLUG } from './deployment.ts';
+import { interruption } from './interruption.ts';
 import type { Notes } from './notes.ts';
 
 /**
@@ -22,6 +16,7 @@ export async function verify(deployment: Deployment): Promise<string> {
     switchMs: options.switchMs,
     calls: true,
   });
+  // Waiting for a switch takes minutes, and an undo need not wait for it.
   const made = await Promise.race([proof, interruption(stopping)]);
   unproven.push(...made.notProven);
   return describeProof(made, notes);
@@ -43,13 +38,4 @@ export function describeProof(
   const open = notProven.length === 0 ? '' : `, ${notProven.length} NOT PROVEN (see below)`;
   const left = notMade.length === 0 ? '' : `, ${notMade.length} not made (see the log)`;
   return `${count(passed, 'check')} passed${open}${left}`;
-}
-
-/** Waiting for a switch takes minutes, and an undo need not wait for it. */
-function interruption(stopping: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = (): void => reject(new Interrupted());
-    if (stopping.aborted) stop();
-    else stopping.addEventListener('abort', stop, { once: true });
-  });
 }

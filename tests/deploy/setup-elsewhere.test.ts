@@ -96,6 +96,7 @@ async function setUpWhileSet({ platform, dataDir, env }: Site): Promise<readonly
       platform.setSecrets({ WEIR_ORIGINS: 'https://theirs.example' });
       return 'yes';
     },
+    stopping: new AbortController().signal,
     deploy: async () => 'failed',
   });
   return [ending, said.join(' ').replace(/\s+/g, ' ')];

@@ -5,7 +5,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseGatewayKey } from '../../src/wire/gateway-key.ts';
 import type { Operation } from '../platform/faults.ts';
-import { type Site, startSite } from './site.ts';
+import { flat, type Site, startSite } from './site.ts';
 
 let site: Site;
 
@@ -52,6 +52,41 @@ describe('a set-up that is killed', () => {
     });
     expect(answer.status).toBe(200);
   }, 180_000);
+
+  it.each([
+    ['projects.read', 'Stopped. Nothing was changed.'],
+    ['secrets.set', 'To go on run the same line again: it goes on from here.'],
+    ['functions.deploy', 'To go on run the same line again: it goes on from here.'],
+  ] as const)(
+    'says at Ctrl-C how it goes on (%s)',
+    async (operation, words) => {
+      const other = await startSite({ migrated: false, secrets: false });
+      const held = other.platform.faults.hold(operation, 'before');
+      const running = other.begin(`${LINE} ${other.platform.ref}`);
+      await Promise.race([held.reached, running.ended]);
+      running.child.kill('SIGINT');
+      await running.complains('Stopping: ');
+      held.release();
+      const { code, out } = await running.ended;
+      expect([code, flat(out)]).toEqual([1, expect.stringContaining(words)]);
+      // Last, so that it is what is read.
+      expect(flat(out).trim()).not.toMatch(/weir -- deploy[^.]*$/);
+      await other.stop();
+    },
+    60_000,
+  );
+
+  it('waits for a deployment that is under way', async () => {
+    const held = site.platform.faults.hold('functions.list', 'before');
+    const deployment = site.begin('deploy --yes --no-canary --wait 10');
+    await Promise.race([held.reached, deployment.ended]);
+    const { code, out } = await site.run(`${LINE} ${site.platform.ref}`);
+    deployment.child.kill('SIGKILL');
+    held.release();
+    await deployment.ended;
+    expect([code, flat(out)]).toEqual([1, expect.stringContaining('Another deployment of')]);
+    expect(out).toContain('Nothing was changed.');
+  }, 60_000);
 
   it('leaves the project to one at a time', async () => {
     const held = site.platform.faults.hold('projects.read', 'before');

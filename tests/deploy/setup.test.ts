@@ -191,10 +191,44 @@ describe('weir setup supabase --project-ref', () => {
       const steps = again.out.split('\n').filter((text) => /^ {2}\w+( key)? +nothing: /.test(text));
       expect(steps).toHaveLength(9);
       expect(again.out).toContain("supabase.functions.invoke('v1-chat'");
+      expect(again.out).toContain("supabase.from('aggregator_usage_logs')");
       expect(changes()).toHaveLength(before);
     },
     SLOW,
   );
+
+  it('lets users call a second provider too, and changes what a day may cost', async () => {
+    const api = adminClient(site.platform.functionUrl('v1-chat'), kept('admin-key'));
+    const second = line(
+      `--no-deploy --provider second --provider-url ${aihubmix.baseUrl} --usd-per-day 1.50 --yes`,
+    );
+    const added = await run(second, aihubmix.apiKey);
+    expect([added.code, added.out.replace(/\s+/g, ' ')]).toEqual([
+      0,
+      expect.stringContaining('users may call aihubmix/*, second/* for 1.50 USD a day each'),
+    ]);
+    // A host that nobody wrote a record for is a direct one.
+    expect(added.out).toContain("supabase.from('direct_usage_logs')");
+    const dearer = await run(second.replace('1.50', '2'));
+    expect([dearer.code, dearer.out.replace(/\s+/g, ' ')]).toEqual([
+      0,
+      expect.stringContaining('aihubmix/*, second/* for 2 USD instead of 1.50 a day each'),
+    ]);
+    expect(await api.call('GET', '/settings')).toMatchObject({
+      access: { models: ['aihubmix/*', 'second/*'], usd_per_day: '2' },
+    });
+    expect((await run(second.replace('1.50', '2.00'))).out).toContain('has its key and its list');
+    await sql`update weir.providers set retired_at = now() where name = 'second'`;
+  });
+
+  it('knows before its plan that nobody knows where a provider stands', async () => {
+    const typo = await run(`${line('--no-deploy --provider opanai')} --yes`, 'sk-x');
+    expect([typo.code, typo.out.replace(/\s+/g, ' ')]).toEqual([
+      1,
+      expect.stringMatching(/Weir knows no provider opanai\. It knows .*openai.*--provider-url/),
+    ]);
+    expect(typo.out).toContain('Nothing was changed.');
+  });
 
   it('never writes over a secret, nor takes somebody else for itself', async () => {
     rmSync(join(site.dataDir, 'projects'), { recursive: true });
@@ -203,6 +237,9 @@ describe('weir setup supabase --project-ref', () => {
     const words = other.out.replace(/\s+/g, ' ');
     expect(words).toContain('WEIR_MASTER_KEYS is set; its copy is elsewhere');
     expect(words).toContain('WEIR_ORIGINS is set to something else, and is left as it is');
+    expect(other.out.replaceAll(/ \\\n +/g, ' ')).toContain(
+      `  npx supabase secrets set WEIR_ORIGINS=https://other.example --project-ref ${site.platform.ref}\n`,
+    );
     expect(words).toContain('admin key nothing: made before, and kept elsewhere');
     const asked = await run(line('--no-deploy --provider openai --yes'), 'sk-x');
     expect([asked.code, asked.out.replace(/\s+/g, ' ')]).toEqual([

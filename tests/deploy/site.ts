@@ -46,6 +46,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves once its output has these words. */
   says(words: string): Promise<void>;
+  /** The same of what it says on standard error. */
+  complains(words: string): Promise<void>;
 }
 
 /** Lines joined, since they break wherever 80 columns end. */
@@ -119,13 +121,17 @@ function begin(args: readonly string[], env: Readonly<Record<string, string>>): 
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code) => resolve({ code, ...text }));
   });
-  const says = (words: string): Promise<void> =>
+  const says = (stream: 'out' | 'err', words: string): Promise<void> =>
     new Promise((resolve) => {
       const look = (): void => {
-        if (text.out.includes(words)) resolve();
+        if (text[stream].includes(words)) resolve();
       };
-      child.stdout.on('data', look);
+      child[stream === 'out' ? 'stdout' : 'stderr'].on('data', look);
       look();
     });
-  return { child, ended, says };
+  return {
+    ...{ child, ended },
+    says: (words) => says('out', words),
+    complains: (words) => says('err', words),
+  };
 }

@@ -1,15 +1,24 @@
+import { PROVIDER_HOSTS } from '../../runtimes/provider-hosts.ts';
 import {
   type ProjectState,
   type ProviderState,
   readProjectState,
+  type SharedAccess,
 } from '../../store/project-state.ts';
-import { functionUrl, SLUG } from '../deployment.ts';
+import { functionUrl, Interrupted, SLUG } from '../deployment.ts';
 import { type InstallationApi, installationApi } from '../installation-api.ts';
 import { knownAdminKey } from '../known-keys.ts';
 import { wait } from '../verify/wait.ts';
 import { willHaveAdminKey } from './admin-key.ts';
 import { PROVIDER_KEY, providerKey } from './provider-key.ts';
-import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
+import {
+  type Finding,
+  found,
+  type Setup,
+  type SetupOptions,
+  type SetupStep,
+  toDo,
+} from './step.ts';
 
 /** Adds a provider with its key and its models, through the deployed function itself. */
 export const firstProvider: SetupStep = { name: 'provider', look, act };
@@ -25,6 +34,7 @@ async function look(setup: Setup): Promise<Finding> {
   const { api, options } = setup;
   const state = await readProjectState((sql) => api.query(sql));
   const { provider, left } = leftOf(setup, state);
+  if (provider === null) checkLocated(options);
   if (left.length === 0) return found(`${options.provider} has its key and its list of models`);
   if (provider?.retired) throw new Error(retired(provider.name));
   if (left.includes('key') && providerKey(setup) === null) {
@@ -44,18 +54,63 @@ async function look(setup: Setup): Promise<Finding> {
       `A provider is added through ${SLUG}, which is not there. Leave out --no-deploy.`,
     );
   }
-  return toDo(`${options.provider}: ${left.map((part) => PARTS[part]).join(', ')}`);
+  const parts = left.map((part) => (part === 'access' ? accessPart(setup, state) : PARTS[part]));
+  return toDo(`${options.provider}: ${parts.join(', ')}`);
+}
+
+/** @throws {Error} when nobody knows where a new provider stands. */
+function checkLocated({ provider: name, providerUrl }: SetupOptions): void {
+  const host = PROVIDER_HOSTS.find(({ id }) => id === name);
+  if (providerUrl !== null || host?.located) return;
+  if (host !== undefined) {
+    throw new Error(`Where your ${name} stands, only you know. Say it with --provider-url.`);
+  }
+  const located = PROVIDER_HOSTS.filter((each) => each.located).map(({ id }) => id);
+  throw new Error(
+    `Weir knows no provider ${name}. It knows ${located.join(', ')}. For another one, say where ` +
+      'it stands with --provider-url.',
+  );
 }
 
 type Part = 'test' | 'add' | 'key' | 'list' | 'access';
 
-const PARTS: Readonly<Record<Part, string>> = {
+const PARTS: Readonly<Record<Exclude<Part, 'access'>, string>> = {
   test: 'try its key',
   add: 'add it',
   key: 'save the key, sealed',
   list: 'read its models and prices',
-  access: 'let users call them',
 };
+
+/** One amount is for all that is shared, so it says what else it changes. */
+function accessPart({ options }: Setup, state: ProjectState | null): string {
+  const { access = null } = state ?? {};
+  const { models, usd_per_day: usd } = wantedAccess(options, access);
+  const instead =
+    access === null || Number(access.usd_per_day) === Number(usd)
+      ? ''
+      : ` instead of ${access.usd_per_day}`;
+  return `let users call ${models.join(', ')} for ${usd} USD${instead} a day each, all together`;
+}
+
+/** What users may call already stays. */
+function wantedAccess(options: SetupOptions, access: SharedAccess | null): SharedAccess {
+  const models = access?.models ?? [];
+  const own = `${options.provider}/*`;
+  const all = models.some((pattern) => pattern === own || pattern === '*');
+  return {
+    models: all ? models : [...models, own],
+    usd_per_day: options.usdPerDay ?? access?.usd_per_day ?? '0',
+  };
+}
+
+function lacksAccess(options: SetupOptions, access: SharedAccess | null): boolean {
+  if (options.usdPerDay === null) return false;
+  const wanted = wantedAccess(options, access);
+  return (
+    wanted.models.length !== access?.models.length ||
+    Number(wanted.usd_per_day) !== Number(access.usd_per_day)
+  );
+}
 
 interface Left {
   readonly provider: ProviderState | null;
@@ -70,7 +125,7 @@ function leftOf({ options }: Setup, state: ProjectState | null): Left {
     provider === null && 'add',
     keyless && 'key',
     provider?.synced !== true && 'list',
-    options.usdPerDay !== null && state?.access !== true && 'access',
+    lacksAccess(options, state?.access ?? null) && 'access',
   ];
   return { provider, left: left.filter((part) => part !== false) };
 }
@@ -82,7 +137,8 @@ async function act(setup: Setup): Promise<string> {
   const key = knownAdminKey(setup, state);
   if (key === null) throw new Error('There is no admin key here. Export WEIR_ADMIN_KEY.');
   const installation = installationApi(functionUrl(setup, SLUG), key);
-  const adding: Adding = { setup, installation, name, ...leftOf(setup, state) };
+  const access = state?.access ?? null;
+  const adding: Adding = { setup, installation, name, access, ...leftOf(setup, state) };
   const done: string[] = [];
   for (const part of adding.left) done.push(await DOING[part](adding));
   return `${name}: ${done.filter((words) => words !== '').join(', ')}`;
@@ -92,6 +148,8 @@ interface Adding extends Left {
   readonly setup: Setup;
   readonly installation: InstallationApi;
   readonly name: string;
+  /** As it is. */
+  readonly access: SharedAccess | null;
 }
 
 const DOING: Readonly<Record<Part, (adding: Adding) => Promise<string>>> = {
@@ -106,10 +164,10 @@ const DOING: Readonly<Record<Part, (adding: Adding) => Promise<string>>> = {
     return 'key saved';
   },
   list: readList,
-  async access({ installation, setup, name }) {
-    const access = { models: [`${name}/*`], usd_per_day: setup.options.usdPerDay };
+  async access({ installation, setup, access: before }) {
+    const access = wantedAccess(setup.options, before);
     await installation.call('PATCH', '/settings', { access });
-    return `users may call ${name}/* for ${setup.options.usdPerDay} USD a day each`;
+    return `users may call ${access.models.join(', ')} for ${access.usd_per_day} USD a day each`;
   },
 };
 
@@ -149,6 +207,7 @@ async function readList({ installation, setup, name }: Adding): Promise<string> 
   const path = `/providers/${name}/sync`;
   let sync = await installation.call<Sync>('POST', path);
   for (let left = SYNC_TRIES; sync?.state === 'running' && left > 0; left -= 1) {
+    if (setup.stopping.aborted) throw new Interrupted();
     await wait(setup.clock, PAUSE_MS);
     sync = await installation.call<Sync>('GET', path);
   }

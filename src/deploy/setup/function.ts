@@ -4,6 +4,7 @@ import { askHealth } from '../answers.ts';
 import { functionUrl, SLUG } from '../deployment.ts';
 import { makeFolders } from '../folders.ts';
 import { JournalFile } from '../journal.ts';
+import { takeLock } from '../open.ts';
 import { makeStage, STAGED } from '../stage.ts';
 import { type Finding, found, type Setup, type SetupStep, toDo } from './step.ts';
 
@@ -21,6 +22,8 @@ export const deployedFunction: SetupStep = {
 async function look(setup: Setup): Promise<Finding> {
   const { ref, dataDir, api } = setup;
   const folders = makeFolders(dataDir, ref);
+  // One that is under way looks as one that was interrupted does.
+  (await takeLock(folders.deploys, `deployment of ${ref}`)).release();
   if (new JournalFile(folders.deploys).last?.outcome === null) {
     return toDo(`take up the deployment of ${SLUG} that was interrupted`);
   }

@@ -61,14 +61,15 @@ export async function proveMasterKeys(setup: Setup): Promise<string> {
 /** The browser origins that may manage the installation. */
 export const origins: SetupStep = {
   name: 'origins',
-  async look({ api, options }) {
+  async look({ ref, api, options }) {
     const secret = named(await api.secrets(), ORIGINS);
     const value = options.origins.join(',');
     if (secret === null) return toDo(`set ${ORIGINS} to ${value}`);
     if (isOf(secret, value)) return found(`${ORIGINS} is set`);
     return found(
-      `${ORIGINS} is set to something else, and is left as it is; to change it: ` +
-        `npx supabase secrets set ${ORIGINS}=... --project-ref <ref>`,
+      `${ORIGINS} is set to something else, and is left as it is. This puts yours in the place of ` +
+        'all that are there; those to keep go behind it, with commas between:\n' +
+        `npx supabase secrets set ${ORIGINS}=${value} --project-ref ${ref}`,
     );
   },
   async act({ api, options }) {

@@ -2,25 +2,27 @@ import type { Clock } from '../../contract/ports.ts';
 import type { ReadVariable } from '../../runtimes/variables.ts';
 import type { ReadConnection } from '../connection.ts';
 import type { Agreement, Ending } from '../deploy.ts';
+import { Interrupted } from '../deployment.ts';
 import { checkProject } from '../doctor.ts';
 import { momentName } from '../folders.ts';
+import { interruption } from '../interruption.ts';
 import { createManagementApi, type ProjectInfo } from '../management-api.ts';
 import { openNotes } from '../notes.ts';
 import { takeLock } from '../open.ts';
 import { listProblems, messageOf } from '../problem.ts';
 import { ProjectFolder } from '../project-folder.ts';
 import { wait } from '../verify/wait.ts';
-import { wrap } from '../wrap.ts';
 import { adminKey } from './admin-key.ts';
 import { appConfig } from './app-config.ts';
+import { carryOut, type Looked } from './carry-out.ts';
 import { cronJobs, noCronJobs } from './cron.ts';
-import { describeSetUp } from './ending.ts';
+import { column, describeSetUp } from './ending.ts';
 import { firstAdmin } from './first-admin.ts';
 import { firstProvider } from './first-provider.ts';
 import { deployedFunction } from './function.ts';
 import { schema } from './schema.ts';
-import { masterKeys, origins, proveMasterKeys } from './secrets.ts';
-import type { Callers, Finding, Setup, SetupOptions, SetupStep } from './step.ts';
+import { masterKeys, origins } from './secrets.ts';
+import type { Callers, Setup, SetupOptions, SetupStep } from './step.ts';
 import { verification } from './verification.ts';
 
 export interface SetUpParts {
@@ -33,6 +35,8 @@ export interface SetUpParts {
   readonly out: (line: string) => void;
   readonly agree: () => Promise<Agreement>;
   readonly callers: Callers | null;
+  /** Aborted when the person at the terminal wants no more. */
+  readonly stopping: AbortSignal;
   readonly deploy: () => Promise<Ending>;
 }
 
@@ -59,10 +63,10 @@ export async function setUp(parts: SetUpParts): Promise<Ending> {
     const api = createManagementApi({ apiUrl: profile.apiUrl, ref, token, wait: pause });
     if (databaseUrl !== null) notes.hide(databaseUrl);
     const database = databaseUrl === null ? { api } : { databaseUrl };
-    const { options, deploy, callers } = parts;
+    const { options, deploy, callers, stopping } = parts;
     return await run(parts, {
       ...{ ref, projectUrl, options, api, database, folder, dataDir, notes, clock, read, deploy },
-      callers,
+      ...{ callers, stopping },
     });
   } finally {
     lock.release();
@@ -85,30 +89,38 @@ function stepsOf({ options, callers }: Setup): readonly SetupStep[] {
 }
 
 async function run(parts: SetUpParts, setup: Setup): Promise<Ending> {
+  const { notes } = setup;
+  const stopped = interruption(parts.stopping);
+  try {
+    const looked = await Promise.race([look(setup), stopped]);
+    if (looked === null) return 'failed';
+    if (looked.every(({ finding }) => !finding.todo)) {
+      notes.say(await describeSetUp(setup));
+      return 'done';
+    }
+    const agreed = await Promise.race([parts.agree(), stopped]);
+    if (agreed === 'yes') return carryOut(setup, looked);
+    notes.say('Nothing was changed.');
+    return agreed === 'no' ? 'declined' : 'unasked';
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    notes.say('Stopped. Nothing was changed. To go on, run the same line again.');
+    return 'failed';
+  }
+}
+
+/** Shows the plan, or all that stands in its way; then null. */
+async function look(setup: Setup): Promise<readonly Looked[] | null> {
   const { notes, api, ref } = setup;
   const problems: string[] = [];
   const project = await attempt(() => checkProject(api, ref), problems);
   const looked = project === null ? [] : await lookAtAll(setup, problems);
   if (project === null || problems.length > 0) {
     notes.say(listProblems(problems));
-    return 'failed';
+    return null;
   }
   notes.say(describePlan(project, looked));
-  if (looked.every(({ finding }) => !finding.todo)) {
-    notes.say(describeSetUp(setup));
-    return 'done';
-  }
-  const agreed = await parts.agree();
-  if (agreed !== 'yes') {
-    notes.say('Nothing was changed.');
-    return agreed === 'no' ? 'declined' : 'unasked';
-  }
-  return carryOut(setup, looked);
-}
-
-interface Looked {
-  readonly step: SetupStep;
-  readonly finding: Finding;
+  return looked;
 }
 
 /** One after the other: what stands in the way of several is told once. */
@@ -133,43 +145,7 @@ async function attempt<T>(work: () => Promise<T>, problems: string[]): Promise<T
 
 function describePlan({ ref, name }: ProjectInfo, looked: readonly Looked[]): string {
   const lines = looked.map(({ step, finding }) =>
-    line(step.name, finding.todo ? finding.words : `nothing: ${finding.words}`),
+    column(step.name, finding.todo ? finding.words : `nothing: ${finding.words}`),
   );
   return [`The plan for ${ref} (${name}):`, ...lines].join('\n');
-}
-
-function line(name: string, text: string): string {
-  return wrap(`  ${name.padEnd(10)}${text}`, ' '.repeat(12));
-}
-
-async function carryOut(setup: Setup, looked: readonly Looked[]): Promise<Ending> {
-  const { notes } = setup;
-  for (const { step, finding } of looked) {
-    if (finding.todo && !(await carryOutStep(setup, step))) return 'failed';
-  }
-  // The function may be there only now, and it alone has a secret of which there is no copy.
-  if (!(await carryOutStep(setup, { ...masterKeys, act: proveMasterKeys }))) return 'failed';
-  notes.say(describeSetUp(setup));
-  return 'done';
-}
-
-/** False, once it is told why, when it could not be done. */
-async function carryOutStep(setup: Setup, { name, act }: SetupStep): Promise<boolean> {
-  const { notes } = setup;
-  try {
-    const done = await act(setup);
-    if (done !== '') notes.step(name, done);
-    return true;
-  } catch (error) {
-    notes.step(name, `FAILED: ${messageOf(error)}`);
-    if (error instanceof Error && error.stack !== undefined) notes.log(error.stack);
-    notes.say(
-      wrap(
-        'Not finished. What was done stays, and the steps after it were not begun. Correct ' +
-          `that, then run the same line again: it goes on from here. Log: ${notes.file}`,
-        '',
-      ),
-    );
-    return false;
-  }
 }

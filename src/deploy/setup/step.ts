@@ -49,6 +49,8 @@ export interface Setup {
   readonly read: ReadVariable;
   /** Null: nobody is named to make the calls of a verification. */
   readonly callers: Callers | null;
+  /** Aborted when the person at the terminal wants no more. */
+  readonly stopping: AbortSignal;
   /** Deploys the function, with its own plan and its own end. */
   readonly deploy: () => Promise<Ending>;
 }

@@ -1,5 +1,6 @@
 import { askHealth } from '../answers.ts';
 import { functionUrl, SLUG } from '../deployment.ts';
+import { interruption } from '../interruption.ts';
 import { describeProof } from '../verify-step.ts';
 import { wrap } from '../wrap.ts';
 import { found, type SetupStep, toDo } from './step.ts';
@@ -15,13 +16,16 @@ export const verification: SetupStep = {
     return toDo(`call models ${callers.who}`);
   },
   async act(setup) {
-    const { callers, notes } = setup;
+    const { callers, notes, stopping } = setup;
     if (callers === null) return 'nothing to do';
     const { prove, switchMs } = callers;
     const url = functionUrl(setup, SLUG);
     const { build } = await askHealth(url);
     if (build === null) throw new Error(`${url}/health does not answer. Deploy ${SLUG} again.`);
-    const proof = await prove({ url, build, switchMs, calls: true, first: true });
+    const proof = await Promise.race([
+      prove({ url, build, switchMs, calls: true, first: true }),
+      interruption(stopping),
+    ]);
     const words = describeProof(proof, notes);
     for (const sentence of proof.notProven) notes.say(wrap(`    - ${sentence}`, '      '));
     return words;
