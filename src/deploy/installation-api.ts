@@ -27,9 +27,12 @@ export function installationApi(base: string, adminKey: string): InstallationApi
         });
       });
       const answer: unknown = await response.json().catch(() => null);
-      if (response.ok) return answer as T;
+      // A page for people can come with 200 too.
+      if (response.ok && answer !== null) return answer as T;
       if (response.status === 404 && method === 'GET') return null;
-      throw new Error(wordsOf(answer) ?? `${url} answered ${response.status}.`);
+      throw new Error(
+        wordsOf(answer) ?? `${url} answered ${response.status}, and nothing that Weir says.`,
+      );
     },
   };
 }

@@ -9,29 +9,22 @@ const THEIRS = {
 };
 
 let site: Site;
-let entries = 0;
 
 beforeAll(async () => {
   site = await startSite({ deployed: true });
 });
 afterAll(() => site?.stop());
 
-/** Another build each time. */
-function changed(): string {
-  entries += 1;
-  return `--entry ${site.entry(`canary-${entries}`, `globalThis.change = ${entries};`)}`;
-}
-
 const version = (): number | undefined => site.platform.deployed('v1-chat-canary')?.version;
 
 describe('a canary that cannot be removed', () => {
   it('is told, and the next deployment removes it, also one without a canary', async () => {
     site.platform.faults.next('functions.delete', { answer: 403, message: 'not now' });
-    const { code, out } = await site.run(`deploy --yes --wait 10 ${changed()}`);
+    const { code, out } = await site.run(`deploy --yes --wait 10 ${site.another()}`);
     expect([code, flat(out)]).toEqual([0, expect.stringContaining('which is still there')]);
     expect(flat(out)).toContain('canary v1-chat-canary may still be there; the next command');
     expect(version()).toBe(1);
-    const next = await site.run(`deploy --yes --no-canary --wait 10 ${changed()}`);
+    const next = await site.run(`deploy --yes --no-canary --wait 10 ${site.another()}`);
     expect([next.code, next.out]).toEqual([0, expect.not.stringContaining('may still be there')]);
     expect(version()).toBeUndefined();
   });
@@ -40,7 +33,7 @@ describe('a canary that cannot be removed', () => {
 describe('a canary of somebody else', () => {
   it('that came after the doctor looked is neither replaced nor removed', async () => {
     const held = site.platform.faults.hold('functions.body', 'before');
-    const running = site.begin(`deploy --yes --wait 10 ${changed()}`);
+    const running = site.begin(`deploy --yes --wait 10 ${site.another()}`);
     await held.reached;
     const theirs = await site.platform.deploy('v1-chat-canary', THEIRS);
     held.release();

@@ -42,18 +42,11 @@ const PLACES: readonly Place[] = [
 ];
 
 let site: Site;
-let entries = 0;
 
 beforeAll(async () => {
   site = await startSite({ deployed: true });
 });
 afterAll(() => site?.stop());
-
-/** Another build each time. */
-function entry(code = ''): string {
-  entries += 1;
-  return `--entry ${site.entry(`entry-${entries}`, `globalThis.change = ${entries};\n${code}`)}`;
-}
 
 /** As `kill -9`; the CLI, a process of its own, goes on. */
 async function kill({ child, ended }: Running): Promise<void> {
@@ -63,7 +56,7 @@ async function kill({ child, ended }: Running): Promise<void> {
 
 async function interrupt({ operation, when, flags, code }: Place): Promise<void> {
   const held = site.platform.faults.hold(operation, when);
-  const running = site.begin(`deploy --yes ${flags} ${entry(code)}`);
+  const running = site.begin(`deploy --yes ${flags} ${site.another(code)}`);
   await held.reached;
   await kill(running);
   held.release();
@@ -84,7 +77,7 @@ function killedIn(next: 'deploy' | 'rollback'): (readonly [string, Place])[] {
 describe('what was killed', () => {
   it.each(killedIn('deploy'))('deploy finishes: in %s', async (_, place) => {
     await interrupt(place);
-    const { code, out } = await site.run(`deploy --yes --wait 10 --no-canary ${entry()}`);
+    const { code, out } = await site.run(`deploy --yes --wait 10 --no-canary ${site.another()}`);
     expect([code, out]).toEqual([0, expect.stringContaining('Done')]);
     expect(flat(out)).toContain(`interrupted in step ${place.step}`);
     expect(await site.build()).toBe(/stage +build (\w{12})/.exec(out)?.[1]);
@@ -110,7 +103,7 @@ describe('killed in its doctor', () => {
   it('nothing had begun', async () => {
     const place: Place = { ...PLACES[0], step: 'doctor', operation: 'projects.read' } as Place;
     await interrupt(place);
-    const { code, out } = await site.run(`deploy --yes ${PLAIN} ${entry()}`);
+    const { code, out } = await site.run(`deploy --yes ${PLAIN} ${site.another()}`);
     expect([code, out]).toEqual([0, expect.not.stringContaining('interrupted')]);
   });
 });
@@ -141,7 +134,7 @@ describe('killed between two migrations', () => {
 
 describe('killed while it verifies', () => {
   it('deploy of the same build only verifies it', async () => {
-    const same = entry();
+    const same = site.another();
     const running = site.begin(`deploy --yes --no-canary --wait 30 ${same}`);
     await running.says('accepted by the platform');
     await kill(running);
@@ -156,10 +149,10 @@ describe('killed while it verifies', () => {
 
   it('a build that does not work either leads back to before the interrupted one', async () => {
     const before = await site.build();
-    const running = site.begin(`deploy --yes ${PLAIN} ${entry(BOOM)}`);
+    const running = site.begin(`deploy --yes ${PLAIN} ${site.another(BOOM)}`);
     await running.says('accepted by the platform');
     await kill(running);
-    const { code, out } = await site.run(`deploy --yes ${PLAIN} ${entry(BOOM)}`);
+    const { code, out } = await site.run(`deploy --yes ${PLAIN} ${site.another(BOOM)}`);
     expect([code, flat(out)]).toEqual([1, expect.stringContaining(`v1-chat is build ${before}`)]);
     expect(await site.build()).toBe(before);
     expectTidy('rolled_back');
@@ -170,7 +163,7 @@ describe('Ctrl-C', () => {
   it('in an upload lets it end, and puts the build before back', async () => {
     const before = await site.build();
     const held = site.platform.faults.hold('functions.deploy', 'before');
-    const running = site.begin(`deploy --yes --no-canary --wait 10 ${entry()}`);
+    const running = site.begin(`deploy --yes --no-canary --wait 10 ${site.another()}`);
     await held.reached;
     running.child.kill('SIGINT');
     held.release();
@@ -184,7 +177,7 @@ describe('Ctrl-C', () => {
   it('before anything is visible leaves everything as it was', async () => {
     const version = site.platform.deployed('v1-chat')?.version;
     const held = site.platform.faults.hold('functions.body', 'before');
-    const running = site.begin(`deploy --yes ${entry()}`);
+    const running = site.begin(`deploy --yes ${site.another()}`);
     await held.reached;
     running.child.kill('SIGINT');
     held.release();
@@ -199,7 +192,7 @@ describe('a terminal that is closed', () => {
   it('has the broken build undone, although nobody reads what is said', async () => {
     const before = await site.build();
     const held = site.platform.faults.hold('functions.deploy', 'after');
-    const { child, ended } = site.begin(`deploy --yes ${PLAIN} ${entry(BOOM)}`);
+    const { child, ended } = site.begin(`deploy --yes ${PLAIN} ${site.another(BOOM)}`);
     await held.reached;
     child.stdout?.destroy();
     child.stderr?.destroy();

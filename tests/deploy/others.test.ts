@@ -10,18 +10,11 @@ const PLAIN = 'deploy --yes --no-canary --wait 2';
 const BOOM = 'throw new Error("this build does not start");';
 
 let site: Site;
-let entries = 0;
 
 beforeAll(async () => {
   site = await startSite({ deployed: true });
 });
 afterAll(() => site?.stop());
-
-/** Another build each time. */
-function entry(code = ''): string {
-  entries += 1;
-  return `--entry ${site.entry(`entry-${entries}`, `globalThis.change = ${entries};\n${code}`)}`;
-}
 
 function theyDeploy(): Promise<FunctionRecord> {
   const code = "Deno.serve(() => Response.json({ build: 'theirs' }));";
@@ -57,7 +50,7 @@ describe('what somebody else deployed', () => {
     const { faults } = site.platform;
     const held = faults.hold('functions.deploy', 'before');
     faults.next('functions.deploy', { answer: 503 });
-    const running = site.begin(`${PLAIN} ${entry()}`);
+    const running = site.begin(`${PLAIN} ${site.another()}`);
     await held.reached;
     await kill(running);
     held.release();
@@ -70,7 +63,7 @@ describe('what somebody else deployed', () => {
 
   it('at the very time of an upload is left alone', async () => {
     const held = site.platform.faults.hold('functions.deploy', 'after');
-    const running = site.begin(`${PLAIN} ${entry()}`);
+    const running = site.begin(`${PLAIN} ${site.another()}`);
     await held.reached;
     const theirs = await theyDeploy();
     held.release();
@@ -87,7 +80,7 @@ describe('what somebody else deployed', () => {
     await kill(running);
     held.release();
     const theirs = await theyDeploy();
-    const { code, out } = await site.run(`${PLAIN} ${entry(BOOM)}`);
+    const { code, out } = await site.run(`${PLAIN} ${site.another(BOOM)}`);
     expect([code, flat(out)]).toEqual([1, expect.stringContaining('had not changed v1-chat')]);
     expect(live()?.ezbr_sha256).toBe(theirs.ezbr_sha256);
     expect(await site.build()).toBe('theirs');
@@ -97,7 +90,7 @@ describe('what somebody else deployed', () => {
 describe('an upload that has an effect late', () => {
   it('a second time is undone with the first', async () => {
     const digest = live()?.ezbr_sha256;
-    const running = site.begin(`${PLAIN} ${entry(BOOM)}`);
+    const running = site.begin(`${PLAIN} ${site.another(BOOM)}`);
     await running.says('accepted by the platform');
     const held = site.platform.faults.hold('functions.read', 'before');
     await held.reached;
@@ -113,7 +106,7 @@ describe('an upload that has an effect late', () => {
     const digest = live()?.ezbr_sha256;
     const held = faults.hold('functions.deploy', 'before');
     faults.next('functions.deploy', { answer: 'cut' });
-    const running = site.begin(`${PLAIN} --wait 20 ${entry()}`);
+    const running = site.begin(`${PLAIN} --wait 20 ${site.another()}`);
     await held.reached;
     running.child.kill('SIGINT');
     const looks = [faults.hold('functions.read', 'after'), faults.hold('functions.read', 'after')];

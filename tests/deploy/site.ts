@@ -35,6 +35,8 @@ export interface Site {
   begin(line: string, env?: Readonly<Record<string, string>>): Running;
   /** An entry for `--entry`: the function of the repository, after code of the test's own. */
   entry(name: string, before: string): string;
+  /** The flag for another build each time, whose entry runs this code first. */
+  another(code?: string): string;
   /** What is deployed, by the answer of its `/health`. */
   build(): Promise<string | null>;
   journal(): Journal;
@@ -71,17 +73,27 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     WEIR_DATA_DIR: dataDir,
   };
   if (options.deployed === true) await deployPlainly(platform);
+  let builds = 0;
+  const entry: Site['entry'] = (name, before) => {
+    // Imports are hoisted, so the code that comes first is a module of its own.
+    writeFileSync(join(folder, `${name}-first.js`), before);
+    const path = join(folder, `${name}.ts`);
+    writeFileSync(path, `import './${name}-first.js';\nimport ${JSON.stringify(FUNCTION)};\n`);
+    return path;
+  };
   const health = `${platform.functionUrl('v1-chat')}/health`;
   return {
     ...{ platform, database, folder, dataDir, masterKeys, env },
     run: (line, more = {}) => weir(line.split(' '), { ...env, ...more }),
     begin: (line, more = {}) => begin(line.split(' '), { ...env, ...more }),
-    entry(name, before): string {
-      // Imports are hoisted, so the code that comes first is a module of its own.
-      writeFileSync(join(folder, `${name}-first.js`), before);
-      const path = join(folder, `${name}.ts`);
-      writeFileSync(path, `import './${name}-first.js';\nimport ${JSON.stringify(FUNCTION)};\n`);
-      return path;
+    entry,
+    another(code = ''): string {
+      builds += 1;
+      return `--entry ${entry(
+        `another-${builds}`,
+        `globalThis.change = ${builds};
+${code}`,
+      )}`;
     },
     async build(): Promise<string | null> {
       const answer = await fetch(health);

@@ -19,13 +19,6 @@ const THEIRS = {
   'supabase/functions/v1-chat/index.ts': "Deno.serve(() => Response.json({ build: 'theirs' }));",
 };
 
-let entries = 0;
-/** Another build each time. */
-function changed(): string {
-  entries += 1;
-  return `--entry ${site.entry(`changed-${entries}`, `globalThis.change = ${entries};`)}`;
-}
-
 const version = (): number => site.platform.deployed('v1-chat')?.version ?? 0;
 
 describe('trouble that passes', () => {
@@ -35,14 +28,14 @@ describe('trouble that passes', () => {
     faults.next('functions.list', { answer: 503 });
     faults.next('functions.deploy', { answer: 429, retryAfterSeconds: 1 });
     faults.next('functions.deploy', { answer: 503 });
-    const { code, out } = await site.run(`${DEPLOY} ${changed()}`);
+    const { code, out } = await site.run(`${DEPLOY} ${site.another()}`);
     expect([code, out]).toEqual([0, expect.stringContaining('Done')]);
   });
 
   it('recognises an upload that was accepted although its answer was lost', async () => {
     const before = version();
     site.platform.faults.next('functions.deploy', { answer: 'cut', carriedOut: true });
-    const { code, out } = await site.run(`${DEPLOY} ${changed()}`);
+    const { code, out } = await site.run(`${DEPLOY} ${site.another()}`);
     expect([code, out]).toEqual([0, expect.stringContaining(`(version ${before + 1})`)]);
     expect(version()).toBe(before + 1);
   });
@@ -56,7 +49,7 @@ describe('trouble that stays', () => {
   ])('%s leaves everything as it was', async (_, answer, words) => {
     const [before, build] = [version(), await site.build()];
     site.platform.faults.next('functions.deploy', { answer, message: 'because' });
-    const { code, out } = await site.run(`${DEPLOY} ${changed()}`);
+    const { code, out } = await site.run(`${DEPLOY} ${site.another()}`);
     expect([code, flat(out)]).toEqual([1, expect.stringContaining(words)]);
     expect(flat(out)).toContain('because');
     expect(flat(out)).toContain(`(version ${before}), and was so all the time`);
@@ -66,7 +59,7 @@ describe('trouble that stays', () => {
   it('a server that accepts and goes on with the old build is given the old one back', async () => {
     const [before, build] = [version(), await site.build()];
     site.platform.holdNextSwitch('v1-chat');
-    const { code, out } = await site.run(`${DEPLOY} ${changed()}`);
+    const { code, out } = await site.run(`${DEPLOY} ${site.another()}`);
     expect([code, flat(out)]).toEqual([1, expect.stringContaining(`build ${build} answers, not`)]);
     expect(flat(out)).toContain(`v1-chat is build ${build} (version ${before + 2}), as it was`);
     expect(await site.build()).toBe(build);
@@ -98,7 +91,7 @@ describe('trouble that stays', () => {
     ['after it was backed up', 'functions.delete', '--wait 5', 'It is left as it is'],
   ] as const)('somebody else who deploys %s is left alone', async (_, operation, more, words) => {
     const held = site.platform.faults.hold(operation, 'after');
-    const running = site.begin(`deploy --yes ${more} ${changed()}`);
+    const running = site.begin(`deploy --yes ${more} ${site.another()}`);
     await held.reached;
     const theirs = await site.platform.deploy('v1-chat', THEIRS);
     held.release();
@@ -112,9 +105,9 @@ describe('trouble that stays', () => {
 describe('two at once', () => {
   it('lets only the first one in', async () => {
     const held = site.platform.faults.hold('functions.list', 'before');
-    const first = site.begin(`${DEPLOY} ${changed()}`);
+    const first = site.begin(`${DEPLOY} ${site.another()}`);
     await held.reached;
-    const second = await site.run(`${DEPLOY} ${changed()}`);
+    const second = await site.run(`${DEPLOY} ${site.another()}`);
     expect([second.code, second.err]).toEqual([
       1,
       expect.stringContaining(`is under way (process ${first.child.pid})`),
@@ -129,7 +122,7 @@ describe('two at once', () => {
 describe('a backup with a changed byte', () => {
   it('is never used, and the next deployment makes one of its own', async () => {
     const held = site.platform.faults.hold('functions.deploy', 'after');
-    const running = site.begin(`${DEPLOY} ${changed()}`);
+    const running = site.begin(`${DEPLOY} ${site.another()}`);
     await held.reached;
     const folder = join(site.dataDir, 'backups', site.platform.ref);
     const name = readdirSync(folder).sort().at(-1) ?? '';
