@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { readProfile } from '../deploy/profile.ts';
 import type { ReadVariable } from '../runtimes/variables.ts';
 import { parseAddress } from './address.ts';
 import { askAbout } from './installation.ts';
 import type { Following } from './monitor/follow.ts';
+import { refOption } from './project-options.ts';
 
 const OF_A_START = 'http://127.0.0.1:8787';
 const FUNCTION = 'v1-chat';
@@ -27,9 +28,9 @@ export function monitorCommand(): Command {
         "The admin key, or an administrator's token, is read from WEIR_ADMIN_KEY.",
     )
     .argument('[url]', `the address of the server or function (${OF_A_START})`, parseAddress)
-    .option('--project-ref <ref>', "a Supabase project: its function, and that one's log", parseRef)
-    .option('--window <time>', 'how far back, from 1m to 6h (default 1h)', parseWindow, 60)
-    .option('--every <time>', 'how often, from 100ms to 1h (default 2s)', parseEvery, 2_000)
+    .addOption(refOption("a Supabase project: its function, and that one's log"))
+    .addOption(windowOption())
+    .addOption(everyOption())
     .option('--once', 'show it once and end')
     .option('--json', 'one JSON object a line, for scripts')
     .action(async (url: string | undefined, options: Options) => {
@@ -82,6 +83,17 @@ function placeOf(
   return { url: address, log: { ref, slug, profile, variable } };
 }
 
+/** Both are numbers inside, of which only the text says the unit. */
+function windowOption(): Option {
+  const option = new Option('--window <time>', 'how far back, in m or h, 1m to 6h');
+  return option.argParser(parseWindow).default(60, '1h');
+}
+
+function everyOption(): Option {
+  const option = new Option('--every <time>', 'how often, in ms, s, m or h, 100ms to 1h');
+  return option.argParser(parseEvery).default(2_000, '2s');
+}
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** Milliseconds; null for what is no time with its unit. */
@@ -101,9 +113,4 @@ function parseEvery(text: string): number {
   const ms = parseTime(text) ?? 0;
   if (ms >= 100 && ms <= 3_600_000) return ms;
   throw new InvalidArgumentError('It must be a time with its unit, such as 2s, at least 100ms.');
-}
-
-function parseRef(text: string): string {
-  if (/^[a-z]{20}$/.test(text)) return text;
-  throw new InvalidArgumentError("It must be a project's ref: the 20 letters in its address.");
 }

@@ -7,13 +7,36 @@ export interface ProjectOptions {
   readonly dataDir: string;
 }
 
+const PROJECT_REF = '--project-ref <ref>';
+
 /** Adds `--project-ref`, which must be given, and `--data-dir`. */
 export function withProject(command: Command): Command {
-  const ref = new Option('--project-ref <ref>', "the project's, as in its dashboard's address");
   const dataDir = new Option('--data-dir <path>', 'where backups and logs are kept');
-  return command
-    .addOption(ref.env('SUPABASE_PROJECT_ID').makeOptionMandatory())
-    .addOption(dataDir.env('WEIR_DATA_DIR').default('.weir'));
+  return (
+    command
+      .addOption(refOption().env('SUPABASE_PROJECT_ID'))
+      .addOption(dataDir.env('WEIR_DATA_DIR').default('.weir'))
+      // Not as a mandatory option: its absence would be told first, and not that it is misspelt.
+      .hook('preAction', (called) => {
+        if (called.opts<Partial<ProjectOptions>>().projectRef !== undefined) return;
+        called.error(`error: required option '${PROJECT_REF}' not specified`);
+      })
+  );
+}
+
+/** What a project is called: a line with anything else would meet the same again. */
+export function refOption(
+  description: string = "the project's, as in its dashboard's address",
+): Option {
+  return new Option(PROJECT_REF, description).argParser(parseRef);
+}
+
+function parseRef(text: string): string {
+  if (/^[a-z]{20}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'It must be the twenty small letters in the address of its dashboard, ' +
+      'https://supabase.com/dashboard/project/<ref>.',
+  );
 }
 
 /** Bad usage is what the same line would meet again. */

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseOrigins } from '../runtimes/variables.ts';
 import { type AdminOptions, runAdmin } from './appoint.ts';
 import { runCopy } from './copy-migrations.ts';
-import { waitOption } from './project-options.ts';
+import { refOption, waitOption } from './project-options.ts';
 import { type ProjectSetup, runSetup } from './setup-project.ts';
 
 const BAD_USAGE = 2;
@@ -33,7 +33,7 @@ Exit code 0: done; 1: not, and said why; 2: bad usage.`;
 export function setupSupabaseCommand(): Command {
   const command = new Command('supabase')
     .description('Set up Weir in a Supabase project, or make one of its users an administrator.')
-    .option('--project-ref <ref>', "the project's, as in its dashboard's address")
+    .addOption(refOption())
     .option('--yes', 'do not ask')
     .option('--admin <email>', 'a user of the project who becomes an administrator')
     .option('--provider <name>', 'add it, with the key in WEIR_PROVIDER_KEY', parseName)

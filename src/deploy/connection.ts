@@ -35,7 +35,6 @@ export function readConnection(read: ReadVariable, ref: string): ReadConnection 
       return null;
     }
   };
-  attempt(() => checkRef(ref));
   const token = attempt(() => readAccessToken(read));
   const profile = attempt(() => readProfile(read));
   const usual = profile === null ? '' : `https://${ref}.${profile.projectHost}`;
@@ -45,14 +44,6 @@ export function readConnection(read: ReadVariable, ref: string): ReadConnection 
     return { connection: null, problems };
   }
   return { connection: { ref, projectUrl, profile, token, databaseUrl }, problems: [] };
-}
-
-function checkRef(ref: string): void {
-  if (/^[a-z]{20}$/.test(ref)) return;
-  throw new Error(
-    `--project-ref ${ref} is not the ref of a project: it has twenty small letters and stands in ` +
-      'the address of its dashboard, https://supabase.com/dashboard/project/<ref>.',
-  );
 }
 
 function readProjectUrl(read: ReadVariable, usual: string): string {
