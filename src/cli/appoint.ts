@@ -3,6 +3,7 @@ import { readProject, type SupabaseProject } from '../runtimes/project.ts';
 import { ConfigError } from '../runtimes/variables.ts';
 import { createPostgrestRpc } from '../store/postgrest.ts';
 import { RpcError } from '../store/rpc.ts';
+import { terminal } from './terminal.ts';
 
 const BAD_USAGE = 2;
 const DATABASE_TIMEOUT_MS = 15_000;
@@ -25,10 +26,10 @@ export async function runAdmin({ admin: email }: AdminOptions): Promise<number> 
       throw new ConfigError(['--admin must be an e-mail address, such as ada@example.org']);
     }
     const project = readProject((name) => process.env[name]);
-    process.stdout.write(`${await setUpAdmin(project, email)}\n`);
+    terminal.out(await setUpAdmin(project, email));
     return 0;
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    terminal.err(explain(error));
     return error instanceof ConfigError ? BAD_USAGE : 1;
   }
 }

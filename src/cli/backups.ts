@@ -4,6 +4,7 @@ import { type ListedBackup, listBackups } from '../deploy/backup.ts';
 import { nameOf } from '../deploy/deployment.ts';
 import { wrap } from '../deploy/wrap.ts';
 import { type ProjectOptions, withProject } from './project-options.ts';
+import { terminal } from './terminal.ts';
 
 /** `weir backups`: lists what `weir rollback` can put back. */
 export function backupsCommand(): Command {
@@ -22,7 +23,7 @@ async function run(options: ProjectOptions): Promise<number> {
   const backups = await listBackups(folder);
   const lines = backups.map((backup) => wrap(describe(backup), ' '.repeat(24)));
   const none = `There are no backups of ${ref} in ${folder}.`;
-  process.stdout.write(`${lines.length === 0 ? none : lines.join('\n')}\n`);
+  terminal.out(lines.length === 0 ? none : lines.join('\n'));
   return backups.some(({ damage }) => damage !== null) ? 1 : 0;
 }
 

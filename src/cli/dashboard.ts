@@ -9,6 +9,7 @@ import { nodeEnvironment } from '../runtimes/node/ports.ts';
 import { splitTarget } from '../runtimes/node/server.ts';
 import { parseAddress } from './address.ts';
 import { allowsOrigin, askAbout } from './installation.ts';
+import { complainOf, terminal } from './terminal.ts';
 
 const HOST = '127.0.0.1';
 const PORT = 8788;
@@ -34,7 +35,7 @@ async function run(options: Options): Promise<number> {
     await open(options);
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    complainOf(error);
     return 1;
   }
 }
@@ -49,8 +50,8 @@ async function open({ url, port }: Options): Promise<void> {
   // Before `ready` is printed: whoever waits for it may send a signal in the same moment.
   const stopped = untilStopped(server);
   const origin = `http://${HOST}:${(server.address() as AddressInfo).port}`;
-  if (!(await allowsOrigin(url, origin))) process.stdout.write(`${howToAllow(url, origin)}\n`);
-  process.stdout.write(`ready ${origin}\n`);
+  if (!(await allowsOrigin(url, origin))) terminal.out(howToAllow(url, origin));
+  terminal.out(`ready ${origin}`);
   await stopped;
 }
 

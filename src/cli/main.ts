@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { wrapText } from '../deploy/wrap.ts';
 import { VERSION } from '../runtimes/build.ts';
 import { backupsCommand } from './backups.ts';
 import { dashboardCommand } from './dashboard.ts';
@@ -7,6 +8,7 @@ import { monitorCommand } from './monitor.ts';
 import { rollbackCommand } from './rollback.ts';
 import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
+import { complainOf } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Exit codes: 0 clean stop, 1 failure, 2 bad usage. */
@@ -24,6 +26,7 @@ const program: Command = new Command('weir')
   .addCommand(rollbackCommand())
   .addCommand(backupsCommand())
   .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(wrapText(text)) })
   .showHelpAfterError('(try --help)');
 inherit(program);
 
@@ -43,6 +46,6 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error && 'code' in error) {
     return error.exitCode === 0 ? 0 : BAD_USAGE;
   }
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  complainOf(error);
   return 1;
 }

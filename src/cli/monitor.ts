@@ -5,6 +5,7 @@ import { parseAddress } from './address.ts';
 import { askAbout } from './installation.ts';
 import type { Following } from './monitor/follow.ts';
 import { refOption } from './project-options.ts';
+import { complainOf, terminal } from './terminal.ts';
 
 const OF_A_START = 'http://127.0.0.1:8787';
 const FUNCTION = 'v1-chat';
@@ -41,8 +42,8 @@ export function monitorCommand(): Command {
 async function run(url: string | undefined, options: Options): Promise<number> {
   const credential = process.env['WEIR_ADMIN_KEY'] ?? '';
   if (credential === '') {
-    process.stderr.write(
-      "Set WEIR_ADMIN_KEY to the admin key that the first start printed, or to an administrator's token.\n",
+    terminal.err(
+      "Set WEIR_ADMIN_KEY to the admin key that the first start printed, or to an administrator's token.",
     );
     return BAD_USAGE;
   }
@@ -62,7 +63,7 @@ async function run(url: string | undefined, options: Options): Promise<number> {
     return 0;
   } catch (error) {
     if (stop.signal.aborted) return 0;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    complainOf(error);
     return 1;
   } finally {
     // What is still being read has nobody left to be shown to.

@@ -7,6 +7,7 @@ import { askConsent } from './consent.ts';
 import { type DeployLine, deployAsTold } from './deploy.ts';
 import { EXIT_CODES } from './project-options.ts';
 import { STOPPING, stopSignal } from './stop-signal.ts';
+import { terminal } from './terminal.ts';
 
 /** What a whole set-up is told on its command line. */
 export interface ProjectSetup extends DeployLine {
@@ -48,7 +49,7 @@ export async function runSetup(line: ProjectSetup): Promise<number> {
     dataDir: line.dataDir,
     read,
     clock: nodeClock,
-    out: (text) => process.stdout.write(`${text}\n`),
+    out: terminal.out,
     agree: () => askConsent(line.yes === true),
     // Its plan is part of the one that was agreed to.
     deploy: () => deployAsTold({ ...line, callsLater: true }, async () => 'yes', stopping),

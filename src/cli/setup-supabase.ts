@@ -4,6 +4,7 @@ import { type AdminOptions, runAdmin } from './appoint.ts';
 import { runCopy } from './copy-migrations.ts';
 import { refOption, waitOption } from './project-options.ts';
 import { type ProjectSetup, runSetup } from './setup-project.ts';
+import { terminal } from './terminal.ts';
 
 const BAD_USAGE = 2;
 
@@ -67,7 +68,7 @@ async function run(options: Options): Promise<number> {
   const { copyMigrations, projectRef } = options;
   if (copyMigrations !== undefined) return runCopy(copyMigrations);
   if (options.provider === undefined && (options.providerUrl ?? options.usdPerDay) !== undefined) {
-    process.stderr.write('--provider-url and --usd-per-day are about a --provider: name it.\n');
+    terminal.err('--provider-url and --usd-per-day are about a --provider: name it.');
     return BAD_USAGE;
   }
   // Commander has given the others their defaults.

@@ -1,3 +1,5 @@
+import { terminal } from './terminal.ts';
+
 /** A signal to the whole group reaches this process twice: by itself, and passed on by npm's. */
 const SAME_SIGNAL_MS = 1_000;
 
@@ -23,11 +25,11 @@ export function stopSignal(words: {
     if (now - asked < SAME_SIGNAL_MS) return;
     // A terminal may be hung up more than once, and says nothing of what anybody wants.
     if (asked > 0 && signal !== 'SIGHUP') {
-      process.stderr.write(`${words.second}\n`);
+      terminal.err(words.second);
       process.exit(130);
     }
     asked = now;
-    process.stderr.write(`${words.first}\n`);
+    terminal.err(words.first);
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

@@ -7,6 +7,7 @@ import { nodeClock } from '../runtimes/node/ports.ts';
 import { parseAddress } from './address.ts';
 import { type ModelOptions, readCalls } from './calls.ts';
 import { parseSeconds } from './project-options.ts';
+import { terminal } from './terminal.ts';
 
 const BAD_USAGE = 2;
 
@@ -57,10 +58,9 @@ export function verifyCommand(): Command {
 async function run(url: string, options: Options): Promise<number> {
   const calls = readCalls(process.env, options);
   if (calls.credential === null) {
-    process.stderr.write(
-      'Who is to call? Set WEIR_VERIFY_TOKEN to the access token of a user or to a\n' +
-        'gateway key, or WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD to sign a user in\n' +
-        '(see --help).\n',
+    terminal.err(
+      'Who is to call? Set WEIR_VERIFY_TOKEN to the access token of a user or to a gateway key, or ' +
+        'WEIR_VERIFY_EMAIL and WEIR_VERIFY_PASSWORD to sign a user in (see --help).',
     );
     return BAD_USAGE;
   }

@@ -14,8 +14,19 @@ export function wrap(text: string, indent: string): string {
     .join('\n');
 }
 
-/** A command with nothing of the sentence after it, or anything in backquotes. */
-const TYPED = /(?:npm run weir|npx supabase)[^,;()`]*$|export [A-Z_]+=.*$|`[^`]*`/g;
+/**
+ * The same of whatever is said, line by line: what comes after a break stands under where the words
+ * of its line begin. What fits already stays as it is.
+ */
+export function wrapText(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, ' '.repeat(/^ *(?:- )?/.exec(line)?.[0].length ?? 0)))
+    .join('\n');
+}
+
+/** A command, as far as its sentence or part of one goes, or anything in backquotes. */
+const TYPED = /(?:npm run weir|npx supabase)(?:(?!\. )[^,;()`'])*|export [A-Z_]+=.*$|`[^`]*`/g;
 
 /** Stands for a space that no line may end at. */
 const GLUE = '\0';

@@ -7,6 +7,11 @@ export interface Ended {
   readonly err: string;
 }
 
+/** Lines that are too long, but for a word that has none to be parted from. */
+export function tooLong(text: string): string[] {
+  return text.split('\n').filter((line) => line.length > 80 && /\S \S/.test(line));
+}
+
 /** Runs `weir` to its end; once it is ready, `onReady` has its address and then it is stopped. */
 export function weir(
   args: readonly string[],

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureDashboard } from '../../tools/build-dashboard.mjs';
+import { flat } from '../deploy/site.ts';
 import { type FunctionHome, startFunctionHome } from '../edge/function-home.ts';
 import { freePort } from '../support/free-port.ts';
 import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
@@ -66,7 +67,7 @@ describe('weir dashboard', () => {
     ['another function', () => `${home.projectUrl}/functions/v1/other`, 'there is no Weir of this'],
   ])('says so of %s', async (_, url, words) => {
     const { code, err } = await weir(['dashboard', '--url', url()]);
-    expect([code, err]).toEqual([1, expect.stringContaining(words)]);
+    expect([code, flat(err)]).toEqual([1, expect.stringContaining(words)]);
   });
 
   it('sends whoever asks for a server with accounts of its own to that server', async () => {
@@ -76,7 +77,7 @@ describe('weir dashboard', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { code, err } = await weir(['dashboard', '--url', url]);
     server.close();
-    expect([code, err]).toEqual([1, expect.stringContaining(`Open ${url}/ in a browser`)]);
+    expect([code, flat(err)]).toEqual([1, expect.stringContaining(`Open ${url}/ in a browser`)]);
   });
 
   it.each([

@@ -2,6 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { flat } from '../deploy/site.ts';
 import { startWeir } from '../support/started-server.ts';
 import { runWeir, weir } from './command.ts';
 
@@ -65,8 +66,8 @@ describe('weir monitor of a server that goes away', () => {
       WEIR_ADMIN_KEY: KEY,
     });
     expect([code, out.match(/^weir monitor/gm)?.length]).toEqual([1, 1]);
-    expect(err).toContain('WEIR_ADMIN_KEY is not accepted.');
-    expect(err).toContain('Key is gone.');
+    expect(flat(err)).toContain('WEIR_ADMIN_KEY is not accepted.');
+    expect(flat(err)).toContain('Key is gone.');
   });
 });
 
@@ -79,7 +80,7 @@ describe('weir monitor of what is no Weir', () => {
     });
     const { code, out, err } = await weir(['monitor', url, '--once'], { WEIR_ADMIN_KEY: KEY });
     expect([code, out]).toEqual([1, '']);
-    expect(err).toContain(`At ${url} there is no Weir of this version`);
+    expect(flat(err)).toContain(`At ${url} there is no Weir of this version`);
     expect(heard).toHaveLength(1);
     expect(heard.join()).not.toContain(KEY);
   });
@@ -106,7 +107,7 @@ describe('weir monitor of what is no Weir', () => {
     const { code, out, err } = await weir(['monitor', await start(), '--once'], {
       WEIR_ADMIN_KEY: KEY,
     });
-    expect([code, out, err]).toEqual([1, '', expect.stringContaining(words)]);
+    expect([code, out, flat(err)]).toEqual([1, '', expect.stringContaining(words)]);
     expect(err).not.toContain(KEY);
   });
 });
@@ -168,7 +169,7 @@ describe('weir monitor of hostile answers', () => {
       return response.writeHead(400).end(JSON.stringify({ error }));
     });
     const { err } = await weir(['monitor', url, '--once'], { WEIR_ADMIN_KEY: KEY });
-    expect(err).toContain('\\u{1b}[2Jgo away');
+    expect(flat(err)).toContain('\\u{1b}[2Jgo away');
     expect(err.length).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 /** The monitor of a server with real traffic, by its command. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flat } from '../deploy/site.ts';
 import { adminClient } from '../support/admin-client.ts';
 import { readLedgerByApi } from '../support/api-ledger.ts';
 import { type ServerHome, startServer } from '../support/server-home.ts';
@@ -162,7 +163,7 @@ describe('weir monitor', () => {
   ])('refuses %s, and says what it needs', async (_, credential, words) => {
     const value = await credential();
     const { code, out, err } = await monitor(value);
-    expect([code, out, err]).toEqual([1, '', expect.stringContaining(words)]);
+    expect([code, out, flat(err)]).toEqual([1, '', expect.stringContaining(words)]);
     expect(err).toContain('WEIR_ADMIN_KEY');
     expect(err).not.toContain(value);
   });

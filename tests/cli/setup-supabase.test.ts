@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flat } from '../deploy/site.ts';
 import { type FunctionHome, startFunctionHome } from '../edge/function-home.ts';
 import { createDatabase, type TestDatabase } from '../support/real-postgres.ts';
 import { type Ended, weir } from './command.ts';
@@ -45,8 +46,8 @@ describe('weir setup supabase', () => {
   it('makes a confirmed user an administrator, in whose own name the function then acts', async () => {
     const { code, out, err } = await setUp('Ada@Example.ORG');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toBe(
-      `ada@example.org (${ada}) is an administrator from now on, also before the first sign-in.\n`,
+    expect(flat(out)).toBe(
+      `ada@example.org (${ada}) is an administrator from now on, also before the first sign-in. `,
     );
     const issuer = `${project.projectUrl}/auth/v1`;
     const row = { id: ada, issuer, role: 'admin', email: 'ada@example.org', disabled: false };
@@ -79,7 +80,7 @@ describe('weir setup supabase', () => {
     });
     const { code, err } = await setUp('boss@example.org');
     expect(code).toBe(1);
-    expect(err).toContain('The project has no user boss@example.org. Add one in Supabase');
+    expect(flat(err)).toContain('The project has no user boss@example.org. Add one in Supabase');
     expect(await sql`select 1 from weir.users where email like 'eve%'`).toHaveLength(0);
   });
 
@@ -104,7 +105,7 @@ describe('weir setup supabase', () => {
       const { code, err } = await setUp(email, elsewhere);
       expect(code).toBe(1);
       for (const word of [issuer, custom, 'WEIR_SUPABASE_ISSUER', 'Nothing was changed']) {
-        expect(err).toContain(word);
+        expect(flat(err)).toContain(word);
       }
       expect(err).not.toContain('duplicate key');
     }
@@ -139,7 +140,7 @@ describe('weir setup supabase', () => {
     });
     await other.stop();
     await bare.drop();
-    expect([code, err]).toEqual([1, expect.stringContaining('Apply the migrations first')]);
+    expect([code, flat(err)]).toEqual([1, expect.stringContaining('Apply the migrations first')]);
   });
 
   it('names everything that is missing, as bad usage', async () => {

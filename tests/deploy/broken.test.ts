@@ -1,5 +1,6 @@
 /** Builds that do not work: the one before answers as before, byte for byte. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { tooLong } from '../cli/command.ts';
 import type { FunctionRecord } from '../platform/deployed-function.ts';
 import { flat, type Site, startSite } from './site.ts';
 
@@ -53,7 +54,10 @@ describe('a build that does not work', () => {
       const { code, out } = await site.run(line);
       expect([code, out]).toEqual([1, expect.stringContaining('verify    FAILED')]);
       expect(flat(out)).toContain(`${old} (version ${version + 2}), as it was backed up`);
-      expect(out).toContain('Next: correct that, then npm run weir -- deploy');
+      // The line to copy is one line.
+      const next = `npm run weir -- deploy --project-ref ${site.platform.ref}`;
+      expect(out).toContain(`Next: correct that, then\n${next}\n`);
+      expect(tooLong(out)).toEqual([]);
       expect(live()).toMatchObject({
         version: version + 2,
         ezbr_sha256: digest,

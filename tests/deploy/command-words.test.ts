@@ -1,6 +1,6 @@
 /** What commands say before they ask anybody: their help, and what is wrong with their line. */
 import { describe, expect, it } from 'vitest';
-import { weir } from '../cli/command.ts';
+import { tooLong, weir } from '../cli/command.ts';
 
 describe('the help of weir monitor', () => {
   it('says each default once, with its unit', async () => {
@@ -43,5 +43,21 @@ describe('a project', () => {
     expect([code, err]).toEqual([2, expect.stringContaining("'--project-ref <ref>' not spec")]);
     const wrong = await weir(['backups'], { SUPABASE_PROJECT_ID: 'short' });
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('SUPABASE_PROJECT_ID')]);
+  });
+});
+
+describe('what does not fit into a line', () => {
+  it.each([
+    ['setup supabase', {}],
+    ['setup supabase --copy-migrations /tmp', {}],
+    ['deploy --project-ref short', {}],
+    [`backups --project-ref ${REF} --data-dir /nowhere/${'long/'.repeat(20)}`, {}],
+    ['monitor', { WEIR_ADMIN_KEY: '' }],
+    ['dashboard --url http://127.0.0.1:9/functions/v1/v1-chat', {}],
+    ['verify http://127.0.0.1:9', {}],
+  ])('is broken between words: weir %s', async (line, env) => {
+    const { out, err } = await weir(line.split(' '), env);
+    expect((out + err).trim().split('\n').length).toBeGreaterThan(1);
+    expect(tooLong(out + err)).toEqual([]);
   });
 });

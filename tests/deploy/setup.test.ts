@@ -309,9 +309,10 @@ describe('bad usage', () => {
     expect([code, err]).toEqual([2, expect.stringContaining(words)]);
   });
 
-  it('a ref that is none, and no token', async () => {
-    const { code, out } = await site.run('setup supabase --project-ref nope', {
+  it('is not that there is neither token nor a fitting address, which are told at once', async () => {
+    const { code, out } = await site.run(line(), {
       SUPABASE_ACCESS_TOKEN: '',
+      SUPABASE_URL: 'https://zzzzzzzzzzzzzzzzzzzz.supabase.co',
     });
     expect(code).toBe(1);
     expect(out).toContain('2 things stand in the way');

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { tooLong } from '../cli/command.ts';
 import { flat, type Site, startSite } from './site.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -108,12 +109,13 @@ describe('two at once', () => {
     const first = site.begin(`${DEPLOY} ${site.another()}`);
     await held.reached;
     const second = await site.run(`${DEPLOY} ${site.another()}`);
-    expect([second.code, second.err]).toEqual([
+    expect([second.code, flat(second.err)]).toEqual([
       1,
       expect.stringContaining(`is under way (process ${first.child.pid})`),
     ]);
     const back = await site.run('rollback --yes');
-    expect([back.code, back.err]).toEqual([1, expect.stringContaining('is under way')]);
+    expect([back.code, flat(back.err)]).toEqual([1, expect.stringContaining('is under way')]);
+    expect(tooLong(second.err + back.err)).toEqual([]);
     held.release();
     expect((await first.ended).code).toBe(0);
   });
