@@ -6,6 +6,7 @@ import type { Answer } from './answers.ts';
 import { syncFiles, syncFolder } from './durable-file.ts';
 import { momentName } from './folders.ts';
 import type { FunctionInfo, ManagementApi, SecretDigest } from './management-api.ts';
+import { messageOf } from './problem.ts';
 import type { SupabaseCli } from './supabase-cli.ts';
 
 /** A function as it was deployed, and what it answered. */
@@ -23,9 +24,13 @@ export interface Backup {
 
 /** A backup that is not there, or not as it was written. */
 export class UnusableBackupError extends Error {
-  constructor(message: string) {
+  /** What is not as it was; null: nothing of it is there. */
+  readonly damage: string | null;
+
+  constructor(message: string, damage: string | null = null) {
     super(message);
     this.name = 'UnusableBackupError';
+    this.damage = damage;
   }
 }
 
@@ -64,6 +69,9 @@ const SECRETS = 'secrets.json';
 const SOURCE = 'source';
 const MANIFEST = 'manifest.json';
 
+/** The folder of one that is not whole yet. */
+const MAKING = 'making';
+
 /**
  * Writes a function's bundle, settings, and sources where they can be had, and reads all of it back.
  * It has its name only once it is whole.
@@ -74,7 +82,7 @@ export async function makeBackup(parts: BackupParts, deployed: Deployed): Promis
   const { slug, info } = deployed;
   const name = freeName(parts);
   // One at a time, by the lock; what a killed one has left goes.
-  const making = join(parts.folder, 'making');
+  const making = join(parts.folder, MAKING);
   await rm(making, { recursive: true, force: true });
   await mkdir(making, { mode: 0o700 });
   const secrets = await parts.api.secrets();
@@ -129,13 +137,14 @@ async function downloadSource(parts: BackupParts, slug: string, folder: string):
  */
 export async function readBackup(parent: string, name: string): Promise<Backup> {
   const folder = join(parent, name);
-  if (!/^[\w.-]+$/.test(name) || !existsSync(join(folder, MANIFEST))) {
+  if (!/^\w[\w.-]*$/.test(name) || name === MAKING || !existsSync(folder)) {
     throw new UnusableBackupError(`There is no backup ${name} in ${parent}.`);
   }
   const damage = await damageOf(folder);
   if (damage !== null) {
     throw new UnusableBackupError(
       `The backup ${name} is damaged and is not used: ${damage}. (${folder})`,
+      damage,
     );
   }
   return {
@@ -151,16 +160,20 @@ export async function readBackup(parent: string, name: string): Promise<Backup> 
 /** Every backup, the newest first. */
 export async function listBackups(parent: string): Promise<ListedBackup[]> {
   const found = existsSync(parent) ? await readdir(parent, { withFileTypes: true }) : [];
-  const names = found.filter((entry) => entry.isDirectory() && entry.name !== 'making');
+  const names = found.filter((entry) => entry.isDirectory() && entry.name !== MAKING);
   const newest = names.map(({ name }) => name).sort((a, b) => (a < b ? 1 : -1));
   return Promise.all(
     newest.map((name) =>
       readBackup(parent, name).then(
         (backup) => ({ name, damage: null, backup }),
-        (error: Error) => ({ name, damage: error.message, backup: null }),
+        (error: unknown) => ({ name, damage: damageIn(error), backup: null }),
       ),
     ),
   );
+}
+
+function damageIn(error: unknown): string {
+  return (error instanceof UnusableBackupError ? error.damage : null) ?? messageOf(error);
 }
 
 async function manifestOf(folder: string): Promise<Manifest> {
@@ -172,8 +185,17 @@ async function manifestOf(folder: string): Promise<Manifest> {
   return { format: 1, files: Object.fromEntries(await Promise.all(entries)) };
 }
 
-/** The first thing that is not as it was written; null when there is none. */
+/** The first thing that is not as it was written, or cannot be read; null when there is none. */
 async function damageOf(folder: string): Promise<string | null> {
+  if (!existsSync(join(folder, MANIFEST))) return `${MANIFEST} is missing`;
+  try {
+    return await firstDamage(folder);
+  } catch (error) {
+    return `it cannot be read (${messageOf(error)})`;
+  }
+}
+
+async function firstDamage(folder: string): Promise<string | null> {
   const text = await readFile(join(folder, MANIFEST), 'utf8');
   const wanted = parseManifest(text);
   if (wanted === null) return `${MANIFEST} was changed`;
