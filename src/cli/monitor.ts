@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readProfile } from '../deploy/profile.ts';
+import { ProjectFolder } from '../deploy/project-folder.ts';
 import type { ReadVariable } from '../runtimes/variables.ts';
 import { parseAddress } from './address.ts';
 import { askAbout } from './installation.ts';
+import { type Credential, findCredential, NoCredentialError } from './monitor/credential.ts';
 import type { Following } from './monitor/follow.ts';
-import { refOption } from './project-options.ts';
-import { complainOf, terminal } from './terminal.ts';
+import { dataDirOption, refOption } from './project-options.ts';
+import { complainOf } from './terminal.ts';
 
 const OF_A_START = 'http://127.0.0.1:8787';
 const FUNCTION = 'v1-chat';
@@ -13,6 +15,7 @@ const BAD_USAGE = 2;
 
 interface Options {
   readonly projectRef?: string;
+  readonly dataDir: string;
   /** Minutes. */
   readonly window: number;
   /** Milliseconds. */
@@ -26,10 +29,12 @@ export function monitorCommand(): Command {
   return new Command('monitor')
     .description(
       'Show requests, failures, spend and latency of the last minutes, over and over. ' +
-        "The admin key, or an administrator's token, is read from WEIR_ADMIN_KEY.",
+        "The admin key, or an administrator's token, is read from WEIR_ADMIN_KEY, else what the " +
+        'set-up of the project kept.',
     )
     .argument('[url]', `the address of the server or function (${OF_A_START})`, parseAddress)
     .addOption(refOption("a Supabase project: its function, and that one's log"))
+    .addOption(dataDirOption('where the set-up kept the admin key'))
     .addOption(windowOption())
     .addOption(everyOption())
     .option('--once', 'show it once and end')
@@ -40,13 +45,6 @@ export function monitorCommand(): Command {
 }
 
 async function run(url: string | undefined, options: Options): Promise<number> {
-  const credential = process.env['WEIR_ADMIN_KEY'] ?? '';
-  if (credential === '') {
-    terminal.err(
-      "Set WEIR_ADMIN_KEY to the admin key that the first start printed, or to an administrator's token.",
-    );
-    return BAD_USAGE;
-  }
   const stop = new AbortController();
   const stopping = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopping);
@@ -54,6 +52,7 @@ async function run(url: string | undefined, options: Options): Promise<number> {
   process.stdout.on('error', stopping);
   try {
     const place = placeOf(url, options);
+    const credential = credentialFor(options);
     // Asked without the credential: what is no Weir never hears it.
     await askAbout(place.url);
     // Loaded here, because the schemas of the API take a while and no other command needs them.
@@ -64,11 +63,18 @@ async function run(url: string | undefined, options: Options): Promise<number> {
   } catch (error) {
     if (stop.signal.aborted) return 0;
     complainOf(error);
-    return 1;
+    return error instanceof NoCredentialError ? BAD_USAGE : 1;
   } finally {
     // What is still being read has nobody left to be shown to.
     stop.abort();
   }
+}
+
+const variable: ReadVariable = (name) => process.env[name];
+
+function credentialFor({ projectRef, dataDir }: Options): Credential {
+  const folder = projectRef === undefined ? null : new ProjectFolder(dataDir, projectRef);
+  return findCredential(variable, folder);
 }
 
 function placeOf(
@@ -76,7 +82,6 @@ function placeOf(
   { projectRef: ref }: Options,
 ): Pick<Following, 'url' | 'log'> {
   if (ref === undefined) return { url: url ?? OF_A_START, log: null };
-  const variable: ReadVariable = (name) => process.env[name];
   const profile = readProfile(variable);
   const address = url ?? `https://${ref}.${profile.projectHost}/functions/v1/${FUNCTION}`;
   // A project may have it under another name, which is then the last part of its address.

@@ -11,11 +11,10 @@ const PROJECT_REF = '--project-ref <ref>';
 
 /** Adds `--project-ref`, which must be given, and `--data-dir`. */
 export function withProject(command: Command): Command {
-  const dataDir = new Option('--data-dir <path>', 'where backups and logs are kept');
   return (
     command
       .addOption(refOption().env('SUPABASE_PROJECT_ID'))
-      .addOption(dataDir.env('WEIR_DATA_DIR').default('.weir'))
+      .addOption(dataDirOption('where backups and logs are kept'))
       // Not as a mandatory option: its absence would be told first, and not that it is misspelt.
       .hook('preAction', (called) => {
         if (called.opts<Partial<ProjectOptions>>().projectRef !== undefined) return;
@@ -29,6 +28,11 @@ export function refOption(
   description: string = "the project's, as in its dashboard's address",
 ): Option {
   return new Option(PROJECT_REF, description).argParser(parseRef);
+}
+
+/** The folder in which everything that commands keep has its place. */
+export function dataDirOption(description: string): Option {
+  return new Option('--data-dir <path>', description).env('WEIR_DATA_DIR').default('.weir');
 }
 
 function parseRef(text: string): string {

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseOrigins } from '../runtimes/variables.ts';
 import { type AdminOptions, runAdmin } from './appoint.ts';
 import { runCopy } from './copy-migrations.ts';
-import { refOption, waitOption } from './project-options.ts';
+import { dataDirOption, refOption, waitOption } from './project-options.ts';
 import { type ProjectSetup, runSetup } from './setup-project.ts';
 import { terminal } from './terminal.ts';
 
@@ -48,9 +48,8 @@ export function setupSupabaseCommand(): Command {
     .option('--adopt', "rename objects that stand under Weir's names, and take over their rows")
     .option('--allow-breaking', 'apply migrations that older builds cannot work with')
     .addOption(waitOption());
-  const dataDir = new Option('--data-dir <path>', 'where keys, backups and logs are kept');
   return command
-    .addOption(dataDir.env('WEIR_DATA_DIR').default('.weir'))
+    .addOption(dataDirOption('where keys, backups and logs are kept'))
     .addOption(
       new Option(
         '--copy-migrations <dir>',

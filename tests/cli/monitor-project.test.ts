@@ -1,10 +1,11 @@
 /** The monitor of a function in a Supabase project, with what the function wrote of its errors. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flat } from '../deploy/site.ts';
 import { functionBundle } from '../edge/function-bundle.ts';
 import { cliEnvironment } from '../platform/cli.ts';
 import { type Platform, startPlatform } from '../platform/platform.ts';
@@ -104,6 +105,31 @@ describe('weir monitor --project-ref', () => {
     expect(out).toContain('   1 request   ');
     expect(out).toContain(`\nthe function's log: ${words}`);
     expect(out).not.toContain(token());
+  });
+
+  it('takes the admin key that the set-up kept, where none is exported', async () => {
+    const dataDir = join(folder, 'kept');
+    const file = join(dataDir, 'projects', platform.ref, 'admin-key');
+    mkdirSync(dirname(file), { recursive: true });
+    const keyed = (key: string): Promise<Ended> =>
+      once({ ...environment(), WEIR_ADMIN_KEY: key, WEIR_DATA_DIR: dataDir });
+    const none = await keyed('');
+    expect([none.code, none.out]).toEqual([2, '']);
+    expect(flat(none.err)).toContain(`kept in ${file} where weir setup supabase ran, but not on`);
+    writeFileSync(file, `${ADMIN_KEY}\n`);
+    const { code, out } = await keyed('');
+    expect([code, out]).toEqual([0, expect.stringContaining('   1 request   ')]);
+    const wrong = await keyed('weir_admin_wrong');
+    expect([wrong.code, flat(wrong.err)]).toEqual([
+      1,
+      expect.stringContaining('WEIR_ADMIN_KEY is not accepted. http'),
+    ]);
+    expect(flat(wrong.err)).toContain(`Unset WEIR_ADMIN_KEY to use the key in ${file}.`);
+    writeFileSync(file, 'weir_admin_wrong\n');
+    const old = await keyed('');
+    expect(flat(old.err)).toContain(`${file} is not accepted. http`);
+    expect(flat(old.err)).toContain('Set WEIR_ADMIN_KEY to the admin key of this installation.');
+    expect(none.err + wrong.err + old.err).not.toContain('weir_admin_');
   });
 
   it('asks the platform no oftener because it draws oftener', async () => {

@@ -168,6 +168,12 @@ describe('weir monitor', () => {
     expect(err).not.toContain(value);
   });
 
+  it('says where a key is, where there is none', async () => {
+    const { code, err } = await monitor('');
+    expect([code, flat(err)]).toEqual([2, expect.stringContaining('WEIR_ADMIN_KEY is not set.')]);
+    expect(flat(err)).toContain('.weir/projects/<ref>/admin-key where weir setup supabase ran');
+  });
+
   it.each([
     ['no credential', [], ''],
     ['an address that is none', ['nonsense'], 'x'],

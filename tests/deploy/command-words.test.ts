@@ -8,7 +8,8 @@ describe('the help of weir monitor', () => {
     const words = out.replace(/\s+/g, ' ');
     expect(words).toContain('in m or h, 1m to 6h (default: 1h)');
     expect(words).toContain('in ms, s, m or h, 100ms to 1h (default: 2s)');
-    expect(out.match(/default/g)).toHaveLength(2);
+    expect(words).toContain('(default: ".weir", env: WEIR_DATA_DIR)');
+    expect(out.match(/default/g)).toHaveLength(3);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Credential } from './credential.ts';
 import { type FunctionLogPlan, openFunctionLog } from './function-log.ts';
 import { readInstallation } from './reading.ts';
 import { jsonScreen, plainScreen, terminalScreen } from './screens.ts';
@@ -6,8 +7,7 @@ import { type Screen, watch } from './watch.ts';
 
 export interface Following {
   readonly url: string;
-  /** The admin key, or an administrator's token. */
-  readonly credential: string;
+  readonly credential: Credential;
   readonly minutes: number;
   readonly everyMs: number;
   readonly once: boolean;

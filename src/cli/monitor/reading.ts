@@ -1,6 +1,7 @@
 import { attempts } from '../../admin/usage-logs.ts';
 import { recentUsage } from '../../admin/usage-recent.ts';
 import { ask } from '../installation.ts';
+import type { Credential } from './credential.ts';
 import type { Snapshot } from './snapshot.ts';
 import { cutEnd, shown } from './text.ts';
 
@@ -13,8 +14,7 @@ const SAID_LENGTH = 300;
 export interface Installation {
   /** What everything stands under, without a slash at its end. */
   readonly url: string;
-  /** The admin key, or an administrator's token. */
-  readonly credential: string;
+  readonly credential: Credential;
   readonly minutes: number;
 }
 
@@ -44,37 +44,45 @@ export async function readInstallation(
   installation: Installation,
   stop: AbortSignal,
 ): Promise<Snapshot> {
+  const { url, credential } = installation;
   const get = <Value>(path: string, shape: Shape<Value>): Promise<Value> =>
-    read(`${installation.url}/api${path}`, shape, {
-      headers: { authorization: `Bearer ${installation.credential}` },
-      signal: stop,
-    });
+    read({ url: `${url}/api${path}`, credential, stop }, shape);
   const recent = await get(`/usage/recent?minutes=${installation.minutes}`, recentUsage);
   const from = encodeURIComponent(recent.from);
   const failed = await get(`/usage/logs?failed=true&limit=${FAILURES}&from=${from}`, attempts);
   return { readAt: Date.now(), recent, failures: failed.data, log: null };
 }
 
-async function read<Value>(url: string, shape: Shape<Value>, init: RequestInit): Promise<Value> {
-  const response = await ask(url, init).catch((error: Error) => {
+interface Question extends Pick<Installation, 'url' | 'credential'> {
+  readonly stop: AbortSignal;
+}
+
+async function read<Value>(question: Question, shape: Shape<Value>): Promise<Value> {
+  const { url, credential, stop } = question;
+  const headers = { authorization: `Bearer ${credential.secret}` };
+  const response = await ask(url, { headers, signal: stop }).catch((error: Error) => {
     throw new ReadingFailed(error.message, false, { cause: error });
   });
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw refusal(response.status, body, url);
+  if (!response.ok) throw refusal(response.status, body, question);
   const { success, data } = shape.safeParse(body);
   if (success && data !== undefined) return data;
   throw new ReadingFailed(`${url} answered with what is no such answer of Weir.`, false);
 }
 
-function refusal(status: number, body: unknown, url: string): ReadingFailed {
+function refusal(
+  status: number,
+  body: unknown,
+  { url, credential: { name, advice } }: Question,
+): ReadingFailed {
   const said = saidBy(body);
-  const answered = `${url} answered ${status}${said === '' ? '.' : `: ${said}`}`;
+  const answered = `${url} answered ${status}${said === '' ? '' : `: ${said}`.replace(/\.$/, '')}.`;
   switch (status) {
     case 401:
-      return new ReadingFailed(`WEIR_ADMIN_KEY is not accepted. ${answered}`, true);
+      return new ReadingFailed(`${name} is not accepted. ${answered} ${advice}`, true);
     case 403:
       return new ReadingFailed(
-        `WEIR_ADMIN_KEY must be the admin key or an administrator's token. ${answered}`,
+        `${name} must be the admin key or an administrator's token. ${answered} ${advice}`,
         true,
       );
     case 404:
