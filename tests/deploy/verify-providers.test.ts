@@ -78,6 +78,28 @@ describe('what is no fault of the deployment', () => {
     expect(failure?.advice).toContain('WEIR_MASTER_KEYS is not what the key was sealed with');
   });
 
+  it('a model without a price, which a daily allowance cannot count', async () => {
+    await scene.admin.call('POST', '/models', { provider: 'direct-host', model: 'unpriced' });
+    const report = await scene.verify({ models: direct('unpriced') });
+    expect(failuresOf(report)).toEqual([]);
+    expect(unprovenIn(report)).toEqual(['direct_json', 'direct_stream']);
+    expect(foundIn(report, 'direct_json')).toMatch(/^the model's price is not known, so that it/);
+    const [check] = report.checks.filter(({ name }) => name === 'direct_json');
+    expect(check?.advice).toBe(
+      'Dashboard, Models: set its price; or give another model with --direct-model.',
+    );
+  });
+
+  it.each(['pass', 'refuse'])('a model that is not there, where others: %s', async (others) => {
+    await scene.admin.call('PATCH', '/providers/direct-host', { unknown_models: others });
+    const report = await scene.verify({ models: direct('maker/nope') });
+    expect(failuresOf(report)).toEqual([]);
+    expect(foundIn(report, 'direct_json')).toBe(
+      'direct-host has no model maker/nope in its list here',
+    );
+    expect(foundIn(report, 'direct_stream')).not.toContain('price');
+  });
+
   it('an answer that is lost on its way, once', async () => {
     let lost = 0;
     scene.proxy.fault = {

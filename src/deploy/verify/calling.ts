@@ -1,9 +1,10 @@
 import { type Call, callStreamed, callWhole, type Order, type StreamedCall } from './call.ts';
 import type { Caller } from './caller.ts';
+import { isListed, pinnedOf } from './catalogue.ts';
 import { triedWords } from './insist.ts';
 import type { Recorded } from './judge-rows.ts';
 import { judgeLive, liveness, type Pace } from './live.ts';
-import { excuseOf, type Failure, judgeFailure } from './refusal.ts';
+import { type Failure, isAboutModel, judgeFailure, judgeUnlisted } from './refusal.ts';
 import { type Kind, passed, type Verdict } from './report.ts';
 import { awaitRow, type Entry } from './rows.ts';
 import type { Limits } from './target.ts';
@@ -130,8 +131,8 @@ export class Calling {
     this.#left -= 1;
     const answer = await call({ baseUrl, token: caller.token, model: this.model, timeoutMs });
     if ('words' in answer) {
-      const verdict = judgeFailure(answer, kind);
-      const excused = excuseOf(answer) !== null;
+      const verdict = (await this.#unlisted(answer)) ?? judgeFailure(answer, kind);
+      const excused = verdict.state === 'not_proven';
       return { made: { verdict, recorded: [], live: null, excused }, call: null };
     }
     const entry = await this.#entryOf(answer);
@@ -139,6 +140,15 @@ export class Calling {
     const recorded = [{ call: answer, entry }];
     const made = { verdict: answered(answer), recorded, live: null, excused: false };
     return { made, call: answer };
+  }
+
+  /** A model that is not there at all is told as such, whatever it was refused for. */
+  async #unlisted(failure: Failure): Promise<Verdict | null> {
+    const { caller, kind } = this.#check;
+    if (!isAboutModel(failure)) return null;
+    const pinned = pinnedOf(this.model, caller);
+    if (pinned === null || (await isListed(pinned, caller)) !== false) return null;
+    return judgeUnlisted(pinned, kind);
   }
 
   async #entryOf({ requestId }: Call): Promise<Entry> {

@@ -1,4 +1,5 @@
 import type { ErrorCode, UpstreamError } from '../../contract/error.ts';
+import type { Pinned } from './catalogue.ts';
 import { failed, type Kind, notProven, type Verdict } from './report.ts';
 
 /** An error that Weir answered with, or passed on from a provider. */
@@ -23,7 +24,7 @@ const EXCUSES: Partial<Record<ErrorCode, string>> = {
   provider_credential_rejected: 'the provider takes no calls on its key',
   daily_ceiling_reached: 'the caller has spent what is allowed in a day',
   platform_access_off: 'the caller may not use shared keys',
-  model_unpriced: 'the model has no price',
+  model_unpriced: "the model's price is not known, so that it counts against no allowance",
 };
 
 /**
@@ -33,7 +34,7 @@ const EXCUSES: Partial<Record<ErrorCode, string>> = {
 const SEALED = /could not be opened/;
 
 /** Why a call that failed says nothing of the deployment; null: it does. */
-export function excuseOf({ refusal }: Failure): string | null {
+function excuseOf({ refusal }: Failure): string | null {
   if (refusal === null || SEALED.test(refusal.message)) return null;
   const { code, status } = refusal;
   // A provider's own words pass through with this status; Weir limits nobody's rate.
@@ -49,6 +50,20 @@ export function judgeFailure(failure: Failure, kind: Kind): Verdict {
   return notProven(`${excuse}: ${words}`, adviceFor(failure, kind));
 }
 
+/** Whether it was refused for what the model is, and not for who calls or how. */
+export function isAboutModel({ refusal }: Failure): boolean {
+  return refusal?.code === 'model_unpriced' || refusal?.code === 'model_not_found';
+}
+
+/** The verdict on a call of a model that its provider's list does not have. */
+export function judgeUnlisted({ provider, model }: Pinned, kind: Kind): Verdict {
+  return notProven(
+    `${provider} has no model ${model} in its list here`,
+    `Correct --${kind}-model, or read the provider's list anew: Dashboard, Providers. /v1/models ` +
+      'lists what this caller may call.',
+  );
+}
+
 function adviceFor({ words, refusal }: Failure, kind: Kind): string {
   const other = `another model with --${kind}-model`;
   if (SEALED.test(words)) {
@@ -57,9 +72,10 @@ function adviceFor({ words, refusal }: Failure, kind: Kind): string {
   switch (refusal?.code) {
     case 'provider_credential_rejected':
       return `Dashboard, Providers: test the key, and save a good one or add credit; or give ${other}.`;
+    case 'model_unpriced':
+      return `Dashboard, Models: set its price; or give ${other}.`;
     case 'platform_access_off':
     case 'daily_ceiling_reached':
-    case 'model_unpriced':
       return `Let users call it (Settings, access), call as somebody who may, or give ${other}.`;
     case 'model_not_found':
     case 'model_not_allowed':
