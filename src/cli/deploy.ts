@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readConnection } from '../deploy/connection.ts';
 import { type Agreement, deploy, type Ending } from '../deploy/deploy.ts';
 import type { Prove } from '../deploy/deployment.ts';
+import { command } from '../deploy/ending.ts';
 import { describeCaller, proofBy } from '../deploy/prove.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { type ModelOptions, readCalls } from './calls.ts';
@@ -49,7 +50,9 @@ interface Options extends DeployLine {
 async function run(options: Options): Promise<number> {
   const stopping = stopSignal({
     first: STOPPING,
-    second: 'Left as it is. The next weir deploy or weir rollback picks it up.',
+    second:
+      `Left as it is. To go on: ${command('deploy', options.projectRef)}\n` +
+      `To undo it: ${command('rollback', options.projectRef)}`,
   });
   const agree = (): Promise<Agreement> => askConsent(options.yes === true);
   const code = EXIT_CODES[await deployAsTold(options, agree, stopping)];

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readConnection } from '../deploy/connection.ts';
+import { command } from '../deploy/ending.ts';
 import { rollBack } from '../deploy/rollback.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { askConsent } from './consent.ts';
@@ -44,7 +45,7 @@ async function run(backup: string | null, options: Options): Promise<number> {
     agree: () => askConsent(options.yes === true),
     stopping: stopSignal({
       first: 'Going back is ended first. Ctrl-C again leaves it as it is.',
-      second: 'Left as it is. The next weir rollback picks it up.',
+      second: `Left as it is. To go on: ${command('rollback', ref)}`,
     }),
   });
   return EXIT_CODES[ending];

@@ -1,7 +1,17 @@
 import { terminal } from './terminal.ts';
 
-/** A signal to the whole group reaches this process twice: by itself, and passed on by npm's. */
-const SAME_SIGNAL_MS = 1_000;
+/**
+ * One Ctrl-C may reach this process twice: from the terminal, whose signal goes to its whole group, and
+ * passed on by npm and the script it starts, where standard input is no terminal. That takes a few
+ * milliseconds; whoever presses again takes longer.
+ */
+const ECHO_MS = 150;
+
+/**
+ * A SIGTERM to npm or to the group comes up to three times, the last one when the script sees that its
+ * shell is gone, for which it looks every 250 ms. After a Ctrl-C that may be all that comes of it.
+ */
+const LATE_ECHO_MS = 1_000;
 
 /** Said at the first. */
 export const STOPPING =
@@ -20,15 +30,24 @@ export function stopSignal(words: {
   const controller = new AbortController();
   outliveReaders();
   let asked = 0;
+  let echoing = false;
   const stop = (signal: NodeJS.Signals): void => {
-    const now = Date.now();
-    if (now - asked < SAME_SIGNAL_MS) return;
+    if (signal === 'SIGINT' ? echoing : Date.now() - asked < LATE_ECHO_MS) return;
     // A terminal may be hung up more than once, and says nothing of what anybody wants.
     if (asked > 0 && signal !== 'SIGHUP') {
       terminal.err(words.second);
       process.exit(130);
     }
-    asked = now;
+    asked = Date.now();
+    echoing = true;
+    // Not by the clock alone: an echo may have waited while the journal was written.
+    setTimeout(
+      () =>
+        setImmediate(() => {
+          echoing = false;
+        }),
+      ECHO_MS,
+    ).unref();
     terminal.err(words.first);
     controller.abort();
   };

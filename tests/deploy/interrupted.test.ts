@@ -1,5 +1,6 @@
 /** Deployments killed or stopped in every step, and what the next command makes of them. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Ended } from '../cli/command.ts';
 import type { Operation } from '../platform/faults.ts';
 import { flat, type Running, type Site, startSite } from './site.ts';
 
@@ -60,6 +61,18 @@ async function interrupt({ operation, when, flags, code }: Place): Promise<void>
   await held.reached;
   await kill(running);
   held.release();
+}
+
+/** Every 60 ms until it has ended, as somebody does who wants it to. */
+async function pressAgain({ child, ended }: Running): Promise<Ended & { presses: number }> {
+  let presses = 0;
+  const pressing = setInterval(() => {
+    presses += 1;
+    child.kill('SIGINT');
+  }, 60);
+  const result = await ended;
+  clearInterval(pressing);
+  return { ...result, presses };
 }
 
 function expectTidy(outcome: string): void {
@@ -172,6 +185,39 @@ describe('Ctrl-C', () => {
     expect(flat(out)).toContain('it was interrupted');
     expect(await site.build()).toBe(before);
     expectTidy('rolled_back');
+  });
+
+  it('again, and soon, leaves everything as it is and says what is next', async () => {
+    const before = await site.build();
+    const held = site.platform.faults.hold('functions.deploy', 'before');
+    const running = site.begin(`deploy --yes --no-canary --wait 10 ${site.another()}`);
+    await held.reached;
+    running.child.kill('SIGINT');
+    await running.complains('Stopping');
+    const { code, err, presses } = await pressAgain(running);
+    held.release();
+    expect([code, err]).toEqual([130, expect.stringContaining('Left as it is.')]);
+    // It need not be kept up for a second.
+    expect(presses).toBeLessThan(12);
+    const [, next = ''] =
+      /To undo it: npm run weir -- (rollback --project-ref \w+)/.exec(err) ?? [];
+    expect((await site.run(`${next} --yes --wait 10`)).code).toBe(0);
+    expect(await site.build()).toBe(before);
+  });
+
+  it('that comes twice at once is one', async () => {
+    const held = site.platform.faults.hold('functions.body', 'before');
+    const running = site.begin(`deploy --yes --no-canary ${site.another()}`);
+    await held.reached;
+    // From the terminal, and passed on by npm.
+    for (let echo = 0; echo < 2; echo += 1) running.child.kill('SIGINT');
+    await running.complains('Stopping');
+    // npm's shell has gone, so what it started is told to end.
+    running.child.kill('SIGTERM');
+    held.release();
+    const { code, err } = await running.ended;
+    expect([code, err]).toEqual([1, expect.not.stringContaining('Left as it is')]);
+    expectTidy('stopped');
   });
 
   it('before anything is visible leaves everything as it was', async () => {
