@@ -3,7 +3,7 @@ import { readConnection } from '../deploy/connection.ts';
 import { type Agreement, deploy, type Ending } from '../deploy/deploy.ts';
 import type { Prove } from '../deploy/deployment.ts';
 import { command } from '../deploy/ending.ts';
-import { describeCaller, proofBy } from '../deploy/prove.ts';
+import { type Calls, describeCaller, proofBy } from '../deploy/prove.ts';
 import { nodeClock } from '../runtimes/node/ports.ts';
 import { type ModelOptions, readCalls } from './calls.ts';
 import { askConsent } from './consent.ts';
@@ -73,13 +73,15 @@ export interface DeployLine extends ProjectOptions, ModelOptions {
   readonly callsLater?: true;
 }
 
-function callsOf(options: DeployLine): { caller: string | null; prove: Prove } {
+function callsOf(options: DeployLine): { caller: string | null; calls: Calls; prove: Prove } {
   const calls = readCalls(process.env, options);
   const caller = describeCaller(calls.credential);
-  if (options.callsLater !== true) return { caller, prove: proofBy(calls, nodeClock) };
+  if (options.callsLater !== true) return { caller, calls, prove: proofBy(calls, nodeClock) };
+  const none = { ...calls, credential: null, adminKey: null };
   return {
     caller: caller === null ? null : `${caller}, at the end of the set-up`,
-    prove: proofBy({ ...calls, credential: null, adminKey: null }, nodeClock),
+    calls: none,
+    prove: proofBy(none, nodeClock),
   };
 }
 
@@ -91,7 +93,6 @@ export async function deployAsTold(
 ): Promise<Ending> {
   const read = (name: string): string | undefined => process.env[name];
   const { projectRef: ref, dataDir } = options;
-  const calls = callsOf(options);
   return deploy({
     ref,
     connection: readConnection(read, ref),
@@ -107,7 +108,7 @@ export async function deployAsTold(
     clock: nodeClock,
     ...terminal,
     agree,
-    ...calls,
+    ...callsOf(options),
     stopping,
   });
 }

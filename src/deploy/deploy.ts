@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askHealth } from './answers.ts';
 import { removeCanary, tryCanary } from './canary.ts';
+import { checkCaller } from './check-caller.ts';
 import type { ReadConnection } from './connection.ts';
 import { hostOf } from './database-address.ts';
 import { type Deployment, functionUrl, SLUG, stageFolder } from './deployment.ts';
@@ -17,6 +18,7 @@ import { adopt, takeOver } from './names.ts';
 import { type OpenParts, openDeployment } from './open.ts';
 import { describePlan } from './plan.ts';
 import { listProblems, messageOf } from './problem.ts';
+import type { Calls } from './prove.ts';
 import { publish } from './publish.ts';
 import { makeStage, STAGED, type Stage } from './stage.ts';
 import { runSteps, type Step } from './steps.ts';
@@ -32,6 +34,7 @@ export interface DeployParts extends Omit<OpenParts, 'connection'> {
   readonly agree: () => Promise<Agreement>;
   /** Who makes the calls of the verification, for the plan; null: nobody is named. */
   readonly caller: string | null;
+  readonly calls: Calls;
 }
 
 /** `unasked`: nothing was done, because there was nobody to ask. */
@@ -68,6 +71,7 @@ async function reportUnconnected(parts: DeployParts): Promise<void> {
     stage,
     database: null,
     keys: null,
+    tryCaller: null,
     ownCanary: false,
   };
   const diagnosis = await examine(patient);
@@ -84,7 +88,7 @@ async function run(parts: DeployParts, deployment: Deployment, id: string): Prom
   if (stage !== null) {
     notes.step('stage', `build ${stage.buildId}, ${Math.ceil(stage.bytes / 1024)} KB`);
   }
-  const diagnosis = await look(deployment, stage);
+  const diagnosis = await look(parts, deployment, stage);
   problems.push(...diagnosis.problems);
   if (stage === null || problems.length > 0) {
     notes.say(listProblems(problems));
@@ -113,11 +117,16 @@ async function bundle(
   }
 }
 
-function look(deployment: Deployment, stage: Stage | null): Promise<Diagnosis> {
+function look(
+  { calls }: DeployParts,
+  deployment: Deployment,
+  stage: Stage | null,
+): Promise<Diagnosis> {
   const { ref, api, options, database, journal } = deployment;
   const { last } = journal;
   return examine({
     ...{ ref, api, options, stage, database, keys: deployment },
+    tryCaller: calls.credential === null ? null : () => checkCaller(deployment, calls),
     ownCanary: last !== null && last.canary !== null,
   });
 }

@@ -23,6 +23,8 @@ export interface Patient {
   readonly database: MigrationTarget | null;
   /** The same. */
   readonly keys: KeyedProject | null;
+  /** Tries who is to make calls afterwards; null: nobody is named. */
+  readonly tryCaller: (() => Promise<void>) | null;
   /** The canary is one that an interrupted deployment left. */
   readonly ownCanary: boolean;
 }
@@ -71,10 +73,11 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
   if (api === null || project === null) {
     return { problems, checks, project, functions: [], migrations: null };
   }
-  const [functions, , migrations] = await Promise.all([
+  const [functions, migrations] = await Promise.all([
     check(() => checkFunctions(api, patient, project)),
-    keys === null ? null : check(() => checkMasterKeys(keys)),
     database === null ? null : check(() => lookAtDatabase(api, database)),
+    keys === null ? null : check(() => checkMasterKeys(keys)),
+    patient.tryCaller === null ? null : check(patient.tryCaller),
   ]);
   if (migrations !== null) problems.push(...migrationProblems(migrations, patient.options));
   return { problems, checks, project, functions: functions ?? [], migrations };

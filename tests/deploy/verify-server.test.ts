@@ -57,7 +57,7 @@ describe('weir verify against a server', () => {
       WEIR_VERIFY_PASSWORD: 'a-password-nobody-has',
     });
     expect(code).toBe(1);
-    expect(out).toContain('FAIL   credential');
+    expect(out).toContain('?      credential');
     expect(out).toContain('Give a token in WEIR_VERIFY_TOKEN.');
     expect(out).not.toContain('a-password-nobody-has');
   });

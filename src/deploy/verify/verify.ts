@@ -21,6 +21,7 @@ import {
   KINDS,
   type Kind,
   notChecked,
+  notProven,
   type Report,
   type Verdict,
   wantedOf,
@@ -29,6 +30,7 @@ import type { Entry } from './rows.ts';
 import { signIn } from './sign-in.ts';
 import { addUp } from './spent.ts';
 import { DEFAULT_LIMITS, type VerifyOptions, type VerifyTarget } from './target.ts';
+import { vouch } from './vouch.ts';
 import type { Waiting } from './wait.ts';
 
 /**
@@ -166,11 +168,23 @@ class Verification {
       this.#waiting,
     );
     const listed = { ...listing.verdict, tried };
-    this.#settle('credential', listing.known ? verdict : listed);
-    if (!listing.known) return { because: 'the credential is not accepted' };
+    if (!listing.known) {
+      this.#settle('credential', await this.#refused(place, token, listed));
+      return { because: 'the credential is not accepted' };
+    }
+    this.#settle('credential', verdict);
     this.#settle('models', listed);
     const caller = await findCaller(place, token, { adminKey, waiting: this.#waiting });
     return { caller, models: listing.models };
+  }
+
+  /** A token that nobody could accept says nothing of the build that does not. */
+  async #refused(place: Place, token: string, listed: Verdict): Promise<Verdict> {
+    const { state, why } = await vouch(token, place.project?.url ?? null, this.#timeoutMs);
+    if (state === 'bad') return notProven(`the token ${why}`, listed.advice ?? '');
+    // Where there was no Weir before, nobody could try it.
+    if (state === 'unknown' && this.#target.first) return { ...listed, state: 'not_proven' };
+    return listed;
   }
 
   /** Both kinds at once, as the calls of users come too. */
