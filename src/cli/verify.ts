@@ -68,7 +68,7 @@ async function run(url: string, options: Options): Promise<number> {
   if (options.build !== undefined) show(`waiting for build ${options.build}`);
   const limits = options.wait === undefined ? {} : limitsOf(options.wait);
   const report = await verifyDeployment(
-    { baseUrl: url, buildId: options.build ?? null, first: false, ...calls },
+    { baseUrl: url, buildId: options.build ?? null, first: false, deploying: false, ...calls },
     { clock: nodeClock, limits, hear: (check) => show(printCheck(check)) },
   );
   if (options.json === true) say(JSON.stringify(report, null, 2));

@@ -21,6 +21,7 @@ export function proofBy(calls: Calls, clock: Clock): Prove {
         baseUrl: claim.url,
         buildId: claim.build,
         first: claim.first === true,
+        deploying: true,
         ...(claim.calls ? calls : { ...calls, credential: null, adminKey: null }),
       },
       { clock, limits: limitsOf(claim.switchMs) },

@@ -58,6 +58,9 @@ describe('a build that does not work', () => {
       const next = `npm run weir -- deploy --project-ref ${site.platform.ref}`;
       expect(out).toContain(`Next: correct that, then\n${next}\n`);
       expect(tooLong(out)).toEqual([]);
+      // It goes back by itself.
+      expect(flat(out)).not.toContain('weir -- rollback');
+      if (kind === 'boot') expect(flat(out)).toContain('does not start; its logs say why.');
       expect(live()).toMatchObject({
         version: version + 2,
         ezbr_sha256: digest,

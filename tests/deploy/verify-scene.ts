@@ -57,6 +57,7 @@ export async function makeScene(): Promise<Scene> {
     adminKey: null,
     publishableKey: null,
     first: false,
+    deploying: false,
     models: { direct: `direct-host/${MODEL}`, aggregator: `aggregator-host/${MODEL}` },
     ...more,
   });

@@ -82,7 +82,7 @@ function verify(buildId: string | null = 'new'): Promise<Report> {
   const models = { direct: null, aggregator: null };
   const nobody = { credential: null, adminKey: null, publishableKey: null };
   return verifyDeployment(
-    { ...nobody, baseUrl, buildId, models, first: false },
+    { ...nobody, baseUrl, buildId, models, deploying: true, first: false },
     { clock, limits: { switchMs: SWITCH_MS } },
   );
 }

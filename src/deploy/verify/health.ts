@@ -2,6 +2,7 @@ import { isObject, parseObject } from '../../wire/json-read.ts';
 import { type Answer, ask, describe, type Silence } from './ask.ts';
 import { IN_A_ROW, triedWords } from './insist.ts';
 import { failed, passed, type Verdict } from './report.ts';
+import type { VerifyTarget } from './target.ts';
 import { type Waiting, wait } from './wait.ts';
 
 export interface Health {
@@ -15,10 +16,9 @@ export interface Health {
 /** Without a build to wait for, only a hiccup is waited out. */
 const TRIES = 3;
 
-export interface HealthQuestion extends Waiting {
-  readonly baseUrl: string;
-  readonly buildId: string | null;
-}
+export interface HealthQuestion
+  extends Waiting,
+    Pick<VerifyTarget, 'baseUrl' | 'buildId' | 'deploying'> {}
 
 /** Asks `/health` until the wanted build answers steadily, or the time is up. */
 export async function checkHealth(question: HealthQuestion): Promise<Health> {
@@ -81,7 +81,7 @@ export async function checkDatabase(baseUrl: string, timeoutMs: number): Promise
 function unwell(
   answer: Answer | Silence,
   build: string | null,
-  { buildId, limits }: HealthQuestion,
+  { buildId, limits, deploying }: HealthQuestion,
 ): Verdict {
   if (answer.kind === 'silence') {
     return failed(`the address ${answer.words}`, 'Check the address and the network.');
@@ -92,10 +92,10 @@ function unwell(
       'Other regions may lag for some minutes: verify again. If the old build stays, deploy again.',
     );
   }
-  return failed(describe(answer), adviceFor(answer));
+  return failed(describe(answer), adviceFor(answer, deploying));
 }
 
-function adviceFor({ status, headers, text }: Answer): string {
+function adviceFor({ status, headers, text }: Answer, deploying: boolean): string {
   if (status >= 300 && status < 400) {
     return 'Redirects are never followed, since they could lead a credential astray. Verify the address it leads to.';
   }
@@ -103,7 +103,9 @@ function adviceFor({ status, headers, text }: Answer): string {
     return 'The platform itself asks for a token: deploy the function with --no-verify-jwt.';
   }
   if (/BOOT_ERROR|WORKER_/.test(text)) {
-    return "The function does not start. Its logs say why; npx supabase functions download gets what is deployed, and 'npm run weir -- rollback' brings the build before back.";
+    const back =
+      ' Where weir deploy deployed it, npm run weir -- rollback brings the one before back.';
+    return `The function does not start; its logs say why.${deploying ? '' : back}`;
   }
   if (/NOT_FOUND/.test(text)) {
     return 'No function of that name is deployed. Check the last part of the address.';

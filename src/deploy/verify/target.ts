@@ -22,6 +22,8 @@ export interface VerifyTarget {
   readonly models: Readonly<Record<Kind, string | null>>;
   /** Nothing was set up before, so there may be no model yet. */
   readonly first: boolean;
+  /** Part of a deployment, which goes back by itself: nobody need be told to. */
+  readonly deploying: boolean;
 }
 
 /** How long things may take, in milliseconds. */

@@ -74,8 +74,8 @@ class Verification {
   }
 
   async run(): Promise<void> {
-    const { baseUrl, buildId } = this.#target;
-    const health = await checkHealth({ ...this.#waiting, baseUrl, buildId });
+    const { baseUrl, buildId, deploying } = this.#target;
+    const health = await checkHealth({ ...this.#waiting, baseUrl, buildId, deploying });
     this.#build = health.build;
     this.#settle('health', health.verdict);
     if (!health.serves) {
