@@ -31,6 +31,14 @@ export function sameAnswer(before: Answer, now: Answer): boolean {
   return before.build === null ? now.status === before.status : now.build === before.build;
 }
 
+/** What every build calls itself that was deployed without `weir deploy`. */
+const UNNAMED = 'source';
+
+/** Whether the build that answers is certainly that one. */
+export function isLive(live: string | null, build: string | null): boolean {
+  return live !== null && live === build && live !== UNNAMED;
+}
+
 function buildIn(text: string): string | null {
   try {
     const value: unknown = JSON.parse(text);

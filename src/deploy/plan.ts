@@ -1,5 +1,6 @@
 import type { ForeignObject } from '../store/foreign-objects.ts';
 import type { MigrationPlan } from '../store/migration-plan.ts';
+import { isLive } from './answers.ts';
 import { CANARY, count, type DeployOptions, SLUG } from './deployment.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { FunctionInfo } from './management-api.ts';
@@ -31,7 +32,7 @@ export function describePlan(plan: Plan): string {
     ['back up', backupLine(plan, current)],
     ['migrate', migrateLine(diagnosis.migrations, options, plan.databaseHost)],
     ['canary', options.canary ? `${CANARY}, removed again` : 'none (--no-canary)'],
-    ['publish', `${SLUG} with build ${plan.build}, the platform's own token check off`],
+    ['publish', publishLine(plan)],
     ...adoptLines(diagnosis.migrations, options),
     ['verify', verifyLine(plan)],
     ['untouched', untouchedLine(diagnosis.functions)],
@@ -62,6 +63,12 @@ export function migrateLine(
   const names = pending.length === 1 ? first : `${first} to ${last}`;
   const where = host === null ? '' : ` at ${host}`;
   return `${count(pending.length, 'file')} (${names})${where}${breaking}${adopted}`;
+}
+
+/** The same build again may mend settings that somebody changed, so it is told and not left out. */
+function publishLine({ build, liveBuild }: Plan): string {
+  const again = isLive(liveBuild, build) ? ' again, which is live already' : '';
+  return `${SLUG} with build ${build}${again}, the platform's own token check off`;
 }
 
 /** What becomes of the objects somebody else's function uses, and when. */

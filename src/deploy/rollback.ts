@@ -1,4 +1,4 @@
-import { askHealth } from './answers.ts';
+import { askHealth, isLive } from './answers.ts';
 import { type Backup, readBackup, UnusableBackupError } from './backup.ts';
 import { removeCanary } from './canary.ts';
 import type { ReadConnection } from './connection.ts';
@@ -96,7 +96,8 @@ async function intend(parts: RollbackParts, deployment: Deployment, id: string):
   const words =
     before === null
       ? `${SLUG} was deployed for the first time by the last deployment, so it will be removed.`
-      : `${SLUG} will be put back to ${nameOf(before.version, before.build)}, from the backup ${backup}.`;
+      : `${SLUG} will be put back to ${nameOf(before.version, before.build)}, from the backup ` +
+        `${backup}.${alreadyLive(deployment, before.build, await liveBuild(deployment))}`;
   return { words, begin: async () => journal.note({ outcome: null, phase: 'restoring' }) };
 }
 
@@ -113,15 +114,25 @@ function whyNot(last: Journal | null): string {
   }
 }
 
+async function liveBuild(deployment: Deployment): Promise<string | null> {
+  return (await askHealth(functionUrl(deployment, SLUG))).build;
+}
+
+/** A sentence of its own where going back changes nothing that callers see. */
+function alreadyLive({ ref }: Deployment, build: string | null, live: string | null): string {
+  if (!isLive(live, build)) return '';
+  return ` That build is live already. For another one: ${command('backups', ref)}, and name it.`;
+}
+
 /** What is there now is backed up before, so that this can be undone as well. */
 async function toBackup(deployment: Deployment, backup: Backup, id: string): Promise<Intent> {
-  const { build } = await askHealth(functionUrl(deployment, SLUG));
+  const build = await liveBuild(deployment);
   const { version } = backup.settings;
   return {
     words:
       `${SLUG} will be put back to ${nameOf(version, backup.answer.build)}, from the backup ` +
       `${backup.name}. ${build === null ? 'What is there now' : `Build ${build}, there now,`} is ` +
-      'backed up before.',
+      `backed up before.${alreadyLive(deployment, backup.answer.build, build)}`,
     async begin(): Promise<void> {
       const { journal, notes } = deployment;
       const canary = journal.last?.canary ?? null;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Site, startSite } from './site.ts';
+import { flat, type Site, startSite } from './site.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 const DEPLOY = 'deploy --yes --wait 10';
@@ -101,6 +101,24 @@ describe('weir deploy', () => {
     expect(after).toMatchObject({ version: 3, verify_jwt: false });
     const again = await site.run('rollback --yes');
     expect([again.code, again.out]).toEqual([1, expect.stringContaining('nothing to go back')]);
+  });
+
+  it('says where the build is live already, to deploy it and to go back to it', async () => {
+    // Without a terminal to ask at, each says what it would do.
+    const plan = await site.run('deploy');
+    expect(flat(plan.out)).toContain(
+      `with build ${await site.build()} again, which is live already`,
+    );
+    const other = await site.run(`deploy --entry ${changed}`);
+    expect(other.out).not.toContain('live already');
+    const [row = ''] = (await site.run('backups')).out.split('\n').slice(-2);
+    const [name = ''] = row.split(' ');
+    const back = await site.run(`rollback ${name}`);
+    expect([back.code, flat(back.out)]).toEqual([
+      2,
+      expect.stringContaining('is backed up before. That build is live already. For another one:'),
+    ]);
+    expect(back.out).toContain(`\nnpm run weir -- backups --project-ref ${site.platform.ref}`);
   });
 
   it('leaves every other function alone', async () => {
