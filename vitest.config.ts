@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What deploys again and again, or waits for real time: minutes of it, so `npm run proofs` runs it. */
 export const PROOFS = [
   'tests/proofs/*.proof.ts',
-  'tests/deploy/{adopt,broken,canary,interrupted,others}.test.ts',
+  'tests/deploy/{adopt,adopt-interrupted,broken,canary,interrupted,others}.test.ts',
   'tests/deploy/{restore,trouble,verify-faults}.test.ts',
   'tests/deploy/{docs-supabase,setup-elsewhere,setup-interrupted}.test.ts',
 ];

@@ -5,6 +5,7 @@ import { checkSameDatabase } from './database-address.ts';
 import { checkByDeno } from './deno.ts';
 import { CANARY, type DeployOptions, SLUG } from './deployment.ts';
 import { MASTER_KEYS } from './known-keys.ts';
+import { describeLeft } from './left-columns.ts';
 import type { FunctionInfo, ManagementApi, ProjectInfo } from './management-api.ts';
 import { findMasterKeys, type KeyedProject } from './master-keys.ts';
 import { breakingFiles, type MigrationTarget, planProject } from './migrate.ts';
@@ -36,6 +37,8 @@ export interface Diagnosis {
   readonly project: ProjectInfo | null;
   readonly functions: readonly FunctionInfo[];
   readonly migrations: MigrationPlan | null;
+  /** What adopting leaves where it is, a sentence each. */
+  readonly left: readonly string[];
 }
 
 /** What the CLI's output and arguments were written for. */
@@ -71,7 +74,7 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
   const project = found ?? null;
   // Without a project that answers, every further question would fail the same way.
   if (api === null || project === null) {
-    return { problems, checks, project, functions: [], migrations: null };
+    return { problems, checks, project, functions: [], migrations: null, left: [] };
   }
   const [functions, migrations] = await Promise.all([
     check(() => checkFunctions(api, patient, project)),
@@ -80,7 +83,12 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
     patient.tryCaller === null ? null : check(patient.tryCaller),
   ]);
   if (migrations !== null) problems.push(...migrationProblems(migrations, patient.options));
-  return { problems, checks, project, functions: functions ?? [], migrations };
+  const foreign = patient.options.adopt ? (migrations?.foreign ?? []) : [];
+  const left =
+    database === null || foreign.length === 0
+      ? null
+      : await check(() => describeLeft(database, foreign, 'name'));
+  return { problems, checks, project, functions: functions ?? [], migrations, left: left ?? [] };
 }
 
 async function lookAtDatabase(

@@ -11,7 +11,7 @@ import { wrap } from './wrap.ts';
 /** What is left of an interrupted deployment once it is tidied up. */
 export interface Resumption {
   /** Where callers were before the interrupted deployment, which is where a failure leads back to. */
-  readonly from: Pick<Journal, 'before' | 'backup' | 'migrated' | 'broken'>;
+  readonly from: Pick<Journal, 'before' | 'backup' | 'migrated' | 'broken' | 'names'>;
   /** What callers are on now. */
   readonly live: Mark;
   /** The build that is. */
@@ -57,12 +57,12 @@ export async function pickUp(deployment: Deployment): Promise<Resumption | null>
     journal.note({ outcome: 'rolled_back' });
     return null;
   }
-  const { backup, migrated, broken } = journal.now;
+  const { backup, migrated, broken, names } = journal.now;
   notes.say(
     `  ${SLUG} is its version ${live.version}, not verified yet. This one takes it up from there.`,
   );
   return {
-    from: { before, backup, migrated, broken },
+    from: { before, backup, migrated, broken, ...(names === undefined ? {} : { names }) },
     live: markOf(live),
     published: build,
   };

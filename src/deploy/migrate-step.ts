@@ -10,7 +10,7 @@ export async function migrate(deployment: Deployment): Promise<string> {
   const report = await migrateProject(database, {
     adopt,
     allowBreaking,
-    keepNames: adopt && (await isWithoutWeir(deployment)),
+    keepNames: adopt && (await isWithoutWeir(deployment, journal.now)),
     onApplied(name) {
       const { migrated, broken } = journal.now;
       journal.note({

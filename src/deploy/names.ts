@@ -8,11 +8,24 @@ import { importWords } from '../store/migration-words.ts';
 import { describeKept, giveNamesBack, takeNames } from '../store/name-owners.ts';
 import { askHealth } from './answers.ts';
 import { type Deployment, functionUrl, SLUG } from './deployment.ts';
+import type { Journal } from './journal.ts';
+import { describeLeft } from './left-columns.ts';
 import { planProject, withDriver } from './migrate.ts';
 import { messageOf } from './problem.ts';
 
-/** Whether something else than a Weir answers callers, or nothing yet. */
-export async function isWithoutWeir(at: Pick<Deployment, 'projectUrl'>): Promise<boolean> {
+/**
+ * Whether something else than a Weir answers callers, or nothing yet. A build whose deployment was
+ * interrupted may still be undone, so that where it was the first Weir there is none yet.
+ *
+ * @param last The journal of the last deployment.
+ */
+export async function isWithoutWeir(
+  at: Pick<Deployment, 'projectUrl'>,
+  last: Journal | null,
+): Promise<boolean> {
+  if (last !== null && last.outcome === null && last.before !== null) {
+    return last.before.build === null;
+  }
   return (await askHealth(functionUrl(at, SLUG))).build === null;
 }
 
@@ -34,8 +47,12 @@ export async function adopt(deployment: Deployment): Promise<string> {
     throw new Error(`the build does not work, so nothing was renamed:\n${failed.join('\n')}`);
   }
   const taken = await withDriver(database, takeNames);
-  for (const { kind, name, renamed } of taken) notes.log(`renamed ${kind} ${name} to ${renamed}`);
-  const names = taken.map(({ name, renamed }) => `${name} is ${renamed}`).join('; ');
+  for (const each of taken) notes.log(`renamed ${each.kind} ${each.name} to ${each.renamed}`);
+  const renamed = taken.map(({ name, renamed: now }) => `${name} is ${now}`).join('; ');
+  journal.note({ names: renamed });
+  // By then all is done but the words: that they cannot be had is no reason to go back.
+  const left = await describeLeft(database, taken, 'renamed').catch(() => []);
+  const names = [renamed, ...left].join('. ');
   journal.note({ names });
   return names;
 }

@@ -33,7 +33,7 @@ export function describePlan(plan: Plan): string {
     ['migrate', migrateLine(diagnosis.migrations, options, plan.databaseHost)],
     ['canary', options.canary ? `${CANARY}, removed again` : 'none (--no-canary)'],
     ['publish', publishLine(plan)],
-    ...adoptLines(diagnosis.migrations, options),
+    ...adoptLines(diagnosis, options),
     ['verify', verifyLine(plan)],
     ['untouched', untouchedLine(diagnosis.functions)],
   ];
@@ -73,7 +73,7 @@ function publishLine({ build, liveBuild }: Plan): string {
 
 /** What becomes of the objects somebody else's function uses, and when. */
 function adoptLines(
-  migrations: MigrationPlan | null,
+  { migrations, left }: Diagnosis,
   { adopt }: DeployOptions,
 ): (readonly [string, string])[] {
   const foreign = migrations?.foreign ?? [];
@@ -83,6 +83,7 @@ function adoptLines(
   const words = [
     ...schemas.map(({ name, renamed }) => `The schema ${name} is ${renamed} at once, for good.`),
     ...(objects.length === 0 ? [] : [handOver(objects.map(nameAndNext))]),
+    ...left,
   ];
   return [['adopt', words.join(' ')]];
 }
