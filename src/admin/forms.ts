@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { DialectId } from '../contract/dialect.ts';
+import type { DialectId } from '../contract/dialect-id.ts';
 import { text } from './fields.ts';
 
 // Parts of forms and answers that more than one resource has.

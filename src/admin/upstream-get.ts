@@ -1,4 +1,5 @@
-import type { HeaderList, TransportFailure, UpstreamHandle } from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
+import type { TransportFailure, UpstreamHandle } from '../contract/ports.ts';
 import type { ProviderRecord } from '../contract/provider.ts';
 import type { AdminPorts } from './ports.ts';
 

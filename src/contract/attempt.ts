@@ -1,4 +1,4 @@
-import type { DialectId } from './dialect.ts';
+import type { DialectId } from './dialect-id.ts';
 import type { Principal } from './principal.ts';
 import type { Target } from './target.ts';
 import type { Usage, UsageSource } from './usage.ts';

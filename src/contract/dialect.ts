@@ -1,12 +1,10 @@
+import type { Conversation } from './conversation.ts';
+import type { DialectId } from './dialect-id.ts';
 import type { GatewayError, UpstreamError } from './error.ts';
+import type { Event, Message } from './event.ts';
+import type { HeaderList } from './header-list.ts';
+import type { Quirks, Rendered, RenderTarget } from './rendering.ts';
 import type { Reading } from './usage.ts';
-
-/** The wire formats Weir speaks. */
-export type DialectId =
-  | 'openai-chat'
-  | 'openai-responses'
-  | 'anthropic-messages'
-  | 'gemini-generate';
 
 /** A top-level member of a request body: where its key and its value stand in the bytes. */
 export interface Member {
@@ -26,6 +24,12 @@ export interface ScannedBody {
   readonly plain: boolean;
   /** Whether one of the keys the scan looked out for may stand in it, however deep. */
   readonly watched: boolean;
+}
+
+/** What the path of a request says, in dialects where it says something. */
+export interface PathHead {
+  readonly model: string;
+  readonly stream: boolean;
 }
 
 /** What routing needs to know of a request. */
@@ -65,15 +69,23 @@ export interface Meter {
   reading(): Reading;
 }
 
-/** All that knows one wire format's field names. */
+/**
+ * All that knows one wire format's field names, as far as a call needs it whose two ends speak it:
+ * the bytes stay as they are.
+ */
 export interface Dialect {
   readonly id: DialectId;
   /** Scans a body, looking out for the keys this dialect wants a closer look at. */
   scan(bytes: Uint8Array): ScannedBody;
-  /** The path below a target's base URL, with its leading slash. */
+  /** The path and query below a target's base URL, with its leading slash. */
   path(head: RequestHead): string;
-  /** @throws {GatewayError} when `model` or `stream` are missing or of the wrong type. */
-  head(body: ScannedBody): RequestHead;
+  /**
+   * @param inPath What the request's path said, in dialects where it says something.
+   * @throws {GatewayError} when `model` or `stream` are missing or of the wrong type.
+   */
+  head(body: ScannedBody, inPath?: PathHead): RequestHead;
+  /** Headers every request needs, and the caller's that may pass, by `header`. */
+  requestHeaders(header: (name: string) => string | null): HeaderList;
   /** Splices that make the provider hear another model name. */
   renameModel(body: ScannedBody, upstreamModel: string): Splice[];
   /** Splices that make the provider report usage at the end of a stream. */
@@ -92,12 +104,69 @@ export interface Dialect {
   errorBody(error: GatewayError, requestId: string): string;
   /** The bytes that end a stream which has already begun as failed. */
   errorEvent(error: GatewayError, requestId: string): string;
-  /** The answer to `GET /v1/models`, as a JSON text. */
+  /** The answer to a list of models, as a JSON text. */
   modelList(models: readonly ListedModel[]): string;
-  /** The answer to `GET /v1/models/{id}`, as a JSON text. */
+  /** The answer to a question for one model, as a JSON text. */
   modelEntry(model: ListedModel): string;
   /** Bytes that keep an idle stream open and mean nothing. */
   readonly heartbeat: string;
+}
+
+/** The same dialect for calls whose provider wants another one, or this one said otherwise. */
+export interface Translator {
+  readonly id: DialectId;
+  /**
+   * Takes a request apart, dropping nothing.
+   * @throws {GatewayError} `invalid_field`, naming the field, where it is not of this dialect.
+   */
+  parse(body: ScannedBody, head: RequestHead): Conversation;
+  /** Whether this body has to be parsed and rendered for a provider with those quirks. */
+  adjusts(body: ScannedBody, quirks: Quirks): boolean;
+  /** Says a conversation in this dialect, and tells what could not be said. */
+  render(conversation: Conversation, target: RenderTarget): Rendered;
+  /** Reads an answer in this dialect; one per attempt. */
+  decoder(tell: (event: Event) => void): Decoder;
+  /** Writes a stream in this dialect; one per attempt. */
+  encoder(answer: AnswerContext): Encoder;
+  /** Writes a whole answer in this dialect, as a JSON text. */
+  answer(message: Message, answer: AnswerContext): string;
+}
+
+/** Turns a provider's answer into events. Unknown frames and fields never break it. */
+export interface Decoder {
+  /**
+   * Takes one frame of a stream: its `event:` name ('' when absent) and its joined data.
+   * @throws {MalformedAnswer} when it cannot follow what came before, or is no frame at all.
+   */
+  frame(event: string, data: string): void;
+  /** Takes a whole JSON answer. @throws {MalformedAnswer} when it is none. */
+  answer(body: string): void;
+  /**
+   * The stream is over: parts still open are ended.
+   * @throws {MalformedAnswer} when what came was not a whole answer.
+   */
+  end(): void;
+}
+
+/** Turns events into the text of a stream, '' where there is nothing to say yet. */
+export interface Encoder {
+  event(event: Event): string;
+  /** The proper end, once all events were told. */
+  end(): string;
+  /** The end of a stream that failed. No proper end follows it. */
+  fail(error: GatewayError): string;
+}
+
+/** What an answer repeats of its request. */
+export interface AnswerContext {
+  readonly requestId: string;
+  /** What the caller asked for, for answers that do not name their model. */
+  readonly model: string;
+  /** Seconds since the epoch. */
+  readonly createdAt: number;
+  /** Whether the caller wants usage in a stream that has it only on demand. */
+  readonly wantsUsage: boolean;
+  readonly conversation: Conversation;
 }
 
 /** A model the caller may ask for. */

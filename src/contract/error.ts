@@ -11,6 +11,7 @@ export const ERROR_STATUS = {
   route_field_refused: 400,
   media_url_unsupported: 400,
   dialect_unsupported: 400,
+  lossy_translation: 400,
   missing_credential: 401,
   conflicting_credentials: 401,
   invalid_credential: 401,
@@ -67,6 +68,15 @@ export class GatewayError extends Error {
     this.status = ERROR_STATUS[code];
     this.param = options.param ?? null;
     this.retryAfter = options.retryAfter ?? null;
+  }
+}
+
+/** A provider's answer that is not of its dialect. */
+export class MalformedAnswer extends Error {
+  /** @param what What it did, in words that follow the provider's name: `sent a frame twice`. */
+  constructor(what: string) {
+    super(what);
+    this.name = 'MalformedAnswer';
   }
 }
 

@@ -1,10 +1,8 @@
 import type { ListedModel } from './dialect.ts';
 import type { GatewayError } from './error.ts';
+import type { HeaderList } from './header-list.ts';
 import type { Caller, Principal } from './principal.ts';
 import type { Candidate, SealedCredential } from './target.ts';
-
-/** Header names and values in turn: `[name, value, name, value, ...]`, names lower-case. */
-export type HeaderList = readonly string[];
 
 /** Sends requests to upstreams. Push-based: nothing is promised per chunk. */
 export interface Transport {

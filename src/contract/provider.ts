@@ -1,4 +1,4 @@
-import type { DialectId } from './dialect.ts';
+import type { DialectId } from './dialect-id.ts';
 
 export type ProviderKind = 'direct' | 'aggregator';
 

@@ -1,4 +1,4 @@
-import type { DialectId } from './dialect.ts';
+import type { DialectId } from './dialect-id.ts';
 import type { ProviderKind, ProviderRecord, Timeouts } from './provider.ts';
 import type { Price } from './usage.ts';
 

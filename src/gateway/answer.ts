@@ -1,4 +1,4 @@
-import type { HeaderList } from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
 import type { Target } from '../contract/target.ts';
 import type { Reading } from '../contract/usage.ts';
 import type { Call } from './call.ts';

@@ -1,11 +1,7 @@
 import type { Ending } from '../contract/attempt.ts';
 import { GatewayError } from '../contract/error.ts';
-import type {
-  HeaderList,
-  TransportFailure,
-  UpstreamHandle,
-  UpstreamSink,
-} from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
+import type { TransportFailure, UpstreamHandle, UpstreamSink } from '../contract/ports.ts';
 import type { Target } from '../contract/target.ts';
 import { headerValue } from '../wire/headers.ts';
 import type { AnswerBody } from './answer.ts';

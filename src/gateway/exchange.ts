@@ -1,4 +1,5 @@
-import type { HeaderList, ReplyListener } from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
+import type { ReplyListener } from '../contract/ports.ts';
 import type { Target } from '../contract/target.ts';
 import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
 import type { Call, GatewayPorts } from './call.ts';

@@ -1,7 +1,8 @@
 import type { Dialect } from '../contract/dialect.ts';
 import type { UpstreamError } from '../contract/error.ts';
 import { GatewayError } from '../contract/error.ts';
-import type { HeaderList, TransportFailure } from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
+import type { TransportFailure } from '../contract/ports.ts';
 import type { FailureClass } from '../contract/provider.ts';
 import type { Target } from '../contract/target.ts';
 import { classify } from '../providers/classify.ts';

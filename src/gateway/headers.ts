@@ -1,5 +1,5 @@
 import type { Relay } from '../contract/attempt.ts';
-import type { HeaderList } from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
 import type { Target } from '../contract/target.ts';
 
 /** Named in `access-control-expose-headers`, so that a browser's code can read them. */

@@ -1,4 +1,5 @@
-import type { HeaderList, Reply } from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
+import type { Reply } from '../contract/ports.ts';
 
 /**
  * The caller's side of a call. It knows how far the answer has gone: `held` (nothing sent),

@@ -1,4 +1,5 @@
-import type { Dialect, DialectId } from '../contract/dialect.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { DialectId } from '../contract/dialect-id.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
 
 /** The dialects callers may speak. */

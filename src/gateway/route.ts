@@ -1,4 +1,4 @@
-import type { DialectId } from '../contract/dialect.ts';
+import type { DialectId } from '../contract/dialect-id.ts';
 import { GatewayError } from '../contract/error.ts';
 
 /** What a method and path ask for. */

@@ -1,5 +1,6 @@
 import type { Attempt, Ending } from '../contract/attempt.ts';
-import type { Dialect, DialectId, ScannedBody } from '../contract/dialect.ts';
+import type { Dialect, ScannedBody } from '../contract/dialect.ts';
+import type { DialectId } from '../contract/dialect-id.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Principal } from '../contract/principal.ts';
 import type { Target } from '../contract/target.ts';

@@ -1,4 +1,5 @@
-import type { DialectId, ListedModel } from '../contract/dialect.ts';
+import type { ListedModel } from '../contract/dialect.ts';
+import type { DialectId } from '../contract/dialect-id.ts';
 import { ERROR_STATUS, type ErrorCode } from '../contract/error.ts';
 import type { Admission, AdmissionQuery } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../contract/error.ts';
-import type { HeaderList } from '../contract/ports.ts';
+import type { HeaderList } from '../contract/header-list.ts';
 
 /**
  * What an upstream's answer may tell the caller. Cookies, organisation ids and content-encoding

@@ -1,15 +1,5 @@
 import type { Member, ScannedBody } from '../contract/dialect.ts';
-
-/** A value of a JSON text, held loosely: fields of other people's formats are not ours to type. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined };
-
-export type JsonObject = Extract<Json, { readonly [key: string]: Json | undefined }>;
+import type { Json, JsonObject } from '../contract/json.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

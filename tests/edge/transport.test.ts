@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HeaderList, TransportFailure, UpstreamSink } from '../../src/contract/ports.ts';
+import type { HeaderList } from '../../src/contract/header-list.ts';
+import type { TransportFailure, UpstreamSink } from '../../src/contract/ports.ts';
 import { createWebTransport } from '../../src/runtimes/web/transport.ts';
 
 const servers: Server[] = [];

@@ -1,9 +1,9 @@
 /** A gateway on a bench: its ports in the test's hands, the clock standing still until moved. */
 import type { Attempt } from '../../src/contract/attempt.ts';
+import type { HeaderList } from '../../src/contract/header-list.ts';
 import type {
   Admission,
   Clock,
-  HeaderList,
   Inbound,
   Reply,
   ReplyListener,

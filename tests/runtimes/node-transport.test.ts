@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HeaderList, UpstreamHandle } from '../../src/contract/ports.ts';
+import type { HeaderList } from '../../src/contract/header-list.ts';
+import type { UpstreamHandle } from '../../src/contract/ports.ts';
 import { createEgress } from '../../src/runtimes/egress.ts';
 import { createNodeTransport, type NodeTransport } from '../../src/runtimes/node/transport.ts';
 

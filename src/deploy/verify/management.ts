@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { parseObject } from '../../wire/json-read.ts';
 import { ask } from './ask.ts';
 import type { Kind } from './report.ts';
 

@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { isObject, parseObject } from '../../wire/json-read.ts';
 import { ask } from './ask.ts';
 import { insist } from './insist.ts';
 import type { Waiting } from './wait.ts';

@@ -1,5 +1,6 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Clock } from '../../contract/ports.ts';
-import { isObject, type Json, type JsonObject } from '../../wire/json-read.ts';
+import { isObject } from '../../wire/json-read.ts';
 import { ask, describe } from './ask.ts';
 import { type Management, readAll } from './management.ts';
 import type { Kind } from './report.ts';

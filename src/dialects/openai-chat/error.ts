@@ -1,5 +1,6 @@
 import type { GatewayError, UpstreamError } from '../../contract/error.ts';
-import { isObject, type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { isObject, parseObject } from '../../wire/json-read.ts';
 
 /** The types OpenAI uses for its statuses; clients switch on the status and show the type. */
 const TYPES: Readonly<Record<number, string>> = {

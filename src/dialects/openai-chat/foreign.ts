@@ -1,8 +1,11 @@
 import type { ScannedBody } from '../../contract/dialect.ts';
-import { isNull, isObject, type Json, type JsonObject, readJson } from '../../wire/json-read.ts';
-import { findMember, foldKey, scanBody } from '../../wire/json-scan.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { listOf } from '../../hub/lenient.ts';
+import { entriesOf, fieldNamed, fieldOf } from '../../hub/stored-objects.ts';
+import { isObject, readJson } from '../../wire/json-read.ts';
+import { scanBody } from '../../wire/json-scan.ts';
 import { KeyWatch } from '../../wire/key-watch.ts';
-import { FOREIGN_OBJECT_FIELDS, listOf } from './schema.ts';
+import { FOREIGN_OBJECT_FIELDS } from './schema.ts';
 
 /**
  * The path of the first object stored at the provider that a request names, null if there is none:
@@ -11,7 +14,7 @@ import { FOREIGN_OBJECT_FIELDS, listOf } from './schema.ts';
  * at.
  */
 export function findForeignObject(body: ScannedBody): string | null {
-  const named = atTopLevel(body);
+  const named = fieldNamed(body, FOREIGN_OBJECT_FIELDS);
   if (named !== null || !body.watched) return named;
   return inMessages(body) ?? inTools(body) ?? inVoice(body);
 }
@@ -25,14 +28,6 @@ const TRACES = new KeyWatch(['file_id', 'file_ids', 'vector_store_ids', 'contain
  */
 export function scanChat(bytes: Uint8Array): ScannedBody {
   return scanBody(bytes, TRACES);
-}
-
-function atTopLevel(body: ScannedBody): string | null {
-  const field = FOREIGN_OBJECT_FIELDS.find((name) => {
-    const member = findMember(body, name);
-    return member !== undefined && !isNull(body, member);
-  });
-  return field ?? null;
 }
 
 function inMessages(body: ScannedBody): string | null {
@@ -75,19 +70,4 @@ function inVoice(body: ScannedBody): string | null {
   if (!isObject(audio ?? undefined)) return null;
   const voice = fieldOf(audio as JsonObject, 'voice');
   return isObject(voice) && fieldOf(voice, 'id') !== undefined ? 'audio.voice.id' : null;
-}
-
-function entriesOf(body: ScannedBody, name: string): [number, JsonObject][] {
-  const member = body.members.get(name);
-  if (member === undefined) return [];
-  return [...listOf(readJson(body, member)).entries()].filter(
-    (entry): entry is [number, JsonObject] => isObject(entry[1]),
-  );
-}
-
-/** A field in any spelling: an upstream written in Go reads `File_Id` as well. */
-function fieldOf(object: JsonObject, name: string): Json | undefined {
-  if (object[name] !== undefined) return object[name];
-  const key = Object.keys(object).find((other) => foldKey(other) === name);
-  return key === undefined ? undefined : object[key];
 }

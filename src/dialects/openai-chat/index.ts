@@ -1,8 +1,9 @@
 import type { Dialect } from '../../contract/dialect.ts';
+import { renameModel } from '../../hub/head.ts';
+import { estimateTokens } from '../../hub/prompt.ts';
 import { errorBody, errorEvent, readError } from './error.ts';
 import { findForeignObject, scanChat } from './foreign.ts';
-import { estimatePrompt } from './prompt.ts';
-import { askForUsage, readHead, renameModel } from './request.ts';
+import { askForUsage, readHead } from './request.ts';
 import { modelEntry, modelList } from './response.ts';
 import { ChatMeter, HEARTBEAT } from './stream.ts';
 
@@ -12,11 +13,12 @@ export const openaiChat: Dialect = {
   scan: scanChat,
   path: () => '/chat/completions',
   head: readHead,
+  requestHeaders: () => [],
   renameModel,
   askForUsage,
   foreignObject: findForeignObject,
   meter: () => new ChatMeter(),
-  estimatePrompt,
+  estimatePrompt: (body) => estimateTokens(body, ['messages', 'tools']),
   readError,
   errorBody,
   errorEvent,

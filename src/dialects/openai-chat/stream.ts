@@ -1,9 +1,11 @@
 import type { FrameKind, Meter } from '../../contract/dialect.ts';
 import type { UpstreamError } from '../../contract/error.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Reading, Usage } from '../../contract/usage.ts';
-import { isObject, type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
+import { listOf, textOf } from '../../hub/lenient.ts';
+import { isObject, parseObject } from '../../wire/json-read.ts';
 import { errorIn } from './error.ts';
-import { choicesOf, DONE, listOf, textOf } from './schema.ts';
+import { choicesOf, DONE } from './schema.ts';
 import { readUsage, usageIn } from './usage.ts';
 
 /** A comment: every parser of event streams skips it. */

@@ -1,5 +1,7 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Usage } from '../../contract/usage.ts';
-import { isObject, type Json, type JsonObject } from '../../wire/json-read.ts';
+import { countOf } from '../../hub/lenient.ts';
+import { isObject } from '../../wire/json-read.ts';
 
 /** A single call never costs a million dollars; such a figure is a mistake of whoever sent it. */
 const MAX_COST = 1_000_000;
@@ -21,8 +23,8 @@ export function usageIn(answer: JsonObject): JsonObject | null {
  * stands beside the completion.
  */
 export function readUsage(usage: JsonObject): Usage | null {
-  const prompt = count(usage['prompt_tokens']) ?? count(usage['input_tokens']);
-  const completion = count(usage['completion_tokens']) ?? count(usage['output_tokens']);
+  const prompt = countOf(usage['prompt_tokens']) ?? countOf(usage['input_tokens']);
+  const completion = countOf(usage['completion_tokens']) ?? countOf(usage['output_tokens']);
   const cost = readCost(usage['cost']);
   const input = inputBuckets(usage, prompt);
   const output = outputBuckets(usage, prompt, completion);
@@ -40,13 +42,13 @@ type InputBuckets = Pick<
 function inputBuckets(usage: JsonObject, prompt: number | null): InputBuckets {
   const details = objectAt(usage, 'prompt_tokens_details', 'input_tokens_details');
   const cacheRead =
-    count(details['cached_tokens']) ??
+    countOf(details['cached_tokens']) ??
     // DeepSeek; Moonshot; Mistral.
-    count(usage['prompt_cache_hit_tokens']) ??
-    count(usage['cached_tokens']) ??
-    count(usage['num_cached_tokens']);
-  const cacheWrite = count(details['cache_write_tokens']);
-  const audio = count(details['audio_tokens']);
+    countOf(usage['prompt_cache_hit_tokens']) ??
+    countOf(usage['cached_tokens']) ??
+    countOf(usage['num_cached_tokens']);
+  const cacheWrite = countOf(details['cache_write_tokens']);
+  const audio = countOf(details['audio_tokens']);
   if (prompt === null) {
     return { input: null, cacheRead, cacheWrite, cacheWriteLong: null, audioInput: audio };
   }
@@ -66,10 +68,10 @@ function outputBuckets(
   completion: number | null,
 ): OutputBuckets {
   const details = objectAt(usage, 'completion_tokens_details', 'output_tokens_details');
-  const reasoning = count(details['reasoning_tokens']);
-  const audio = count(details['audio_tokens']);
+  const reasoning = countOf(details['reasoning_tokens']);
+  const audio = countOf(details['audio_tokens']);
   if (completion === null) return { output: null, reasoning, audioOutput: audio };
-  const total = count(usage['total_tokens']);
+  const total = countOf(usage['total_tokens']);
   const apart = reasoning ?? 0;
   const isBeside =
     apart > completion || (apart > 0 && total === (prompt ?? 0) + completion + apart);
@@ -84,11 +86,6 @@ function objectAt(usage: JsonObject, ...names: readonly string[]): JsonObject {
     if (isObject(value)) return value;
   }
   return {};
-}
-
-/** A count is a safe integer of 0 or more; anything else was not said. */
-function count(value: Json | undefined): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** The cost as a plain decimal without an exponent, as a database's `numeric` takes it. */

@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, parseObject } from '../../wire/json-read.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { isObject, parseObject } from '../../wire/json-read.ts';
 import { countTokens, SANDBOX_MODELS, type Said, say } from './model.ts';
 
 /** An answer as it goes out: one piece for JSON, one for each event of a stream. */

@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../wire/json-read.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { isObject } from '../../wire/json-read.ts';
 
 /** What a sandbox model says to a request, before it is put into any format. */
 export interface Said {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { HeaderList, Reply, ReplyListener } from '../../contract/ports.ts';
+import type { HeaderList } from '../../contract/header-list.ts';
+import type { Reply, ReplyListener } from '../../contract/ports.ts';
 
 /** A reply that goes out through Node's own HTTP server. */
 export class NodeReply implements Reply {

@@ -1,4 +1,5 @@
-import type { HeaderList, Reply, ReplyListener } from '../../contract/ports.ts';
+import type { HeaderList } from '../../contract/header-list.ts';
+import type { Reply, ReplyListener } from '../../contract/ports.ts';
 
 export interface WebReply {
   readonly reply: Reply;

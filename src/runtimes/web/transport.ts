@@ -1,5 +1,5 @@
+import type { HeaderList } from '../../contract/header-list.ts';
 import type {
-  HeaderList,
   Transport,
   TransportFailure,
   UpstreamHandle,

@@ -1,5 +1,6 @@
-import type { ScannedBody } from '../../contract/dialect.ts';
-import { isObject, type Json, readJson } from '../../wire/json-read.ts';
+import type { ScannedBody } from '../contract/dialect.ts';
+import type { Json } from '../contract/json.ts';
+import { isObject, readJson } from '../wire/json-read.ts';
 
 const encoder = new TextEncoder();
 
@@ -10,11 +11,12 @@ const BYTES_PER_TOKEN = 4;
 const MEDIA_KEYS = new Set(['data', 'file_data', 'b64_json']);
 
 /**
- * The prompt's tokens, guessed from its text alone: messages and tool declarations, without media.
+ * A prompt's tokens, guessed from its text alone, without media.
+ * @param names The top-level members that hold messages, instructions and tools.
  */
-export function estimatePrompt(body: ScannedBody): number {
+export function estimateTokens(body: ScannedBody, names: readonly string[]): number {
   let bytes = 0;
-  for (const name of ['messages', 'tools']) {
+  for (const name of names) {
     const member = body.members.get(name);
     if (member !== undefined) bytes += textBytes(readJson(body, member));
   }

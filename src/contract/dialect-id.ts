@@ -1,0 +1,6 @@
+/** The wire formats Weir speaks. */
+export type DialectId =
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'anthropic-messages'
+  | 'gemini-generate';

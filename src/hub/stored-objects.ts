@@ -1,0 +1,31 @@
+/** Finding names of objects that are stored at a provider. */
+import type { ScannedBody } from '../contract/dialect.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
+import { isNull, isObject, readJson } from '../wire/json-read.ts';
+import { findMember, foldKey } from '../wire/json-scan.ts';
+import { listOf } from './lenient.ts';
+
+/** The first of those top-level fields that says something, in any spelling. */
+export function fieldNamed(body: ScannedBody, fields: readonly string[]): string | null {
+  const field = fields.find((name) => {
+    const member = findMember(body, name);
+    return member !== undefined && !isNull(body, member);
+  });
+  return field ?? null;
+}
+
+/** A field in any spelling: an upstream written in Go reads `File_Id` as well. */
+export function fieldOf(object: JsonObject, name: string): Json | undefined {
+  if (object[name] !== undefined) return object[name];
+  const key = Object.keys(object).find((other) => foldKey(other) === foldKey(name));
+  return key === undefined ? undefined : object[key];
+}
+
+/** The objects of a top-level list, each with its index. */
+export function entriesOf(body: ScannedBody, name: string): [number, JsonObject][] {
+  const member = body.members.get(name);
+  if (member === undefined) return [];
+  return [...listOf(readJson(body, member)).entries()].filter(
+    (entry): entry is [number, JsonObject] => isObject(entry[1]),
+  );
+}
