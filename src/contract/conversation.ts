@@ -20,6 +20,11 @@ export interface Conversation {
   readonly settings: Settings;
   /** Top-level members nothing above holds. */
   readonly extra: JsonObject;
+  /**
+   * Members that `settings` holds already, as the caller spelled them where its dialect has several
+   * spellings. Only for saying them again in that dialect: others pass over it without a loss.
+   */
+  readonly idiom?: JsonObject;
 }
 
 export type Role = 'system' | 'developer' | 'user' | 'assistant';

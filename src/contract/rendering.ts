@@ -68,6 +68,8 @@ export interface Quirks {
   readonly refuses?: readonly string[];
   /** Media by URL are refused. */
   readonly mediaUrls?: false;
+  /** It takes marks of a prompt cache, which its dialect does not have, on parts and tools. */
+  readonly cacheMarks?: true;
 }
 
 /** Who a conversation is rendered for. */
