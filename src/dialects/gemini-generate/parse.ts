@@ -1,0 +1,31 @@
+import type { Conversation } from '../../contract/conversation.ts';
+import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
+import { parseObject } from '../../wire/json-read.ts';
+import { parseSettings } from './parse-settings.ts';
+import { parseCalling, parseTools } from './parse-tools.ts';
+import { parseTurns } from './parse-turns.ts';
+import { ID } from './schema.ts';
+import { messageAt } from './spelling.ts';
+
+const decoder = new TextDecoder();
+
+/** @throws {GatewayError} `invalid_field`, naming the field. */
+export function parse({ bytes }: ScannedBody, { model, stream }: RequestHead): Conversation {
+  const body = messageAt(parseObject(decoder.decode(bytes)) ?? {}, '');
+  // It only repeats the path.
+  body.json('model');
+  const turns = parseTurns(body);
+  const { settings, extra } = parseSettings(body);
+  const calling = parseCalling(body);
+  const tools = parseTools(body, calling.strict);
+  return {
+    dialect: ID,
+    model,
+    stream,
+    turns,
+    tools,
+    toolChoice: calling.choice,
+    settings,
+    extra: { ...body.rest(), ...extra, ...calling.extra },
+  };
+}

@@ -1,0 +1,47 @@
+import type { AnswerContext, Encoder, ScannedBody, Translator } from '../../contract/dialect.ts';
+import type { Quirks } from '../../contract/rendering.ts';
+import { readJson } from '../../wire/json-read.ts';
+import { writeAnswer } from './answer.ts';
+import { GeminiDecoder } from './decoder.ts';
+import { GeminiEncoder } from './encoder.ts';
+import { eventFraming, listFraming } from './framing.ts';
+import { parse } from './parse.ts';
+import { render } from './render.ts';
+import { ID } from './schema.ts';
+import { camelCase } from './spelling.ts';
+
+/** generateContent for calls whose two ends do not both speak it as it is. */
+export const geminiTranslator: Translator = {
+  id: ID,
+  parse,
+  adjusts,
+  render,
+  decoder: (tell) => new GeminiDecoder(tell),
+  encoder: (answer) => new GeminiEncoder(eventFraming, answer),
+  answer: writeAnswer,
+};
+
+/** An encoder for callers who asked for a stream without `alt=sse`. */
+export function listEncoder(answer: AnswerContext): Encoder {
+  return new GeminiEncoder(listFraming(), answer);
+}
+
+/** Names that stand in a body where the quirk of their group matters. */
+const SCHEMAS = /"(responseSchema|responseJsonSchema|response_schema|response_json_schema)"/;
+const STRICT = /"VALIDATED"/i;
+
+/** Whether a body says something that a provider with those quirks wants otherwise. */
+function adjusts(body: ScannedBody, quirks: Quirks): boolean {
+  const refused = quirks.refuses ?? [];
+  if ([...body.members.keys()].some((key) => refused.includes(camelCase(key)))) return true;
+  if (quirks.mediaUrls === false && body.watched) return true;
+  if (quirks.schema === 'json_only' && says(body, 'generationConfig', SCHEMAS)) return true;
+  return quirks.strictTools === false && says(body, 'toolConfig', STRICT);
+}
+
+function says(body: ScannedBody, name: string, words: RegExp): boolean {
+  for (const member of body.members.values()) {
+    if (camelCase(member.key) === name) return words.test(JSON.stringify(readJson(body, member)));
+  }
+  return false;
+}
