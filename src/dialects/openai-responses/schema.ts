@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../contract/json.ts';
+import { textOf, wordOf } from '../../hub/lenient.ts';
+import { isObject } from '../../wire/json-read.ts';
+
+export const ID: 'openai-responses' = 'openai-responses';
+
+/** A value of `include`. */
+export const LOGPROBS = 'message.output_text.logprobs';
+export const ENCRYPTED = 'reasoning.encrypted_content';
+
+/** Where the first tool of a namespace keeps what its namespace says of itself. */
+export const GROUP = 'namespace';
+
+/** A cache's mark: https://platform.openai.com/docs/guides/prompt-caching. */
+export const BREAKPOINT = 'prompt_cache_breakpoint';
+
+/**
+ * How ids of reasoning begin that the vendor has not made: it looks ids up in what it has stored, so
+ * such an item must not reach it.
+ */
+export const MADE_REASONING = 'rs_weir';
+
+/** Ends a stream after its last event. The vendor sends none; many clients wait for one. */
+export const DONE = '[DONE]';
+
+/** A comment: every parser of event streams skips it. */
+export const HEARTBEAT = ': keep-alive\n\n';
+
+/** The events that end an answer properly. */
+export const ENDINGS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete']);
+
+/** What an event is: its own word, or that of the frame for servers which leave it out. */
+export function eventType(frame: JsonObject, event: string): string {
+  const type = textOf(frame['type']);
+  return type === '' ? event : type;
+}
+
+/** Why an answer ended, in the provider's word: `max_output_tokens`, else its status. */
+export function finishOf(response: JsonObject): string | null {
+  const details = response['incomplete_details'];
+  const reason = isObject(details) ? wordOf(details['reason']) : null;
+  return reason ?? wordOf(response['status']);
+}
