@@ -1,0 +1,48 @@
+import type { Member, ScannedBody } from '../../contract/dialect.ts';
+import type { Quirks } from '../../contract/rendering.ts';
+import { findMember } from '../../wire/json-scan.ts';
+import { MADE_REASONING } from './schema.ts';
+
+/** How `hub/signature` begins what another dialect's maker signed. */
+const CARRIED = '"d2VpcjpzaWc6';
+
+/** One byte a character: enough to look for ASCII, and faster than anything written here. */
+const latin1 = new TextDecoder('latin1');
+
+/**
+ * Whether a body has to be parsed and rendered: where the server takes something otherwise than
+ * the dialect says and the body holds it, and where it holds reasoning its vendor has not made.
+ */
+export function adjusts(body: ScannedBody, quirks: Quirks): boolean {
+  return holdsRefused(body, quirks) || holdsMade(body) || holdsQuirk(body, quirks);
+}
+
+function holdsRefused(body: ScannedBody, { refuses, limitField }: Quirks): boolean {
+  const limit = limitField !== undefined && body.members.has('max_output_tokens');
+  return limit || (refuses ?? []).some((name) => findMember(body, name) !== undefined);
+}
+
+/** Such reasoning stands in items with an id, or with what only their maker can read. */
+function holdsMade(body: ScannedBody): boolean {
+  if (!body.watched) return false;
+  const input = textOf(body, 'input');
+  return input.includes(`"${MADE_REASONING}`) || input.includes(CARRIED);
+}
+
+function holdsQuirk(body: ScannedBody, quirks: Quirks): boolean {
+  const { developerRole, mediaUrls, schema, strictTools, emptyToolChoice } = quirks;
+  const input = developerRole === false || mediaUrls === false ? textOf(body, 'input') : '';
+  if (developerRole === false && input.includes('"developer"')) return true;
+  if (mediaUrls === false && /"(image_url|file_url)"\s*:\s*"(?!data:)/.test(input)) return true;
+  if (schema === 'json_only' && textOf(body, 'text').includes('"json_schema"')) return true;
+  if (strictTools === false && textOf(body, 'tools').includes('"strict"')) return true;
+  const tools = textOf(body, 'tools').replaceAll(/\s/g, '');
+  const none = tools === '' || tools === '[]' || tools === 'null';
+  return emptyToolChoice === false && none && body.members.has('tool_choice');
+}
+
+function textOf(body: ScannedBody, name: string): string {
+  const member: Member | undefined = body.members.get(name);
+  if (member === undefined) return '';
+  return latin1.decode(body.bytes.subarray(member.valueStart, member.valueEnd));
+}

@@ -1,0 +1,127 @@
+import type { Format, Settings } from '../../contract/conversation.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { renderWish } from './render-reasoning.ts';
+import { ENCRYPTED, LOGPROBS } from './schema.ts';
+import { said, type Task } from './task.ts';
+
+/** All settings that have a top-level field, but for `include`. */
+export function renderSettings(task: Task): JsonObject {
+  const { settings } = task.conversation;
+  unsayable(settings, task);
+  const { target } = task;
+  const text = said({ format: formatOf(task), verbosity: settings.verbosity });
+  const reasoning = renderWish(task);
+  return said({
+    [target.quirks.limitField ?? 'max_output_tokens']: limitOf(task),
+    ...sampling(task),
+    reasoning: isEmpty(reasoning) ? null : reasoning,
+    text: isEmpty(text) ? null : text,
+    parallel_tool_calls: settings.parallelTools,
+    service_tier: settings.serviceTier,
+    safety_identifier: settings.user,
+    metadata: settings.metadata,
+    prompt_cache_key: settings.cacheKey,
+    // The vendor stores answers unless told otherwise, which other dialects never mean.
+    store: settings.store ?? (task.own ? null : false),
+  });
+}
+
+function isEmpty(object: JsonObject): boolean {
+  return Object.keys(object).length === 0;
+}
+
+function limitOf({ conversation, target }: Task): number | null {
+  const { outputLimit } = conversation.settings;
+  if (outputLimit === null) return null;
+  return Math.min(outputLimit, target.rules?.outputLimit ?? outputLimit);
+}
+
+/** Fields of other dialects, each by its word. */
+function unsayable(settings: Settings, { losses }: Task): void {
+  const words = {
+    top_k: settings.topK,
+    frequency_penalty: settings.frequencyPenalty,
+    presence_penalty: settings.presencePenalty,
+    seed: settings.seed,
+    stop: settings.stop,
+    logit_bias: settings.logitBias,
+    cache_control: settings.cache === null ? null : true,
+  };
+  for (const word of Object.keys(said(words))) losses.lost(word, word);
+  if ((settings.answers ?? 1) !== 1) losses.missing('n', 'n');
+}
+
+function sampling(task: Task): JsonObject {
+  const { temperature, topP, topProbabilities } = task.conversation.settings;
+  const fields = said({ temperature, top_p: topP, top_logprobs: topProbabilities });
+  if (samplingTaken(task)) return fields;
+  for (const name of Object.keys(fields)) {
+    task.losses.lost(name === 'top_logprobs' ? 'logprobs' : name, name);
+  }
+  return {};
+}
+
+function samplingTaken({ conversation, target }: Task): boolean {
+  const { rules } = target;
+  if (rules === null || rules.sampling === 'free') return true;
+  if (rules.sampling === 'refused') return false;
+  const wish = conversation.settings.reasoning;
+  return rules.reasoning.control === 'none' || wish?.mode === 'off' || wish?.effort === 'none';
+}
+
+/** What beside the answer is asked for. */
+export function renderInclude(task: Task): readonly Json[] {
+  const { settings, extra } = task.conversation;
+  const { losses, target } = task;
+  const include = new Set<Json>(task.own ? (extra['include'] as readonly Json[] | undefined) : []);
+  if (settings.probabilities === true) {
+    if (samplingTaken(task)) include.add(LOGPROBS);
+    else losses.lost('logprobs', 'logprobs');
+  }
+  // What is not stored has to be brought back; a model that does not reason refuses the wish.
+  const reasons =
+    settings.reasoning !== null || (target.rules?.reasoning.control ?? 'unknown') !== 'unknown';
+  const without = target.rules?.reasoning.control === 'none';
+  if (!task.own && settings.store !== true && reasons && !without) include.add(ENCRYPTED);
+  return [...include];
+}
+
+/** How the answer is to be written, as far as the target takes it. */
+function formatOf(task: Task): Json {
+  const { format } = task.conversation.settings;
+  if (format === null) return null;
+  if (format.kind === 'json') return { type: 'json_object' };
+  if (format.kind !== 'schema') return { type: 'text' };
+  const { bound, json } = schemaTaken(task);
+  if (bound) return schemaFormat(format);
+  if (format.strict === true) task.losses.lost('strict', 'text.format');
+  return json ? { type: 'json_object' } : null;
+}
+
+function schemaFormat(format: Extract<Format, { kind: 'schema' }>): Json {
+  const { name, description, schema, strict } = format;
+  // A name is required (resources/responses, `ResponseFormatTextJSONSchemaConfig`).
+  return {
+    type: 'json_schema',
+    name: name ?? 'answer',
+    ...said({ description }),
+    schema,
+    ...said({ strict }),
+  };
+}
+
+/** Whether a schema binds the answer; if not, whether JSON is asked for at all. */
+function schemaTaken({ conversation, target }: Task): { bound: boolean; json: boolean } {
+  const { rules, quirks } = target;
+  const withTools = conversation.tools.some(({ kind }) => kind === 'function');
+  if (withTools && rules?.schemaWithTools === false) return { bound: false, json: false };
+  const bound = quirks.schema !== 'json_only' && rules?.schema !== false;
+  return { bound, json: true };
+}
+
+/** The schema in words, where it cannot bind the answer; null where it does or there is none. */
+export function schemaInWords(task: Task): string | null {
+  const { format } = task.conversation.settings;
+  if (format?.kind !== 'schema' || schemaTaken(task).bound) return null;
+  return `Answer with nothing but one JSON value that fits this JSON Schema:\n${JSON.stringify(format.schema)}`;
+}
