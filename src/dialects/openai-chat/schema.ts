@@ -2,11 +2,20 @@
  * The parts of Chat Completions that Weir reads. Every field may be missing or of another type:
  * what an upstream sends is only looked at, never trusted to fit.
  */
+import type { DialectId } from '../../contract/dialect-id.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { objectsOf } from '../../hub/lenient.ts';
 
+export const ID: DialectId = 'openai-chat';
+
 /** The data of the frame that ends a stream. */
 export const DONE = '[DONE]';
+
+/**
+ * Reasoning as a plain text: under the first name at DeepSeek and all who followed it, under the
+ * second at OpenRouter, Groq and Ollama.
+ */
+export const PLAIN_REASONING = ['reasoning_content', 'reasoning'] as const;
 
 /**
  * Top-level fields that name objects stored at the provider. Chat Completions of OpenAI has none

@@ -93,7 +93,8 @@ export class ChatMeter implements Meter {
   }
 }
 
-function errorOf(
+/** The error that a chunk or answer tells of, wherever it says so. */
+export function errorOf(
   chunk: JsonObject,
   choices: readonly JsonObject[],
   event: string,

@@ -1,0 +1,97 @@
+import type { ScannedBody } from '../../contract/dialect.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Quirks } from '../../contract/rendering.ts';
+import { objectOf, objectsOf, textOf } from '../../hub/lenient.ts';
+import { entriesOf } from '../../hub/stored-objects.ts';
+import { isNull, isObject, readJson } from '../../wire/json-read.ts';
+import { LIMITS } from './render-settings.ts';
+import { misspells } from './render-wish.ts';
+import { PLAIN_REASONING } from './schema.ts';
+import { fitsToolId } from './tool-ids.ts';
+
+/**
+ * Whether a body has what a server with those quirks takes otherwise. Top-level fields it refuses
+ * are cut out elsewhere; messages are parsed only for quirks that look into them.
+ */
+export function adjustsChat(body: ScannedBody, quirks: Quirks): boolean {
+  return (
+    renames(body, quirks) ||
+    touchesFormat(body, quirks) ||
+    touchesTools(body, quirks) ||
+    touchesMessages(body, quirks)
+  );
+}
+
+function has(body: ScannedBody, name: string): boolean {
+  const member = body.members.get(name);
+  return member !== undefined && !isNull(body, member);
+}
+
+function renames(body: ScannedBody, quirks: Quirks): boolean {
+  const { limitField, seedField } = quirks;
+  const limit = LIMITS.some((name) => name !== limitField && has(body, name));
+  const seed = seedField !== undefined && seedField !== 'seed' && has(body, 'seed');
+  const fields = [...body.members.keys()].filter((name) => has(body, name));
+  const wish = quirks.reasoningSwitch !== 'none' && misspells(fields, quirks.reasoningSwitch);
+  return (limitField !== undefined && limit) || seed || wish;
+}
+
+function memberValue(body: ScannedBody, name: string): Json | undefined {
+  const member = body.members.get(name);
+  return member === undefined ? undefined : readJson(body, member);
+}
+
+function touchesFormat(body: ScannedBody, { schema }: Quirks): boolean {
+  if (schema === undefined) return false;
+  return objectOf(memberValue(body, 'response_format'))['type'] === 'json_schema';
+}
+
+function touchesTools(body: ScannedBody, { strictTools, emptyToolChoice }: Quirks): boolean {
+  if (strictTools === undefined && emptyToolChoice === undefined) return false;
+  const tools = entriesOf(body, 'tools').map(([, tool]) => tool);
+  if (emptyToolChoice === false && tools.length === 0 && has(body, 'tool_choice')) return true;
+  return (
+    strictTools === false && tools.some((tool) => objectOf(tool['function'])['strict'] != null)
+  );
+}
+
+function touchesMessages(body: ScannedBody, quirks: Quirks): boolean {
+  const tests = messageTests(quirks);
+  if (tests.length === 0) return false;
+  return entriesOf(body, 'messages').some(([, message]) => tests.some((test) => test(message)));
+}
+
+type Test = (message: JsonObject) => boolean;
+
+function messageTests(quirks: Quirks): Test[] {
+  const tests: Test[] = [];
+  const { developerRole, toolIds, reasoningField, reasoningRequired, mediaUrls } = quirks;
+  if (developerRole === false) tests.push(({ role }) => role === 'developer');
+  if (toolIds !== undefined) tests.push((message) => !idsOf(message).every(fitsToolId));
+  const wanted = reasoningField ?? (reasoningRequired ? PLAIN_REASONING[0] : undefined);
+  if (wanted !== undefined) tests.push((message) => hasOther(message, wanted));
+  if (wanted !== undefined && reasoningRequired) {
+    tests.push(({ role, [wanted]: text }) => role === 'assistant' && typeof text !== 'string');
+  }
+  if (mediaUrls === false) tests.push(({ content }) => objectsOf(content).some(isRemote));
+  return tests;
+}
+
+function idsOf(message: JsonObject): string[] {
+  const calls = objectsOf(message['tool_calls']).map(({ id }) => textOf(id));
+  const answered = message['tool_call_id'];
+  return typeof answered === 'string' ? [...calls, answered] : calls;
+}
+
+function hasOther(message: JsonObject, wanted: string): boolean {
+  return PLAIN_REASONING.some((name) => name !== wanted && textOf(message[name]) !== '');
+}
+
+function isRemote(part: JsonObject): boolean {
+  for (const type of ['image_url', 'video_url']) {
+    const value = part[type];
+    const url = isObject(value) ? value['url'] : value;
+    if (typeof url === 'string' && !url.startsWith('data:')) return true;
+  }
+  return false;
+}

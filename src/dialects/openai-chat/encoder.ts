@@ -1,0 +1,186 @@
+import type { AnswerContext, Encoder } from '../../contract/dialect.ts';
+import type { GatewayError } from '../../contract/error.ts';
+import type { Citation, Delta, Event, PartHead } from '../../contract/event.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Usage } from '../../contract/usage.ts';
+import { carried } from '../../hub/signature.ts';
+import { flatName } from '../../hub/tool-names.ts';
+import { errorEvent } from './error.ts';
+import { signedCall } from './extensions.ts';
+import { sayFinish } from './finish.ts';
+import { wantsLegacy } from './legacy.ts';
+import {
+  annotation,
+  answerHead,
+  joinedReasoning,
+  plainReasoning,
+  reasoningDetails,
+  sayAudio,
+  sayCall,
+  sayImage,
+  sayProbabilities,
+} from './say-answer.ts';
+import { sayUsage } from './say-usage.ts';
+import { DONE, ID } from './schema.ts';
+
+/** A part under way. */
+interface Open {
+  readonly head: PartHead;
+  /** Among the parts of its kind. */
+  readonly at: number;
+  /** Where a text stands in the whole content. */
+  readonly start: number;
+  data: string;
+  readonly citations: Citation[];
+}
+
+/** Writes chunks. Calls may interleave, as each piece names its call. */
+export class ChatEncoder implements Encoder {
+  readonly #context: AnswerContext;
+  readonly #legacy: boolean;
+  readonly #open: Map<number, Open> = new Map();
+  readonly #counts: Map<PartHead['kind'], number> = new Map();
+  #head: string | null = null;
+  #told = 0;
+  #usage: Usage | null = null;
+
+  constructor(context: AnswerContext) {
+    this.#context = context;
+    this.#legacy = wantsLegacy(context.conversation);
+  }
+
+  event(event: Event): string {
+    switch (event.type) {
+      case 'start':
+        return this.#start(event);
+      case 'part_start':
+        return this.#start(null) + this.#begin(event.index, event.part);
+      case 'part_delta':
+        return this.#delta(event.index, event.delta);
+      case 'part_end':
+        return this.#end(event.index);
+      case 'usage':
+        this.#usage = event.usage;
+        return '';
+      case 'finish':
+        return (
+          this.#start(null) + this.#chunk({}, { finish: sayFinish(event.reason, this.#legacy) })
+        );
+      case 'error':
+        return '';
+    }
+  }
+
+  end(): string {
+    const told = this.#context.wantsUsage && this.#head !== null ? this.#usage : null;
+    const usage = told === null ? '' : this.#frame([], sayUsage(told));
+    return `${usage}data: ${DONE}\n\n`;
+  }
+
+  fail(error: GatewayError): string {
+    return errorEvent(error, this.#context.requestId);
+  }
+
+  /** The first chunk tells who speaks. */
+  #start(start: Extract<Event, { type: 'start' }> | null): string {
+    if (this.#head !== null) return '';
+    const head = answerHead('chat.completion.chunk', this.#context, start);
+    this.#head = JSON.stringify(head).slice(0, -1);
+    return this.#chunk({ role: 'assistant', content: '' });
+  }
+
+  #begin(index: number, head: PartHead): string {
+    const at = this.#counts.get(head.kind) ?? 0;
+    this.#counts.set(head.kind, at + 1);
+    this.#open.set(index, { head, at, start: this.#told, data: '', citations: [] });
+    if (head.kind !== 'tool_call') return '';
+    if (!this.#legacy)
+      return this.#chunk({ tool_calls: [{ index: at, ...sayCall(head, '', null) }] });
+    // There is one at most.
+    return at > 0 ? '' : this.#chunk({ function_call: { name: flatName(head), arguments: '' } });
+  }
+
+  #delta(index: number, delta: Delta): string {
+    const open = this.#open.get(index);
+    if (open === undefined) return '';
+    const { head } = open;
+    if (delta.kind === 'text') return this.#text(open, delta.text);
+    if (delta.kind === 'break')
+      return this.#text(open, open.data === '' ? '' : joinedReasoning(['', '']));
+    if (delta.kind === 'citation') {
+      open.citations.push(delta.citation);
+      return '';
+    }
+    if (delta.kind === 'probabilities') {
+      return this.#chunk({}, { logprobs: sayProbabilities(head.kind, delta.tokens) });
+    }
+    const { signature } = delta;
+    if (head.kind === 'reasoning') {
+      const key = delta.kind === 'hidden' ? 'hidden' : 'signature';
+      const block = { ...UNSIGNED, ...head, texts: [], [key]: signature };
+      return this.#chunk({ reasoning_details: reasoningDetails(block, open.at) });
+    }
+    if (head.kind !== 'tool_call' || this.#legacy) return '';
+    const signed = signedCall(carried(signature, ID));
+    return this.#chunk({ tool_calls: [{ index: open.at, ...signed }] });
+  }
+
+  #text(open: Open, text: string): string {
+    const { head, at } = open;
+    if (text === '') return '';
+    switch (head.kind) {
+      case 'text':
+        this.#told += text.length;
+        return this.#chunk({ content: text });
+      case 'refusal':
+        return this.#chunk({ refusal: text });
+      case 'reasoning': {
+        open.data = 'told';
+        const details = reasoningDetails({ ...UNSIGNED, ...head, texts: [text] }, at);
+        return this.#chunk({ ...plainReasoning(text), reasoning_details: details });
+      }
+      case 'tool_call': {
+        if (this.#legacy) return at > 0 ? '' : this.#chunk({ function_call: { arguments: text } });
+        const piece =
+          head.form === 'text' ? { custom: { input: text } } : { function: { arguments: text } };
+        return this.#chunk({ tool_calls: [{ index: at, ...piece }] });
+      }
+      case 'media':
+        open.data += text;
+        return '';
+      case 'native':
+        return '';
+    }
+  }
+
+  /** Media and citations are told whole. */
+  #end(index: number): string {
+    const open = this.#open.get(index);
+    this.#open.delete(index);
+    if (open === undefined) return '';
+    const { head, citations, start, data, at } = open;
+    if (head.kind === 'media' && head.media === 'image') {
+      return this.#chunk({ images: [sayImage(head.mimeType, data, at)] });
+    }
+    if (head.kind === 'media' && head.media === 'audio') {
+      return this.#chunk({ audio: sayAudio(data, this.#context) });
+    }
+    const annotations = citations
+      .map((citation) => annotation(citation, { start, end: this.#told }))
+      .filter((said) => said !== null);
+    return annotations.length === 0 ? '' : this.#chunk({ annotations });
+  }
+
+  #chunk(delta: JsonObject, more: { finish?: string; logprobs?: Json } = {}): string {
+    const { finish = null, logprobs = null } = more;
+    return this.#frame([{ index: 0, delta, logprobs, finish_reason: finish }], null);
+  }
+
+  /** Where usage is wanted, OpenAI says in every chunk that there is none yet. */
+  #frame(choices: readonly Json[], usage: JsonObject | null): string {
+    const counted = this.#context.wantsUsage ? `,"usage":${JSON.stringify(usage)}` : '';
+    return `data: ${this.#head},"choices":${JSON.stringify(choices)}${counted}}\n\n`;
+  }
+}
+
+const UNSIGNED = { signature: null, hidden: null } as const;

@@ -1,0 +1,114 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { USUAL_LIMIT } from './compose.ts';
+import { isOff, renderWish } from './render-wish.ts';
+import { marked, type Saying } from './saying.ts';
+
+export function renderSettings(saying: Saying): JsonObject {
+  const { own, conversation, losses } = saying;
+  const { settings, idiom = {} } = conversation;
+  const members: Record<string, Json> = {};
+  const put = (name: string, value: Json | null): void => {
+    if (value !== null) members[name] = value;
+  };
+  putLimit(saying, put);
+  putSampling(saying, put);
+  putSeed(saying, put);
+  put('stop', own ? (idiom['stop'] ?? null) : listOrNull(settings.stop));
+  put('n', own ? settings.answers : null);
+  // Only one answer is read when it is translated.
+  if (!own && settings.answers !== null && settings.answers > 1) losses.missing('n', 'n');
+  putProbabilities(saying, put);
+  put('logit_bias', settings.logitBias);
+  put('verbosity', settings.verbosity);
+  put('service_tier', settings.serviceTier);
+  put('prompt_cache_key', settings.cacheKey);
+  putUser(saying, put);
+  putKept(saying, put);
+  return { ...members, ...renderWish(saying), ...marked(saying, settings.cache, 'cache_control') };
+}
+
+type Put = (name: string, value: Json | null) => void;
+
+function listOrNull(stop: readonly string[] | null): readonly string[] | null {
+  return stop === null || stop.length === 0 ? null : stop;
+}
+
+/** The name the server knows, else the caller's, else the one nearly every server knows. */
+function putLimit({ own, conversation, target }: Saying, put: Put): void {
+  const { outputLimit } = conversation.settings;
+  if (outputLimit === null) return;
+  const most = target.rules?.outputLimit ?? null;
+  const limit = most === null ? outputLimit : Math.min(outputLimit, most);
+  const usual = target.rules?.instructions === 'developer' ? 'max_completion_tokens' : USUAL_LIMIT;
+  const asked = own ? limitNameIn(conversation.idiom ?? {}) : null;
+  put(target.quirks.limitField ?? asked ?? usual, limit);
+}
+
+export function limitNameIn(members: JsonObject): string | null {
+  return LIMITS.find((name) => members[name] != null) ?? null;
+}
+
+export const LIMITS: readonly string[] = ['max_completion_tokens', 'max_tokens'];
+
+function putSampling(saying: Saying, put: Put): void {
+  const { own, conversation, losses } = saying;
+  const { settings } = conversation;
+  const refused = refusesSampling(saying);
+  const say = (name: string, value: number | null, usual: number): void => {
+    if (value === null) return;
+    if (!refused) put(name, value);
+    // What every model does unasked is no loss.
+    else if (value !== usual) losses.lost(name, name);
+  };
+  say('temperature', settings.temperature, 1);
+  say('top_p', settings.topP, 1);
+  say('frequency_penalty', settings.frequencyPenalty, 0);
+  say('presence_penalty', settings.presencePenalty, 0);
+  if (own) say('top_k', settings.topK, -1);
+  else if (settings.topK !== null) losses.lost('top_k', 'top_k');
+}
+
+function refusesSampling({ conversation, target }: Saying): boolean {
+  const sampling = target.rules?.sampling ?? 'free';
+  if (sampling === 'settled') return !isOff(conversation.settings.reasoning);
+  return sampling === 'refused';
+}
+
+function putSeed({ conversation, target }: Saying, put: Put): void {
+  put(target.quirks.seedField ?? 'seed', conversation.settings.seed);
+}
+
+function putProbabilities(saying: Saying, put: Put): void {
+  const { probabilities, topProbabilities } = saying.conversation.settings;
+  if (refusesSampling(saying)) {
+    if (probabilities === true) saying.losses.lost('logprobs', 'logprobs');
+    return;
+  }
+  put('logprobs', probabilities);
+  put('top_logprobs', topProbabilities);
+}
+
+function putUser({ own, conversation }: Saying, put: Put): void {
+  const { idiom = {}, settings } = conversation;
+  put(
+    own && idiom['user'] == null && idiom['safety_identifier'] != null
+      ? 'safety_identifier'
+      : 'user',
+    settings.user,
+  );
+}
+
+/**
+ * OpenAI takes metadata only of answers it stores, and stores none unasked; other servers know
+ * neither field.
+ */
+function putKept({ own, conversation, losses }: Saying, put: Put): void {
+  const { metadata, store } = conversation.settings;
+  if (own) {
+    put('metadata', metadata);
+    put('store', store);
+    return;
+  }
+  if (metadata !== null) losses.lost('metadata', 'metadata');
+  if (store === true) losses.lost('store', 'store');
+}
