@@ -89,6 +89,8 @@ export interface Finish {
   /** The provider's own word. */
   readonly said: string | null;
   readonly stopSequence: string | null;
+  /** Members only the answer's own dialect knows and tells at its end, such as `stop_details`. */
+  readonly extra?: JsonObject;
 }
 
 export type FinishReason =
