@@ -1,4 +1,5 @@
 import type { Signature } from '../contract/conversation.ts';
+import type { ScannedBody } from '../contract/dialect.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
 
 /**
@@ -32,6 +33,14 @@ export function signatureIn(text: string, carrier: DialectId): Signature {
   const by = unwrapped.slice(0, colon);
   return isDialect(by) ? { by, value: unwrapped.slice(colon + 1) } : own;
 }
+
+/** Whether a body may hold a wrapped signature, which means nothing to the provider it goes to. */
+export function mayCarry(body: ScannedBody): boolean {
+  return LATIN.decode(body.bytes).includes(MARK);
+}
+
+/** One unit per byte: the mark is ASCII, and nothing is checked. */
+const LATIN = new TextDecoder('latin1');
 
 /** The signature, if it is worth something to that dialect. */
 export function ownSignature(signature: Signature | null, dialect: DialectId): string | null {

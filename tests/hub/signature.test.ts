@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DialectId } from '../../src/contract/dialect-id.ts';
-import { carried, ownSignature, signatureIn } from '../../src/hub/signature.ts';
+import { carried, mayCarry, ownSignature, signatureIn } from '../../src/hub/signature.ts';
+import { scanBody } from '../../src/wire/json-scan.ts';
 
 const DIALECTS: readonly DialectId[] = [
   'openai-chat',
@@ -40,6 +41,15 @@ describe('a signature in a dialect’s own field', () => {
       by: 'anthropic-messages',
       value: text,
     });
+  });
+
+  it('shows in the body that holds it', () => {
+    const body = (signature: string) =>
+      scanBody(new TextEncoder().encode(JSON.stringify({ m: [{ é: '😀', signature }] })));
+    expect(mayCarry(body(carried({ by: 'openai-chat', value: 's' }, 'gemini-generate')))).toBe(
+      true,
+    );
+    expect(mayCarry(body(carried({ by: 'openai-chat', value: 's' }, 'openai-chat')))).toBe(false);
   });
 
   it('is worth nothing to others', () => {
