@@ -92,11 +92,7 @@ describe('settings', () => {
       {},
     ],
     [{ thinking: { type: 'disabled' } }, { reasoning: { ...wish, mode: 'off' } }, {}],
-    [
-      { thinking: { type: 'between_tools' } },
-      { reasoning: { ...wish, mode: 'off' } },
-      { thinking: { type: 'between_tools' } },
-    ],
+    [{ thinking: { type: 'between_tools' } }, { reasoning: { ...wish, mode: 'off' } }, {}],
     [
       { thinking: { type: 'deep', x: 1 } },
       { reasoning: wish },
@@ -131,6 +127,12 @@ describe('settings', () => {
     const parsed = parse(body);
     expect(parsed.settings).toMatchObject(settings);
     expect(parsed.extra).toEqual(extra);
+  });
+
+  it('keep the spelling of what other dialects say more widely', () => {
+    const thinking = { type: 'between_tools' };
+    expect(parse({ thinking }).idiom).toEqual({ thinking });
+    expect(parse({ thinking: { type: 'disabled' } }).idiom).toBeUndefined();
   });
 });
 

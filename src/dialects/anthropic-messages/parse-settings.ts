@@ -7,10 +7,12 @@ interface ParsedSettings {
   readonly settings: Settings;
   /** What of the fields read here the hub has no word for, by their names. */
   readonly extra: JsonObject;
+  /** What it has a wider word for. */
+  readonly idiom: JsonObject;
 }
 
 export function parseSettings(fields: Fields): ParsedSettings {
-  const { reasoning, format, extra } = parseOutput(fields);
+  const { reasoning, format, extra, idiom } = parseOutput(fields);
   const { cache, extra: mark } = readCache(fields);
   const settings: Settings = {
     ...NOTHING_SAID,
@@ -25,7 +27,7 @@ export function parseSettings(fields: Fields): ParsedSettings {
     ...parseMetadata(fields),
     cache,
   };
-  return { settings, extra: { ...extra, ...mark } };
+  return { settings, extra: { ...extra, ...mark }, idiom };
 }
 
 /** Settings this dialect has no fields for. */
@@ -69,6 +71,7 @@ interface Output {
   readonly reasoning: ReasoningWish | null;
   readonly format: Format | null;
   readonly extra: JsonObject;
+  readonly idiom: JsonObject;
 }
 
 /** `thinking` and `output_config`, which also holds the format. */
@@ -83,6 +86,7 @@ function parseOutput(fields: Fields): Output {
   const said = effort !== null || thinking.wish !== null;
   return {
     reasoning: said ? { ...UNSAID, ...thinking.wish, effort } : null,
+    idiom: thinking.idiom,
     format: (within ?? apart)?.format ?? null,
     extra: {
       ...thinking.extra,
@@ -104,27 +108,30 @@ const MODES: ReadonlyMap<string, ReasoningWish['mode']> = new Map([
   ['enabled', 'on'],
   ['adaptive', 'auto'],
   ['disabled', 'off'],
-  // Off but for what comes between tool calls; which it is stays in `extra`.
+  // Off but for what comes between tool calls.
   ['between_tools', 'off'],
 ]);
 
 interface ThinkingWish {
   readonly wish: Partial<ReasoningWish> | null;
   readonly extra: JsonObject;
+  readonly idiom: JsonObject;
 }
 
 function parseThinkingWish(fields: Fields): ThinkingWish {
   const thinking = fields.fields('thinking');
-  if (thinking === null) return { wish: null, extra: {} };
+  if (thinking === null) return { wish: null, extra: {}, idiom: {} };
   const type = thinking.needText('type');
   const budgetTokens = thinking.number('budget_tokens');
   const display = thinking.text('display');
   const visible = display === null ? null : display === 'summarized';
-  const plain = type !== 'between_tools' && MODES.has(type) && !hasMembers(thinking.rest());
   const known = display === null || visible === true || display === 'omitted';
+  const held = MODES.has(type) && known && !hasMembers(thinking.rest());
+  const whole = { thinking: thinking.whole() };
   return {
     wish: { mode: MODES.get(type) ?? null, budgetTokens, visible },
-    extra: plain && known ? {} : { thinking: thinking.whole() },
+    extra: held ? {} : whole,
+    idiom: held && type === 'between_tools' ? whole : {},
   };
 }
 

@@ -3,6 +3,7 @@ import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { Fields } from '../../hub/strict.ts';
 import { isObject, readJson } from '../../wire/json-read.ts';
+import { hasMembers } from './parse-fields.ts';
 import { parseSettings } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
@@ -18,7 +19,7 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
   fields.json('stream');
   const tools = parseTools(fields);
   const choice = parseToolChoice(fields, tools);
-  const { settings, extra } = parseSettings(fields);
+  const { settings, extra, idiom } = parseSettings(fields);
   return {
     dialect: ID,
     model: head.model,
@@ -28,6 +29,7 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
     toolChoice: choice.toolChoice,
     settings: { ...settings, parallelTools: choice.parallelTools },
     extra: { ...fields.rest(), ...extra, ...choice.extra },
+    ...(hasMembers(idiom) ? { idiom } : {}),
   };
 }
 

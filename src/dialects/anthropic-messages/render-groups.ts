@@ -24,8 +24,12 @@ export function alternating(turns: readonly Group[]): JsonObject[] {
     drawn = [...drawn, ...media];
   }
   add(groups, { role: 'user', blocks: drawn });
+  if (groups[0]?.role === 'assistant') groups.unshift(BEGINNING);
   return groups.map(message);
 }
+
+/** The first message has to be the user's. */
+const BEGINNING: Group = { role: 'user', blocks: [{ type: 'text', text: '(beginning)' }] };
 
 function isMedia({ type }: JsonObject): boolean {
   return type === 'image' || type === 'document';

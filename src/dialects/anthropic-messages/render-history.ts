@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../contract/json.ts';
-import { objectsOf } from '../../hub/lenient.ts';
+import { objectsOf, textOf } from '../../hub/lenient.ts';
 import type { Rendering } from './rendering.ts';
 
 /** Whether the assistant's last message calls tools without thinking before them. */
@@ -9,6 +9,22 @@ export function openLoop(messages: readonly JsonObject[]): boolean {
   const first = blocks[0]?.['type'];
   const calls = blocks.some(({ type }) => type === 'tool_use');
   return calls && first !== 'thinking' && first !== 'redacted_thinking';
+}
+
+/**
+ * Tools that were called earlier and are offered no more: the vendor wants calls to be of tools that
+ * are declared.
+ */
+export function formerTools(
+  messages: readonly JsonObject[],
+  { own }: Rendering,
+): JsonObject[] | null {
+  if (own) return null;
+  const blocks = messages.flatMap(({ content }) => objectsOf(content));
+  const calls = blocks.filter(({ type }) => type === 'tool_use');
+  const names = new Set(calls.map(({ name }) => textOf(name)));
+  if (names.size === 0) return null;
+  return [...names].map((name) => ({ name, input_schema: { type: 'object' } }));
 }
 
 /** What asks a model to go on where its own last message may not be gone on with. */

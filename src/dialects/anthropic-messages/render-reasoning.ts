@@ -22,7 +22,7 @@ export function renderReasoning(rendering: Rendering, limit: number): RenderedRe
   if (wish === null) return NOTHING;
   const rules = target.rules?.reasoning ?? null;
   const control = rules?.control ?? 'unknown';
-  if (own && control === 'unknown') return literal(wish);
+  if (own && (control === 'unknown' || wish.mode === null)) return literal(wish);
   if (wish.summary === 'concise' || wish.summary === 'detailed') {
     losses.lost('reasoning_summary', 'reasoning_summary');
   }
@@ -67,7 +67,7 @@ function adaptive(wish: ReasoningWish, limit: number, rendering: Rendering): Ren
 }
 
 function budgeted(wish: ReasoningWish, limit: number, rendering: Rendering): RenderedReasoning {
-  const { losses, target } = rendering;
+  const { losses, target, own } = rendering;
   const rules = target.rules?.reasoning ?? null;
   const asked = wish.mode !== null || wish.effort !== null || wish.budgetTokens !== null;
   const budget = asked ? budgetFor(wish, limit, rules) : null;
@@ -77,7 +77,7 @@ function budgeted(wish: ReasoningWish, limit: number, rendering: Rendering): Ren
   }
   const thinking = { type: 'enabled', budget_tokens: budget, ...displayOf(wish, rendering) };
   // Some models with budgets know an effort as well; then their words are listed.
-  const both = rules !== null && rules.efforts.length > 0;
+  const both = own || (rules !== null && rules.efforts.length > 0);
   return { thinking, effort: both ? effortOf(wish, rendering) : null };
 }
 

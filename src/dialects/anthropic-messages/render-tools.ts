@@ -69,10 +69,14 @@ export interface RenderedChoice {
 
 const PATH = 'tool_choice';
 
-export function renderChoice(rendering: Rendering, tools: number): RenderedChoice {
+/** @param tools Those that are offered. */
+export function renderChoice(
+  rendering: Rendering,
+  tools: readonly JsonObject[] | null,
+): RenderedChoice {
   const { conversation, own, losses, target } = rendering;
   const { toolChoice, settings } = conversation;
-  const without = tools === 0 && (!own || target.quirks.emptyToolChoice === false);
+  const without = !tools?.length && (!own || target.quirks.emptyToolChoice === false);
   const asked = toolChoice === null ? null : choiceOf(toolChoice, rendering);
   const forced = asked !== null && (asked['type'] === 'any' || asked['type'] === 'tool');
   if (without) return { choice: null, forced: false };

@@ -6,7 +6,8 @@ import { Losses } from '../../hub/losses.ts';
 import { contentOf } from './render-blocks.ts';
 import { settled } from './render-forced.ts';
 import { renderFormat } from './render-format.ts';
-import { continued, openLoop } from './render-history.ts';
+import { continued, formerTools, openLoop } from './render-history.ts';
+import { limitMarks } from './render-marks.ts';
 import { renderReasoning } from './render-reasoning.ts';
 import {
   renderLimit,
@@ -27,17 +28,21 @@ export function render(conversation: Conversation, target: RenderTarget): Render
   const rendering = { conversation, target, losses, own: conversation.dialect === ID };
   const turns = renderTurns(rendering);
   const body = { ...bodyOf(rendering, turns), ...extraBody(rendering) };
+  if (!rendering.own) limitMarks(body, losses);
   return { body: JSON.stringify(without(body, rendering)), headers: [], losses: losses.list() };
 }
 
 function bodyOf(rendering: Rendering, turns: RenderedTurns): JsonObject {
   const { conversation, target } = rendering;
   const limit = renderLimit(rendering);
-  const tools = renderTools(rendering);
+  const offered = renderTools(rendering);
+  const former = offered === null ? formerTools(turns.messages, rendering) : null;
+  const tools = offered ?? former;
+  const choice = renderChoice(rendering, offered);
   const { format, prompt } = renderFormat(rendering);
-  const { reasoning, choice } = settled(rendering, {
+  const { reasoning, choice: chosen } = settled(rendering, {
     reasoning: renderReasoning(rendering, limit ?? 0),
-    choice: renderChoice(rendering, tools?.length ?? 0),
+    choice: former === null ? choice : { choice: { type: 'none' }, forced: false },
     open: openLoop(turns.messages),
   });
   const thinks = isThinking(reasoning.thinking);
@@ -51,7 +56,7 @@ function bodyOf(rendering: Rendering, turns: RenderedTurns): JsonObject {
     ...said({ max_tokens: limit }),
     ...systemOf(turns, prompt),
     messages: continued(turns.messages, rendering),
-    ...said({ tools: tools !== null && tools.length > 0 ? tools : null, tool_choice: choice }),
+    ...said({ tools: tools !== null && tools.length > 0 ? tools : null, tool_choice: chosen }),
     ...said({ thinking: reasoning.thinking }),
     ...(Object.keys(config).length === 0 ? {} : { output_config: config }),
     ...renderSampling(rendering, thinks),
@@ -73,9 +78,25 @@ function systemOf({ system }: RenderedTurns, prompt: string | null): JsonObject 
   return system === null && prompt === null ? {} : { system: contentOf(blocks) };
 }
 
-/** The caller's own members lie over what was written, but for those whose inside was merged. */
+/**
+ * The caller's own members lie over what was written. Not so those whose inside was merged, and
+ * those that say a setting in other words where the model's rules may have changed it.
+ */
 function extraBody(rendering: Rendering): JsonObject {
-  const { output_config: _merged, ...rest } = extraOf(rendering, rendering.conversation.extra, '');
+  const { conversation, own, target, losses } = rendering;
+  const extra = extraOf(rendering, conversation.extra, '');
+  const { output_config: _merged, thinking, tool_choice, ...rest } = extra;
+  if (!own) return {};
+  const settings = said({
+    thinking: conversation.idiom?.['thinking'] ?? thinking ?? null,
+    tool_choice: tool_choice ?? null,
+  });
+  if (target.rules === null) return { ...rest, ...settings };
+  for (const name of Object.keys(
+    said({ thinking: thinking ?? null, tool_choice: tool_choice ?? null }),
+  )) {
+    losses.lost(name, name);
+  }
   return rest;
 }
 
