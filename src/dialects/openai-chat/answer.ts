@@ -12,9 +12,9 @@ import {
   plainReasoning,
   reasoningDetails,
   sayAudio,
-  sayCall,
   sayImage,
 } from './say-answer.ts';
+import { sayCall } from './say-calls.ts';
 import { sayUsage } from './say-usage.ts';
 
 /** The same as the stream, folded. */

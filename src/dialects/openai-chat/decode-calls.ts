@@ -62,7 +62,7 @@ export class CallDecoder {
     const name = textOf(inner['name']);
     const call = this.#known(entry['index'], id, name) ?? this.#begin(entry['index'], form);
     call.id ??= id;
-    call.signature ??= callSignature(entry);
+    this.#sign(call, callSignature(entry));
     if (call.name === '') call.name = name;
     this.#add(call, argumentsOf(inner[form === 'text' ? 'input' : 'arguments']));
   }
@@ -108,10 +108,19 @@ export class CallDecoder {
     call.id = id;
     const { name, form } = call;
     call.part = this.#parts.start({ kind: 'tool_call', id, name, namespace: null, form });
-    if (call.signature !== null) {
-      this.#parts.delta(call.part, { kind: 'signature', signature: call.signature });
-    }
+    if (call.signature !== null) this.#tellSignature(call.part, call.signature);
     this.#parts.add(call.part, call.input);
+  }
+
+  /** It may come with the last piece. */
+  #sign(call: Call, signature: Signature | null): void {
+    if (signature === null || call.signature !== null || call.ended) return;
+    call.signature = signature;
+    if (call.part !== null) this.#tellSignature(call.part, signature);
+  }
+
+  #tellSignature(part: number, signature: Signature): void {
+    this.#parts.delta(part, { kind: 'signature', signature });
   }
 
   #end(call: Call): void {

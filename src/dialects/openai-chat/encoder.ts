@@ -3,10 +3,7 @@ import type { GatewayError } from '../../contract/error.ts';
 import type { Citation, Delta, Event, PartHead } from '../../contract/event.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Usage } from '../../contract/usage.ts';
-import { carried } from '../../hub/signature.ts';
-import { flatName } from '../../hub/tool-names.ts';
 import { errorEvent } from './error.ts';
-import { signedCall } from './extensions.ts';
 import { sayFinish } from './finish.ts';
 import { wantsLegacy } from './legacy.ts';
 import {
@@ -16,12 +13,12 @@ import {
   plainReasoning,
   reasoningDetails,
   sayAudio,
-  sayCall,
   sayImage,
   sayProbabilities,
 } from './say-answer.ts';
+import { type CallHead, type CallWriter, LegacyCallWriter, ToolCallWriter } from './say-calls.ts';
 import { sayUsage } from './say-usage.ts';
-import { DONE, ID } from './schema.ts';
+import { DONE } from './schema.ts';
 
 /** A part under way. */
 interface Open {
@@ -31,6 +28,7 @@ interface Open {
   /** Where a text stands in the whole content. */
   readonly start: number;
   data: string;
+  readonly call: CallWriter | null;
   readonly citations: Citation[];
 }
 
@@ -41,6 +39,8 @@ export class ChatEncoder implements Encoder {
   readonly #open: Map<number, Open> = new Map();
   readonly #counts: Map<PartHead['kind'], number> = new Map();
   #head: string | null = null;
+  /** The last call that began, which may hold something back. */
+  #call: CallWriter | null = null;
   #told = 0;
   #usage: Usage | null = null;
 
@@ -92,12 +92,15 @@ export class ChatEncoder implements Encoder {
   #begin(index: number, head: PartHead): string {
     const at = this.#counts.get(head.kind) ?? 0;
     this.#counts.set(head.kind, at + 1);
-    this.#open.set(index, { head, at, start: this.#told, data: '', citations: [] });
-    if (head.kind !== 'tool_call') return '';
-    if (!this.#legacy)
-      return this.#chunk({ tool_calls: [{ index: at, ...sayCall(head, '', null) }] });
-    // There is one at most.
-    return at > 0 ? '' : this.#chunk({ function_call: { name: flatName(head), arguments: '' } });
+    const call = head.kind === 'tool_call' ? this.#writer(head, at) : null;
+    const before = call === null ? null : this.#call;
+    if (call !== null) this.#call = call;
+    this.#open.set(index, { head, at, start: this.#told, data: '', call, citations: [] });
+    return this.#said(before?.settle() ?? null);
+  }
+
+  #writer(head: CallHead, at: number): CallWriter {
+    return this.#legacy ? new LegacyCallWriter(head, at) : new ToolCallWriter(head, at);
   }
 
   #delta(index: number, delta: Delta): string {
@@ -120,9 +123,7 @@ export class ChatEncoder implements Encoder {
       const block = { ...UNSIGNED, ...head, texts: [], [key]: signature };
       return this.#chunk({ reasoning_details: reasoningDetails(block, open.at) });
     }
-    if (head.kind !== 'tool_call' || this.#legacy) return '';
-    const signed = signedCall(carried(signature, ID));
-    return this.#chunk({ tool_calls: [{ index: open.at, ...signed }] });
+    return this.#said(open.call?.sign(signature) ?? null);
   }
 
   #text(open: Open, text: string): string {
@@ -139,12 +140,8 @@ export class ChatEncoder implements Encoder {
         const details = reasoningDetails({ ...UNSIGNED, ...head, texts: [text] }, at);
         return this.#chunk({ ...plainReasoning(text), reasoning_details: details });
       }
-      case 'tool_call': {
-        if (this.#legacy) return at > 0 ? '' : this.#chunk({ function_call: { arguments: text } });
-        const piece =
-          head.form === 'text' ? { custom: { input: text } } : { function: { arguments: text } };
-        return this.#chunk({ tool_calls: [{ index: at, ...piece }] });
-      }
+      case 'tool_call':
+        return this.#said(open.call?.text(text) ?? null);
       case 'media':
         open.data += text;
         return '';
@@ -158,7 +155,8 @@ export class ChatEncoder implements Encoder {
     const open = this.#open.get(index);
     this.#open.delete(index);
     if (open === undefined) return '';
-    const { head, citations, start, data, at } = open;
+    const { head, citations, start, data, at, call } = open;
+    if (call !== null) return this.#said(call.settle());
     if (head.kind === 'media' && head.media === 'image') {
       return this.#chunk({ images: [sayImage(head.mimeType, data, at)] });
     }
@@ -169,6 +167,10 @@ export class ChatEncoder implements Encoder {
       .map((citation) => annotation(citation, { start, end: this.#told }))
       .filter((said) => said !== null);
     return annotations.length === 0 ? '' : this.#chunk({ annotations });
+  }
+
+  #said(delta: JsonObject | null): string {
+    return delta === null ? '' : this.#chunk(delta);
   }
 
   #chunk(delta: JsonObject, more: { finish?: string; logprobs?: Json } = {}): string {

@@ -15,13 +15,17 @@ export function renderWish(saying: Saying): JsonObject {
   const rules = target.rules?.reasoning ?? null;
   if (wish.summary !== null) losses.lost('reasoning_summary', 'reasoning');
   if (rules?.control === 'none' || reasoningSwitch === 'none') {
-    losses.lost('reasoning_effort', 'reasoning');
+    if (!isOff(wish)) losses.lost('reasoning_effort', 'reasoning');
     return {};
   }
   const budgeted = reasoningSwitch === 'enable_thinking' || reasoningSwitch === 'reasoning_object';
-  const effort = effortOf(budgeted ? { ...wish, budgetTokens: null } : wish, rules);
+  const asked = budgeted ? { ...wish, budgetTokens: null } : wish;
+  const known = reasoningSwitch !== undefined || (rules !== null && rules.control !== 'unknown');
+  const effort = known || wish.mode !== 'off' ? effortOf(asked, rules) : null;
   const off = wish.mode === 'off' && effort === 'none';
-  if (effort !== wish.effort && !off) losses.lost('reasoning_effort', 'reasoning');
+  if (off ? wish.effort !== null : effort !== wish.effort || wish.mode === 'off') {
+    losses.lost('reasoning_effort', 'reasoning');
+  }
   return sayWish({ ...wish, effort }, reasoningSwitch);
 }
 
@@ -46,10 +50,13 @@ export function misspells(fields: readonly string[], reasoningSwitch: Switch): b
 
 const STRENGTH: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
-/** The wish as an effort the model takes, null where it says none. */
+/**
+ * The wish as an effort the model takes, null where it says none. To switch thinking off is left
+ * unsaid where nothing is known of the model: one that never thinks would refuse the word.
+ */
 function effortOf(wish: ReasoningWish, rules: ReasoningRules | null): string | null {
-  const off = wish.mode === 'off' ? 'none' : null;
-  const asked = wish.effort ?? off ?? effortOfBudget(wish.budgetTokens);
+  const said = wish.effort ?? effortOfBudget(wish.budgetTokens);
+  const asked = wish.mode === 'off' ? 'none' : said;
   const known = rules?.efforts ?? [];
   if (asked === null || known.includes(asked)) return asked;
   if (known.length === 0) return asked === 'none' && rules?.off === 'no' ? null : asked;

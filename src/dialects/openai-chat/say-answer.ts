@@ -6,8 +6,6 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { derivedId } from '../../hub/ids.ts';
 import { objectOf } from '../../hub/lenient.ts';
 import { carried } from '../../hub/signature.ts';
-import { flatName } from '../../hub/tool-names.ts';
-import { signedCall } from './extensions.ts';
 import { dataUrl } from './media.ts';
 import { PARAGRAPH, writeDetails } from './reasoning-details.ts';
 import { ID, PLAIN_REASONING } from './schema.ts';
@@ -48,16 +46,6 @@ export function joinedReasoning(texts: readonly string[]): string {
 
 function inAnswer(signature: Signature): string {
   return carried(signature, ID);
-}
-
-type CallHead = Extract<PartHead, { kind: 'tool_call' }>;
-
-export function sayCall(head: CallHead, input: string, signature: Signature | null): JsonObject {
-  const name = flatName(head);
-  const signed = signedCall(signature === null ? null : inAnswer(signature));
-  if (head.form === 'text')
-    return { id: head.id, type: 'custom', custom: { name, input }, ...signed };
-  return { id: head.id, type: 'function', function: { name, arguments: input }, ...signed };
 }
 
 /**
