@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MalformedAnswer } from '../../src/contract/error.ts';
-import type { Event, Message } from '../../src/contract/event.ts';
+import type { Event } from '../../src/contract/event.ts';
 import { responsesTranslator } from '../../src/dialects/openai-responses/translator.ts';
 import { SseScanner } from '../../src/wire/sse.ts';
 import {
@@ -15,7 +15,7 @@ import {
   streamOf,
   type Told,
 } from '../support/responses-grammar.ts';
-import { answered, fold, heard, told } from '../support/responses-heard.ts';
+import { answered, fold, heard, sorted, told } from '../support/responses-heard.ts';
 
 const hello = message('msg_1', ['Hel', 'lo']);
 const weather = functionCall('call_a', 'weather', ['{"city":', '"Bern"}']);
@@ -176,9 +176,3 @@ describe('any answer', () => {
     );
   });
 });
-
-/** Parts are numbered as they start, which interleaving changes. */
-function sorted(message: Message): Message {
-  const parts = [...message.parts].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  return { ...message, parts };
-}

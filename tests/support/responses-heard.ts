@@ -40,3 +40,12 @@ export function fold(events: readonly Event[]): Message {
   for (const event of events) folder.event(event);
   return folder.message();
 }
+
+/**
+ * The same message with its parts in any order: they are numbered as they start, and reasoning
+ * starts with its first words, which may come late where items are told at once.
+ */
+export function sorted(message: Message): Message {
+  const parts = [...message.parts].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return { ...message, parts };
+}

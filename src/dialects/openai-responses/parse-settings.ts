@@ -1,12 +1,18 @@
 import type { Format, ReasoningWish, Settings } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Fields } from '../../hub/strict.ts';
-import { LOGPROBS } from './schema.ts';
+import { ENCRYPTED, LOGPROBS } from './schema.ts';
 
-/** What is inside `reasoning` and `text` and no setting, by its path. */
-type Rest = Record<string, Json | undefined>;
+type Members = Record<string, Json | undefined>;
 
-/** @param rest Takes what the settings have no word for. */
+/** What of a body the settings leave. */
+export interface Rest {
+  /** What they have no word for; members of `reasoning` and `text` by their path. */
+  readonly extra: Members;
+  /** What they say in a word of their own, as the caller spelled it. */
+  readonly idiom: Members;
+}
+
 export function parseSettings(body: Fields, rest: Rest): Settings {
   return {
     ...asked(body, rest),
@@ -16,13 +22,21 @@ export function parseSettings(body: Fields, rest: Rest): Settings {
     topProbabilities: body.number('top_logprobs'),
     parallelTools: body.flag('parallel_tool_calls'),
     serviceTier: body.text('service_tier'),
-    // The older name is left where both are said.
-    user: body.text('safety_identifier') ?? body.text('user'),
+    user: userOf(body, rest),
     metadata: body.object('metadata'),
     cacheKey: body.text('prompt_cache_key'),
     store: body.flag('store'),
     ...UNSAYABLE,
   };
+}
+
+/** The older name says the same; where both are said, it is left. */
+function userOf(body: Fields, { idiom }: Rest): string | null {
+  const identifier = body.text('safety_identifier');
+  if (identifier !== null) return identifier;
+  const user = body.text('user');
+  if (user !== null) idiom['user'] = user;
+  return user;
 }
 
 /** What this dialect has no field for. */
@@ -45,7 +59,9 @@ function asked(body: Fields, rest: Rest): Asked {
   const verbosity = text?.text('verbosity') ?? null;
   keep(rest, 'text', text?.rest());
   const include = body.list('include') ?? [];
-  if (include.length > 0) rest['include'] = include;
+  // Encrypted reasoning always comes back; the others belong to hosted tools.
+  const understood = include.every((word) => word === LOGPROBS || word === ENCRYPTED);
+  if (include.length > 0) (understood ? rest.idiom : rest.extra)['include'] = include;
   return {
     reasoning: parseWish(body, rest),
     format,
@@ -91,6 +107,6 @@ function parseFormat(text: Fields, rest: Rest): Format | null {
   return { kind: type === 'text' ? 'text' : 'json' };
 }
 
-function keep(rest: Rest, path: string, members: JsonObject = {}): void {
-  for (const [name, value] of Object.entries(members)) rest[`${path}.${name}`] = value;
+function keep({ extra }: Rest, path: string, members: JsonObject = {}): void {
+  for (const [name, value] of Object.entries(members)) extra[`${path}.${name}`] = value;
 }

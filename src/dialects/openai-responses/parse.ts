@@ -1,8 +1,8 @@
 import type { Conversation } from '../../contract/conversation.ts';
 import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import { Fields } from '../../hub/strict.ts';
-import { parseSettings } from './parse-settings.ts';
+import { parseSettings, type Rest } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
 import { ID } from './schema.ts';
@@ -18,7 +18,7 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
   const fields = new Fields(JSON.parse(decoder.decode(body.bytes)) as JsonObject, '');
   fields.json('model');
   fields.json('stream');
-  const rest: Record<string, Json | undefined> = {};
+  const rest: Rest = { extra: {}, idiom: {} };
   const conversation = {
     dialect: ID,
     model: head.model,
@@ -28,5 +28,5 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
     toolChoice: parseToolChoice(fields),
     settings: parseSettings(fields, rest),
   };
-  return { ...conversation, extra: { ...fields.rest(), ...rest } };
+  return { ...conversation, extra: { ...fields.rest(), ...rest.extra }, idiom: rest.idiom };
 }

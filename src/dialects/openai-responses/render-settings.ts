@@ -1,5 +1,7 @@
-import type { Format, Settings } from '../../contract/conversation.ts';
+import type { Settings } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import { listOf } from '../../hub/lenient.ts';
+import { renderFormat } from './render-format.ts';
 import { renderWish } from './render-reasoning.ts';
 import { ENCRYPTED, LOGPROBS } from './schema.ts';
 import { said, type Task } from './task.ts';
@@ -9,7 +11,7 @@ export function renderSettings(task: Task): JsonObject {
   const { settings } = task.conversation;
   unsayable(settings, task);
   const { target } = task;
-  const text = said({ format: formatOf(task), verbosity: settings.verbosity });
+  const text = said({ format: renderFormat(task), verbosity: settings.verbosity });
   const reasoning = renderWish(task);
   return said({
     [target.quirks.limitField ?? 'max_output_tokens']: limitOf(task),
@@ -18,12 +20,16 @@ export function renderSettings(task: Task): JsonObject {
     text: isEmpty(text) ? null : text,
     parallel_tool_calls: settings.parallelTools,
     service_tier: settings.serviceTier,
-    safety_identifier: settings.user,
+    [userField(task)]: settings.user,
     metadata: settings.metadata,
     prompt_cache_key: settings.cacheKey,
     // The vendor stores answers unless told otherwise, which other dialects never mean.
     store: settings.store ?? (task.own ? null : false),
   });
+}
+
+function userField({ conversation, own }: Task): string {
+  return own && conversation.idiom?.['user'] !== undefined ? 'user' : 'safety_identifier';
 }
 
 function isEmpty(object: JsonObject): boolean {
@@ -71,57 +77,15 @@ function samplingTaken({ conversation, target }: Task): boolean {
 
 /** What beside the answer is asked for. */
 export function renderInclude(task: Task): readonly Json[] {
-  const { settings, extra } = task.conversation;
+  const { settings, extra, idiom } = task.conversation;
   const { losses, target } = task;
-  const include = new Set<Json>(task.own ? (extra['include'] as readonly Json[] | undefined) : []);
-  if (settings.probabilities === true) {
-    if (samplingTaken(task)) include.add(LOGPROBS);
-    else losses.lost('logprobs', 'logprobs');
-  }
+  const include = new Set<Json>(task.own ? listOf(idiom?.['include'] ?? extra['include']) : []);
+  if (settings.probabilities === true) include.add(LOGPROBS);
+  if (!samplingTaken(task) && include.delete(LOGPROBS)) losses.lost('logprobs', 'logprobs');
   // What is not stored has to be brought back; a model that does not reason refuses the wish.
   const reasons =
     settings.reasoning !== null || (target.rules?.reasoning.control ?? 'unknown') !== 'unknown';
   const without = target.rules?.reasoning.control === 'none';
   if (!task.own && settings.store !== true && reasons && !without) include.add(ENCRYPTED);
   return [...include];
-}
-
-/** How the answer is to be written, as far as the target takes it. */
-function formatOf(task: Task): Json {
-  const { format } = task.conversation.settings;
-  if (format === null) return null;
-  if (format.kind === 'json') return { type: 'json_object' };
-  if (format.kind !== 'schema') return { type: 'text' };
-  const { bound, json } = schemaTaken(task);
-  if (bound) return schemaFormat(format);
-  if (format.strict === true) task.losses.lost('strict', 'text.format');
-  return json ? { type: 'json_object' } : null;
-}
-
-function schemaFormat(format: Extract<Format, { kind: 'schema' }>): Json {
-  const { name, description, schema, strict } = format;
-  // A name is required (resources/responses, `ResponseFormatTextJSONSchemaConfig`).
-  return {
-    type: 'json_schema',
-    name: name ?? 'answer',
-    ...said({ description }),
-    schema,
-    ...said({ strict }),
-  };
-}
-
-/** Whether a schema binds the answer; if not, whether JSON is asked for at all. */
-function schemaTaken({ conversation, target }: Task): { bound: boolean; json: boolean } {
-  const { rules, quirks } = target;
-  const withTools = conversation.tools.some(({ kind }) => kind === 'function');
-  if (withTools && rules?.schemaWithTools === false) return { bound: false, json: false };
-  const bound = quirks.schema !== 'json_only' && rules?.schema !== false;
-  return { bound, json: true };
-}
-
-/** The schema in words, where it cannot bind the answer; null where it does or there is none. */
-export function schemaInWords(task: Task): string | null {
-  const { format } = task.conversation.settings;
-  if (format?.kind !== 'schema' || schemaTaken(task).bound) return null;
-  return `Answer with nothing but one JSON value that fits this JSON Schema:\n${JSON.stringify(format.schema)}`;
 }

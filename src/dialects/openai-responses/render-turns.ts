@@ -103,13 +103,17 @@ function messageOf(turn: Turn, parts: readonly Part[], task: Task): readonly Jso
   ];
 }
 
-function roleOf({ role, path }: Turn, { target, losses }: Task): Role {
+function roleOf({ role, path }: Turn, task: Task): Role {
   if (role === 'user' || role === 'assistant') return role;
+  const said = promptRole(role, task);
+  if (said === 'user') task.losses.lost('system_position', path);
+  return said;
+}
+
+/** Whose words a model takes for its prompt. */
+export function promptRole(role: Role, { target }: Task): Role {
   const { rules, quirks } = target;
-  if (rules?.instructions === 'none') {
-    losses.lost('system_position', path);
-    return 'user';
-  }
+  if (rules?.instructions === 'none') return 'user';
   if (quirks.developerRole === false) return 'system';
   return rules?.instructions === 'developer' ? 'developer' : role;
 }

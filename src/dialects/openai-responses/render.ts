@@ -1,11 +1,13 @@
 import type { Conversation } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Rendered, RenderTarget } from '../../contract/rendering.ts';
+import { listOf } from '../../hub/lenient.ts';
 import { Losses } from '../../hub/losses.ts';
 import { isObject } from '../../wire/json-read.ts';
-import { renderInclude, renderSettings, schemaInWords } from './render-settings.ts';
+import { formInWords } from './render-format.ts';
+import { renderInclude, renderSettings } from './render-settings.ts';
 import { renderTools } from './render-tools.ts';
-import { renderTurns } from './render-turns.ts';
+import { promptRole, renderTurns } from './render-turns.ts';
 import { ID } from './schema.ts';
 import type { Task } from './task.ts';
 
@@ -17,7 +19,7 @@ export function render(conversation: Conversation, target: RenderTarget): Render
   const losses = new Losses();
   const task: Task = { conversation, target, losses, own };
   const body: Body = { model: target.model, ...renderTurns(task), ...renderFields(task) };
-  addSchema(body, task);
+  addForm(body, task);
   prefill(task);
   if (conversation.stream) body['stream'] = true;
   withoutRefused(body, task);
@@ -58,11 +60,15 @@ function setAt(object: Body, path: readonly string[], value: Json | undefined): 
   object[name] = copy as JsonObject;
 }
 
-function addSchema(body: Body, task: Task): void {
-  const words = schemaInWords(task);
+/** In front of all that was said, for only what stands in the input counts. */
+function addForm(body: Body, task: Task): void {
+  const { input } = body;
+  const words = formInWords(task, input);
   if (words === null) return;
-  const { instructions } = body;
-  body['instructions'] = typeof instructions === 'string' ? `${instructions}\n\n${words}` : words;
+  const items: readonly Json[] =
+    typeof input === 'string' ? [{ type: 'message', role: 'user', content: input }] : listOf(input);
+  const role = promptRole('system', task);
+  body['input'] = [{ type: 'message', role, content: words }, ...items];
 }
 
 /** No model goes on with a message of its own here; it answers it. */

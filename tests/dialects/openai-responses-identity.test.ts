@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Conversation } from '../../src/contract/conversation.ts';
+import { carried } from '../../src/hub/signature.ts';
+import { bodyOf, lossesOf, parsed } from '../support/responses-request.ts';
+
+/** What Codex 0.169 sends, by its own types (codex-protocol, `ResponseItem`). */
+const CODEX = {
+  model: 'gpt-5.6',
+  instructions: 'You are Codex.',
+  input: [
+    {
+      type: 'message',
+      role: 'developer',
+      content: [
+        { type: 'input_text', text: 'a' },
+        { type: 'input_text', text: 'b' },
+      ],
+      id: 'msg_0',
+    },
+    { type: 'message', role: 'user', content: 'Fix it.' },
+    {
+      type: 'reasoning',
+      summary: [{ type: 'summary_text', text: 'Look.' }],
+      encrypted_content: 'gAAAA',
+    },
+    {
+      type: 'message',
+      role: 'assistant',
+      id: 'msg_1',
+      status: 'completed',
+      content: [{ type: 'output_text', text: 'On it.' }],
+      phase: 'commentary',
+    },
+    { type: 'function_call', call_id: 'c1', name: 'read', namespace: 'files', arguments: '{}' },
+    { type: 'custom_tool_call', call_id: 'c2', name: 'apply_patch', input: '*** Begin' },
+    { type: 'function_call_output', call_id: 'c1', output: 'text' },
+    {
+      type: 'custom_tool_call_output',
+      call_id: 'c2',
+      output: [
+        { type: 'input_text', text: 'see' },
+        { type: 'input_image', image_url: 'data:image/png;base64,AAAA' },
+      ],
+    },
+    { type: 'local_shell_call', call_id: 'c3', status: 'completed', action: { type: 'exec' } },
+    { type: 'additional_tools', role: 'developer', tools: [{ type: 'custom', name: 'x' }] },
+    { type: 'compaction', encrypted_content: 'gBBBB' },
+  ],
+  tools: [
+    { type: 'function', name: 'shell', description: 'S', parameters: {}, strict: false },
+    { type: 'custom', name: 'apply_patch', description: 'P', format: { type: 'grammar' } },
+    {
+      type: 'namespace',
+      name: 'files',
+      description: 'F',
+      tools: [{ type: 'function', name: 'read', parameters: { type: 'object' } }],
+    },
+    { type: 'namespace', name: 'net', description: 'N', tools: [{ type: 'custom', name: 'get' }] },
+    { type: 'web_search', external_web_access: false },
+    { type: 'local_shell' },
+  ],
+  tool_choice: 'auto',
+  parallel_tool_calls: true,
+  reasoning: { effort: 'medium', summary: 'auto', context: 'all_turns' },
+  store: false,
+  stream: true,
+  include: ['reasoning.encrypted_content'],
+  prompt_cache_key: 'k',
+  client_metadata: { session: 's' },
+  text: {
+    verbosity: 'low',
+    format: { type: 'json_schema', name: 'codex_output_schema', schema: {}, strict: true },
+  },
+};
+
+describe('a request of this dialect, taken apart and written again', () => {
+  it.each<[string, object]>([
+    ['Codex’s', CODEX],
+    ['the shortest', { model: 'm', input: 'Hi' }],
+    ['one without input', { model: 'm', prompt: { id: 'p' }, previous_response_id: 'r' }],
+    ['an older spelling', { model: 'm', input: 'Hi', user: 'u' }],
+    ['both spellings', { model: 'm', input: 'Hi', user: 'u', safety_identifier: 's' }],
+    ['what is not known', { model: 'm', input: 'Hi', text: { format: { type: 'x', y: 1 }, z: 2 } }],
+    ['includes of hosted tools', { model: 'm', include: ['web_search_call.results'] }],
+    [
+      'stored objects',
+      {
+        model: 'm',
+        input: [
+          { id: 'msg_1' },
+          { type: 'message', role: 'user', content: [{ type: 'input_image', file_id: 'f' }] },
+        ],
+        tools: [{ type: 'file_search', vector_store_ids: ['v'] }],
+        tool_choice: { type: 'file_search' },
+      },
+    ],
+    [
+      'marks of a cache',
+      {
+        model: 'm',
+        input: [
+          {
+            type: 'message',
+            role: 'user',
+            content: [
+              { type: 'input_text', text: 'a', prompt_cache_breakpoint: { mode: 'explicit' } },
+              {
+                type: 'input_text',
+                text: 'b',
+                prompt_cache_breakpoint: { mode: 'explicit', ttl: '12h' },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      'reasoning in both ways',
+      {
+        model: 'm',
+        input: [
+          {
+            type: 'reasoning',
+            id: 'rs_1',
+            status: 'completed',
+            summary: [{ type: 'summary_text', text: 's' }],
+            content: [{ type: 'reasoning_text', text: 'c' }],
+          },
+        ],
+      },
+    ],
+    ['reasoning of tomorrow', { model: 'm', input: [{ type: 'reasoning', summary: [{ a: 1 }] }] }],
+    ['an empty message', { model: 'm', input: [{ type: 'message', role: 'user', content: [] }] }],
+  ])('is the same: %s', (_, body) => {
+    expect(bodyOf(parsed(body))).toEqual(body);
+    expect(lossesOf(parsed(body))).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    [
+      'was signed by another maker',
+      {
+        type: 'reasoning',
+        id: 'rs_weir01',
+        summary: [],
+        encrypted_content: carried({ by: 'gemini-generate', value: 's' }, 'openai-responses'),
+      },
+    ],
+    ['has an id made here', { type: 'reasoning', id: 'rs_weir01', summary: [] }],
+  ])('has no reasoning in it that %s', (_, item) => {
+    const user = { type: 'message', role: 'user', content: 'a' };
+    const conversation = parsed({ model: 'm', input: [item, user] });
+    expect(bodyOf(conversation)['input']).toEqual([user]);
+    expect(lossesOf(conversation)).toContain('reasoning input[0]');
+  });
+});
+
+const word = fc.string({ minLength: 1, maxLength: 6 });
+const json = fc.jsonValue({ maxDepth: 1 }).filter((value) => value !== null);
+const object = fc.dictionary(word, json, { maxKeys: 2 });
+const some = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { maxLength: 3 });
+/** All of the fields named are there, each other one may be. */
+const record = (needed: object, others: object): fc.Arbitrary<object> =>
+  fc.record({ ...needed, ...others } as Record<string, fc.Arbitrary<unknown>>, {
+    requiredKeys: Object.keys(needed),
+  });
+const is = fc.constant;
+
+const base64 = fc.base64String({ minLength: 4, maxLength: 12 });
+const mark = is({ mode: 'explicit' });
+const marked = { prompt_cache_breakpoint: mark };
+const dataUrl = base64.map((data) => `data:image/png;base64,${data}`);
+const question = fc.oneof(
+  record({ type: is('input_text'), text: fc.string() }, marked),
+  record(
+    { type: is('input_image'), image_url: fc.oneof(dataUrl, fc.webUrl()) },
+    { detail: is('low'), ...marked },
+  ),
+  record(
+    {
+      type: is('input_file'),
+      file_data: base64.map((data) => `data:application/pdf;base64,${data}`),
+    },
+    { filename: word, detail: is('high') },
+  ),
+  record(
+    { type: is('input_audio'), input_audio: record({ data: base64, format: is('wav') }, {}) },
+    {},
+  ),
+  record({ type: is('input_new'), what: json }, {}),
+);
+const answer = fc.oneof(
+  record({ type: is('output_text'), text: fc.string() }, { annotations: is([{ type: 'x' }]) }),
+  record({ type: is('refusal'), refusal: fc.string() }, {}),
+);
+const isPlain = (one: object | undefined): boolean =>
+  one !== undefined && 'text' in one && Object.keys(one).length === 2;
+/** One plain text is written as a string. */
+const content = (part: fc.Arbitrary<object>): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    fc.string(),
+    some(part).filter(([only, ...more]) => more.length > 0 || !isPlain(only)),
+  );
+const output = content(question);
+const ids = { id: word, status: is('completed') };
+const item = fc.oneof(
+  record(
+    {
+      type: is('message'),
+      role: fc.constantFrom('user', 'system', 'developer'),
+      content: content(question),
+    },
+    {},
+  ),
+  record({ type: is('message'), role: is('assistant'), content: content(answer) }, { phase: word }),
+  record(
+    { type: is('message'), id: word, role: is('assistant'), content: some(answer) },
+    { status: is('completed') },
+  ),
+  record(
+    { type: is('function_call'), call_id: word, name: word, arguments: fc.string() },
+    { namespace: word, ...ids },
+  ),
+  record({ type: is('custom_tool_call'), call_id: word, name: word, input: fc.string() }, ids),
+  record({ type: is('function_call_output'), call_id: word, output }, ids),
+  record({ type: is('custom_tool_call_output'), call_id: word, output }, ids),
+  record(
+    {
+      type: is('reasoning'),
+      summary: some(record({ type: is('summary_text'), text: fc.string() }, {})),
+    },
+    { id: word, encrypted_content: base64 },
+  ),
+  record({ type: is('web_search_call'), id: word, action: object }, {}),
+);
+const callers = fc.oneof(
+  record(
+    { type: is('function'), name: word },
+    { description: fc.string(), parameters: object, strict: fc.boolean(), async: fc.boolean() },
+  ),
+  record({ type: is('custom'), name: word }, { description: fc.string(), format: object }),
+);
+const tool = fc.oneof(
+  callers,
+  record(
+    { type: is('namespace'), name: word, tools: fc.array(callers, { minLength: 1, maxLength: 2 }) },
+    { description: fc.string() },
+  ),
+  record({ type: is('web_search') }, { filters: object }),
+);
+const body = record(
+  { model: is('m'), input: fc.oneof(fc.string(), fc.array(item, { minLength: 1, maxLength: 5 })) },
+  {
+    instructions: fc.string(),
+    tools: fc.array(tool, { minLength: 1, maxLength: 3 }),
+    tool_choice: fc.constantFrom('auto', 'none', 'required', { type: 'web_search' }),
+    max_output_tokens: fc.nat(),
+    temperature: fc.double({ min: 0, max: 2, noNaN: true }),
+    top_p: fc.double({ min: 0, max: 1, noNaN: true }),
+    top_logprobs: fc.nat({ max: 20 }),
+    include: fc.constantFrom(['message.output_text.logprobs'], ['reasoning.encrypted_content']),
+    parallel_tool_calls: fc.boolean(),
+    service_tier: word,
+    user: word,
+    metadata: object,
+    prompt_cache_key: word,
+    store: fc.boolean(),
+    stream: is(true),
+    reasoning: record({ effort: word }, { summary: word, context: word }),
+    text: record({ verbosity: word }, { format: is({ type: 'json_object' }) }),
+    truncation: word,
+    background: fc.boolean(),
+  },
+).map((value): object => JSON.parse(JSON.stringify(value)));
+
+/** Paths tell where things stood, which writing may change. */
+function withoutPaths(conversation: Conversation): unknown {
+  return JSON.parse(
+    JSON.stringify(conversation, (key, value) => (key === 'path' ? undefined : value)),
+  );
+}
+
+describe('any request', () => {
+  it('is the same again where it is written as Weir would', () => {
+    fc.assert(
+      fc.property(body, (value) => {
+        expect(bodyOf(parsed(value))).toEqual(value);
+        expect(lossesOf(parsed(value))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('means the same again however it was written', () => {
+    const loose = body.map((value) => {
+      const { input } = value as { input: unknown };
+      const list = Array.isArray(input) ? input : [{ role: 'user', content: input }];
+      return { ...value, input: list.map(loosened), previous_response_id: null, stream: false };
+    });
+    fc.assert(
+      fc.property(loose, (value) => {
+        const once = parsed(value);
+        expect(withoutPaths(parsed(bodyOf(once)))).toEqual(withoutPaths(once));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** The same item in other words: a list in place of a string, nulls, lists that hold nothing. */
+function loosened(item: Record<string, unknown>): object {
+  const { type, role, content: said } = item;
+  if (type !== 'message' && role === undefined)
+    return { ...item, namespace: item['namespace'] ?? null };
+  const text = role === 'assistant' ? 'output_text' : 'input_text';
+  const list = typeof said === 'string' ? [{ type: text, text: said, annotations: [] }] : said;
+  return { ...item, content: list };
+}
