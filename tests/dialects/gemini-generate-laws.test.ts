@@ -1,22 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Conversation } from '../../src/contract/conversation.ts';
-import type { AnswerContext, Decoder } from '../../src/contract/dialect.ts';
+import type { Decoder } from '../../src/contract/dialect.ts';
 import type { Message } from '../../src/contract/event.ts';
-import type { RenderTarget } from '../../src/contract/rendering.ts';
-import { geminiGenerate } from '../../src/dialects/gemini-generate/index.ts';
 import { geminiTranslator, listEncoder } from '../../src/dialects/gemini-generate/translator.ts';
-import { Folder } from '../../src/hub/fold.ts';
-import { SseScanner } from '../../src/wire/sse.ts';
-
-const HEAD = { model: 'm', stream: false, wantsUsage: true };
-const TARGET: RenderTarget = { model: 'm', rules: null, quirks: {} };
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-const parse = (body: unknown): Conversation =>
-  geminiTranslator.parse(geminiGenerate.scan(bytesOf(JSON.stringify(body))), HEAD);
-const render = (conversation: Conversation): unknown =>
-  JSON.parse(geminiTranslator.render(conversation, TARGET).body);
+import { bodyOf, CONTEXT, folded, framesOf, parse, told } from '../support/gemini.ts';
 
 /** A conversation without the places where things stood. */
 const placeless = (value: unknown): unknown =>
@@ -185,7 +172,7 @@ describe('a request', () => {
     fc.assert(
       fc.property(body, (one) => {
         const said = parse(one);
-        const again = render(said);
+        const again = bodyOf(said);
         expect(again).toEqual(JSON.parse(JSON.stringify(one)));
         expect(placeless(parse(again))).toEqual(placeless(said));
       }),
@@ -224,7 +211,7 @@ describe('a request', () => {
       );
     });
     expect(parse(snake)).toEqual(parse(camel));
-    expect(render(parse(snake))).toEqual(camel);
+    expect(bodyOf(parse(snake))).toEqual(camel);
   });
 
   it('without ids stays without them', () => {
@@ -247,7 +234,7 @@ describe('a request', () => {
         { role: 'user', parts: [{ functionResponse: { name: 'other', response: {} } }] },
       ],
     };
-    expect(render(parse(one))).toEqual(one);
+    expect(bodyOf(parse(one))).toEqual(one);
   });
 });
 
@@ -326,34 +313,13 @@ function whole({ runs, finishReason, usageMetadata: usage }: Answer): object {
   };
 }
 
-function decoded(feed: (decoder: Decoder) => void): Message {
-  const folder = new Folder();
-  const decoder = geminiTranslator.decoder((event) => folder.event(event));
-  feed(decoder);
-  return folder.message();
-}
+const decoded = (feed: (decoder: Decoder) => void): Message => folded(told(feed));
 
 const fromFrames = (frames: readonly string[]): Message =>
   decoded((decoder) => {
     for (const frame of frames) decoder.frame('', frame);
     decoder.end();
   });
-
-function framesOf(text: string, cut: number): string[] {
-  const frames: string[] = [];
-  const scanner = new SseScanner(({ data }) => frames.push(data));
-  const bytes = bytesOf(text);
-  for (let at = 0; at < bytes.length; at += cut) scanner.push(bytes.subarray(at, at + cut));
-  return frames;
-}
-
-const CONTEXT: AnswerContext = {
-  requestId: '0199e5a2-0000-7000-8000-000000000000',
-  model: 'm',
-  createdAt: 1_700_000_000,
-  wantsUsage: true,
-  conversation: parse({ contents: [] }),
-};
 
 describe('an answer', () => {
   it('is the same message as a stream and as a whole', () => {
@@ -372,13 +338,11 @@ describe('an answer', () => {
   it('is the same message after it was written and read again', () => {
     fc.assert(
       fc.property(answerArbitrary, fc.integer({ min: 1, max: 50 }), (answer, cut) => {
-        const events: Parameters<Folder['event']>[0][] = [];
-        const decoder = geminiTranslator.decoder((event) => events.push(event));
-        for (const one of chunks(answer)) decoder.frame('', JSON.stringify(one));
-        decoder.end();
-        const folder = new Folder();
-        for (const event of events) folder.event(event);
-        const message = { ...folder.message(), nativeUsage: null };
+        const events = told((decoder) => {
+          for (const one of chunks(answer)) decoder.frame('', JSON.stringify(one));
+          decoder.end();
+        });
+        const message = { ...folded(events), nativeUsage: null };
 
         const encoder = geminiTranslator.encoder(CONTEXT);
         const text = events.map((event) => encoder.event(event)).join('') + encoder.end();

@@ -103,6 +103,16 @@ describe('objects stored at the provider', () => {
       'contents[0].parts[0].fileData.fileUri',
     ],
     [
+      'an address with detours',
+      parts(file('HTTPS://h.example/v1beta/x/../FILES/a')),
+      'contents[0].parts[0].fileData.fileUri',
+    ],
+    [
+      'an address that is none',
+      parts(file('https://h.example/v1/files/%zz')),
+      'contents[0].parts[0].fileData.fileUri',
+    ],
+    [
       'the other spelling',
       parts({ file_data: { file_uri: FILE } }),
       'contents[0].parts[0].fileData.fileUri',

@@ -55,7 +55,7 @@ export class PartDecoder {
     if (isObject(functionCall)) this.#call(functionCall, part, answerId);
     else if (isObject(inlineData) && part['thought'] !== true) this.#media(inlineData, part);
     else if (text !== undefined && typeof text !== 'string') throw broken('a text that is none');
-    else this.#textOrNative(part, text ?? '');
+    else if (text !== undefined || !this.#native(part)) this.#text(part, text ?? '');
   }
 
   /** More about the open text. */
@@ -69,17 +69,19 @@ export class PartDecoder {
     this.#open = null;
   }
 
-  #textOrNative(part: JsonObject, text: string): void {
+  #native(part: JsonObject): boolean {
     const type = Object.keys(part).find((name) => !BESIDE.has(name) && isObject(part[name]));
-    if (type !== undefined && part['text'] === undefined) {
-      this.#whole({ kind: 'native', dialect: ID, type, value: part }, '', null);
-      return;
-    }
+    if (type === undefined) return false;
+    this.#whole({ kind: 'native', dialect: ID, type, value: part }, '', null);
+    return true;
+  }
+
+  #text(part: JsonObject, text: string): void {
     const kind = part['thought'] === true ? 'reasoning' : 'text';
     const { signature, hidden } = readSignature(wordOf(part['thoughtSignature']));
     if (text === '' && signature === null && hidden === null) return;
     // At a stream's end the signature of what was said may come on an empty text of its own.
-    const open = this.#goOn(kind, text);
+    const open = this.#goOn(kind);
     if (text !== '') {
       open.text += text;
       this.#add(open.index, { kind: 'text', text });
@@ -90,9 +92,9 @@ export class PartDecoder {
   }
 
   /** The open part, if this belongs to it, else a new one. */
-  #goOn(kind: Open['kind'], text: string): Open {
+  #goOn(kind: Open['kind']): Open {
     const open = this.#open;
-    if (open !== null && !open.signed && (open.kind === kind || text === '')) return open;
+    if (open !== null && !open.signed && open.kind === kind) return open;
     this.end();
     const head: PartHead =
       kind === 'text' ? { kind } : { kind: 'reasoning', id: null, form: 'summary' };

@@ -55,17 +55,17 @@ type Entry = readonly [path: string, value: JsonObject];
  * can fetch from the web is no such object.
  */
 export function isStored(uri: string): boolean {
-  const address = decoded(uri.trim()).toLowerCase();
+  const address = plain(uri.trim());
   if (!/^https?:/.test(address)) return true;
   return /[/\\]v\d[a-z0-9]*[/\\]+files[/\\:]/.test(address);
 }
 
-/** An address may hide its words in percent-encoding. */
-function decoded(uri: string): string {
+/** An address may hide its words in upper case, dots and percent-encoding. */
+function plain(uri: string): string {
   try {
-    return decodeURIComponent(uri);
+    return decodeURIComponent(new URL(uri).href).toLowerCase();
   } catch {
-    return uri;
+    return uri.toLowerCase();
   }
 }
 

@@ -32,7 +32,7 @@ const COUNTS = new Set([
   'maxProperties',
 ]);
 
-const MAPS = new Set(['properties', 'defs', '$defs']);
+const MAPS = new Set(['properties', 'defs', '$defs', 'definitions']);
 const LISTS = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 const ONES = new Set(['items', 'additionalProperties']);
 

@@ -56,7 +56,8 @@ function levelFor(effort: string, losses: RenderContext['losses']): string {
 }
 
 function byLevel(wish: ReasoningWish, rules: ReasoningRules, { losses }: RenderContext): Draft {
-  const [weakest] = rules.efforts;
+  const efforts = rules.efforts.filter((effort) => effort !== 'none');
+  const [weakest] = efforts;
   if (isOff(wish)) {
     if (rules.off === 'yes') return { thinkingBudget: 0 };
     if (rules.off !== 'effort') losses.lost(EFFORT, EFFORT);
@@ -64,7 +65,7 @@ function byLevel(wish: ReasoningWish, rules: ReasoningRules, { losses }: RenderC
   }
   const wanted = wish.effort ?? effortFor(wish.budgetTokens);
   if (wanted === null) return {};
-  const effort = nearest(wanted, rules.efforts);
+  const effort = nearest(wanted, efforts);
   if (effort !== wanted) losses.lost(EFFORT, EFFORT);
   return { thinkingLevel: effort.toUpperCase() };
 }
