@@ -1,5 +1,4 @@
 import type { Signature } from '../contract/conversation.ts';
-import type { ScannedBody } from '../contract/dialect.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
 
 /**
@@ -34,13 +33,10 @@ export function signatureIn(text: string, carrier: DialectId): Signature {
   return isDialect(by) ? { by, value: unwrapped.slice(colon + 1) } : own;
 }
 
-/** Whether a body may hold a wrapped signature, which means nothing to the provider it goes to. */
-export function mayCarry(body: ScannedBody): boolean {
-  return LATIN.decode(body.bytes).includes(MARK);
+/** Whether a text may hold a wrapped signature, which means nothing to the provider it goes to. */
+export function mayCarry(text: string): boolean {
+  return text.includes(MARK);
 }
-
-/** One unit per byte: the mark is ASCII, and nothing is checked. */
-const LATIN = new TextDecoder('latin1');
 
 /** The signature, if it is worth something to that dialect. */
 export function ownSignature(signature: Signature | null, dialect: DialectId): string | null {
