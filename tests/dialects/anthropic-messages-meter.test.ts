@@ -158,6 +158,10 @@ describe('usage', () => {
     expect(
       readingOf(start(usage), finish(null, { cache_creation_input_tokens: 33 })).usage,
     ).toMatchObject({ cacheWrite: 13, cacheWriteLong: 20 });
+    // Never more of one kind than there are in all.
+    expect(
+      readingOf(start(usage), finish(null, { cache_creation_input_tokens: 5 })).usage,
+    ).toMatchObject({ cacheWrite: 0, cacheWriteLong: 5 });
   });
 
   it('adds what summing up the context took, and nothing else from the iterations', () => {

@@ -192,6 +192,12 @@ describe('earlier reasoning', () => {
     ],
     ['hidden elsewhere is left out', thought({ hidden: foreign }), [], ['reasoning_signature p']],
     ['without a signature is left out', thought({}), [], ['reasoning p']],
+    [
+      'with an empty one is left out',
+      thought({ signature: own('') }),
+      [],
+      ['reasoning_signature p'],
+    ],
   ])('%s', (_, part, blocks, losses) => {
     const said = messages(turn('user', 'go'), turn('assistant', part, 'a'));
     const content = blocks.length === 0 ? 'a' : [...blocks, { type: 'text', text: 'a' }];
@@ -283,5 +289,9 @@ describe('an answer that has begun', () => {
     const { body, losses } = render(conversation({ turns }), { rules: { prefill: false } });
     expect(body['messages']).toMatchObject([{}, { role: 'assistant' }, { role: 'user' }]);
     expect(losses).toEqual(['prefill assistant']);
+    const calls = [turn('user', 'a'), turn('assistant', call('t'))];
+    const open = render(conversation({ turns: calls }), { rules: { prefill: false } });
+    expect(open.body['messages']).toHaveLength(2);
+    expect(open.losses).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import type { ScannedBody } from '../../contract/dialect.ts';
 import type { Quirks } from '../../contract/rendering.ts';
 import { mayCarry } from '../../hub/signature.ts';
 
+/** One unit for each byte: all that is looked for is ASCII. */
 const LATIN = new TextDecoder('latin1');
 
 /** Citations that other dialects made (`citation.ts`): the vendor refuses them. */
@@ -10,12 +11,11 @@ const MADE_CITATION = /"encrypted_index"\s*:\s*""/;
 /**
  * Whether a body holds what this provider would refuse: signatures and citations of answers that
  * another one gave, or what its record says of media, tools and schemas. It looks at the bytes
- * alone, so it may say yes to a text that only reads like it; then nothing is changed but spaces.
+ * alone, so it may say yes to a text that only reads like it; such a body is written anew unchanged.
  */
 export function adjusts(body: ScannedBody, quirks: Quirks): boolean {
-  if (mayCarry(body)) return true;
   const text = LATIN.decode(body.bytes);
-  if (MADE_CITATION.test(text)) return true;
+  if (mayCarry(text) || MADE_CITATION.test(text)) return true;
   const list = body.members.get('tools');
   const tools = list !== undefined && list.valueEnd - list.valueStart > '[]'.length;
   return (
