@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, PartHead } from '../../src/contract/event.ts';
-import { carried } from '../../src/hub/signature.ts';
+import { render } from './anthropic-messages-conversation.ts';
 import {
   add,
   called,
@@ -211,9 +211,30 @@ describe('the parts of a stream', () => {
       { kind: 'text', text: 'x', signature },
       { kind: 'tool_call', signature: null },
     ]);
-    expect(contentOf(start, open(0, text), sign(0), close(0))).toMatchObject([
-      { type: 'thinking' },
+  });
+
+  it('come back with the signature on an empty text, beside that on a call', () => {
+    const sign = (index: number, value: string) =>
+      add(index, { kind: 'signature', signature: { by: 'gemini-generate', value } });
+    const said = contentOf(
+      start,
+      open(0, called('a')),
+      words(0, '{}'),
+      sign(0, 'G1'),
+      close(0),
+      open(1, text),
+      sign(1, 'G2'),
+      close(1),
+    );
+    expect(said).toMatchObject([{ type: 'tool_use' }, { type: 'thinking' }, { type: 'thinking' }]);
+    const call = { type: 'tool_use', id: 'a', name: 'f', input: {} };
+    const content = [call, said[1], said[2]];
+    expect(echoed(content)).toMatchObject([
+      { kind: 'tool_call', signature: { by: 'gemini-generate', value: 'G1' } },
+      { kind: 'text', text: '', signature: { by: 'gemini-generate', value: 'G2' } },
     ]);
-    expect(carried(signature, 'anthropic-messages')).not.toBe(signature.value);
+    const messages = [{ role: 'assistant', content }];
+    const request = parse({ model: 'm', max_tokens: 9, messages });
+    expect(render(request).body['messages']).toEqual([{ role: 'assistant', content: [call] }]);
   });
 });

@@ -97,7 +97,7 @@ export class BlockWriter {
     current.open = true;
     const { head, signature } = current;
     if (signature !== null && head.kind !== 'reasoning')
-      this.#carrier(carriedPart(signature, false));
+      this.#carrier(carriedPart(signature, 'before'));
     this.#begin(blockOf(head));
     if (head.kind === 'media') this.#add({ type: 'text_delta', text: mediaStart(head) });
   }
@@ -111,13 +111,13 @@ export class BlockWriter {
       this.#open(current);
       if (head.form === 'text') this.#json(textAsArguments(current.input));
     } else if (current.signature !== null && !current.open) {
-      this.#carrier(carriedPart(current.signature, true));
+      this.#carrier(carriedPart(current.signature, 'alone'));
     }
     if (!current.open) return;
     if (head.kind === 'media') this.#add({ type: 'text_delta', text: mediaEnd() });
     this.#end();
     if (this.#late === null) return;
-    this.#carrier(carriedPart(this.#late, true));
+    this.#carrier(carriedPart(this.#late, 'after'));
     this.#late = null;
   }
 

@@ -32,8 +32,10 @@ function parseBlocks(blocks: readonly Fields[]): Part[] {
       const part = parseBlock(block);
       parts.push(waiting === null ? part : { ...part, signature: waiting });
       waiting = null;
-    } else if (!carrier.after) waiting = carrier.signature;
-    else if (last !== undefined) {
+    } else if (carrier.place === 'before') waiting = carrier.signature;
+    else if (carrier.place === 'alone') {
+      parts.push({ ...textPart('', block.path), signature: carrier.signature });
+    } else if (last !== undefined) {
       parts[parts.length - 1] = { ...last, signature: carrier.signature };
     }
   }

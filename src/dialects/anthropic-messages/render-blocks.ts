@@ -39,6 +39,8 @@ function textBlock(
   rendering: Rendering,
 ): JsonObject | null {
   const extra = extraOf(rendering, part.extra, part.path);
+  // An empty text with a signature is nothing but that signature (`signed.ts`).
+  if (part.text === '' && part.signature !== null) return null;
   if (!rendering.own && part.text.trim() === '') return null;
   const more = isMade(extra) ? withoutMade(extra, part.path, rendering) : extra;
   return { type: 'text', text: part.text, ...cacheOf(part.cache), ...more };

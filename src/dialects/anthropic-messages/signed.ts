@@ -4,7 +4,8 @@
  *
  * - `hidden`: reasoning nobody may read, with the id and form of its item;
  * - `part`: the signature of a text or a tool call (Gemini signs those), carried by an empty
- *   `thinking` block directly before that part, or directly after it where it came too late;
+ *   `thinking` block directly before that part, directly after it where it came too late, or alone,
+ *   where the text is empty;
  * - `unsigned`: the reasoning had no signature. One that says so keeps clients from dropping the
  *   block (the AI SDK does), and tells it apart later.
  */
@@ -15,6 +16,9 @@ import { ID } from './schema.ts';
 
 export type Form = ReasoningPart['form'];
 
+/** Where the block that carries a signature stands to its part. */
+export type Place = 'before' | 'after' | 'alone';
+
 /** What a field of this dialect turns out to hold. */
 export type Held =
   | { readonly kind: 'signature'; readonly signature: Signature | null }
@@ -24,7 +28,7 @@ export type Held =
       readonly id: string | null;
       readonly form: Form;
     }
-  | { readonly kind: 'part'; readonly signature: Signature; readonly after: boolean };
+  | { readonly kind: 'part'; readonly signature: Signature; readonly place: Place };
 
 /** Nobody's: by any dialect but this one. */
 export const UNSIGNED: string = carried({ by: 'openai-chat', value: record('unsigned', '') }, ID);
@@ -39,9 +43,9 @@ export function carriedHidden(hidden: Signature, id: string | null, form: Form):
   return carried({ by: hidden.by, value: record('hidden', hidden.value, { id, form }) }, ID);
 }
 
-/** @param after Whether the part it belongs to has already been told. */
-export function carriedPart(signature: Signature, after: boolean): string {
-  return carried({ by: signature.by, value: record('part', signature.value, { after }) }, ID);
+/** @param place Where the block that carries it stands. */
+export function carriedPart(signature: Signature, place: Place): string {
+  return carried({ by: signature.by, value: record('part', signature.value, { place }) }, ID);
 }
 
 /** Reads a `signature` or the `data` of redacted thinking. */
@@ -53,7 +57,9 @@ export function heldIn(text: string): Held {
   const inner: Signature = { by: signature.by, value };
   if (told['weir'] === 'unsigned') return { kind: 'signature', signature: null };
   if (told['weir'] === 'part') {
-    return { kind: 'part', signature: inner, after: told['after'] === true };
+    const { place } = told;
+    const known = place === 'after' || place === 'alone' ? place : 'before';
+    return { kind: 'part', signature: inner, place: known };
   }
   if (told['weir'] !== 'hidden') return { kind: 'signature', signature };
   const id = typeof told['id'] === 'string' ? told['id'] : null;
