@@ -269,6 +269,35 @@ describe('where an answer has something from', () => {
     ]);
   });
 
+  it('is told once, however often it comes', () => {
+    const again = { groundingChunks: [web('https://a', 'A')] };
+    const more = { groundingChunks: [web('https://a', 'A'), web('https://b', 'B')] };
+    const events = streamed(
+      chunk([{ text: 'a' }], { groundingMetadata: again }),
+      chunk([{ text: 'b' }], { groundingMetadata: more }),
+      STOP,
+    );
+    const { citations = [] } = folded(events).parts[0] ?? {};
+    expect(citations.map(({ url }) => url)).toEqual(['https://a', 'https://b']);
+  });
+
+  it.each(['citationSources', 'citations'])('is told of what it recites, by %s', (name) => {
+    const source = { startIndex: 3, endIndex: 7, uri: 'https://a', license: 'mit' };
+    const citationMetadata = { [name]: [source] };
+    const events = streamed(chunk([{ text: 'é blue' }], { citationMetadata }), STOP);
+    expect(folded(events).parts[0]?.citations).toEqual([
+      {
+        url: 'https://a',
+        title: null,
+        quote: 'blue',
+        start: 2,
+        end: 6,
+        dialect: 'gemini-generate',
+        native: { citationSource: source },
+      },
+    ]);
+  });
+
   it('may be of strange shape', () => {
     const strange = {
       groundingChunks: [{}, 7, { retrievedContext: { uri: 'u' } }],

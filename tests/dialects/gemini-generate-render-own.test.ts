@@ -64,6 +64,8 @@ describe('a body that only has to be adjusted', () => {
     [{}, { mediaUrls: false }, false],
     [{ service_tier: 'flex' }, { refuses: ['serviceTier'] }, true],
     [{ contents: [] }, { refuses: ['serviceTier'] }, false],
+    [{ contents: [{ parts: [{ text: '', thoughtSignature: 'd2VpcjpzaWc6YTpi' }] }] }, {}, true],
+    [{ contents: [{ parts: [{ text: '', thoughtSignature: 'c2ln' }] }] }, {}, false],
     [SCHEMA, { developerRole: false, toolIds: 'nine_alphanumeric' }, false],
   ])('is told by what it says: %j for %j', (body, quirks, adjusts) => {
     expect(geminiTranslator.adjusts(scanned(body), quirks)).toBe(adjusts);

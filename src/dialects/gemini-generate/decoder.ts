@@ -7,7 +7,7 @@ import { isObject } from '../../wire/json-read.ts';
 import { PartDecoder } from './decode-parts.ts';
 import { errorIn } from './error.ts';
 import { finishFrom, isFailure } from './finish.ts';
-import { citationsIn } from './grounding.ts';
+import { citationsIn, recitationsIn } from './grounding.ts';
 import { tokensIn } from './probabilities.ts';
 import { blockReasonOf, indexOf } from './schema.ts';
 import { readUsage, usageIn } from './usage.ts';
@@ -37,6 +37,7 @@ export class GeminiDecoder implements Decoder {
   #blocked = false;
   #usage: JsonObject | null = null;
   #told: JsonObject | null = null;
+  readonly #cited: Set<string> = new Set();
   /** The end was told, or an error. */
   #over = false;
 
@@ -134,14 +135,21 @@ export class GeminiDecoder implements Decoder {
   /** What is told of the text so far. */
   #annotate(candidate: JsonObject): void {
     const { text } = this.#parts;
-    const { logprobsResult, groundingMetadata } = candidate;
+    const { logprobsResult } = candidate;
     if (text === null) return;
     if (isObject(logprobsResult)) {
       const tokens = tokensIn(logprobsResult);
       if (tokens.length > 0) this.#parts.delta({ kind: 'probabilities', tokens });
     }
-    if (!isObject(groundingMetadata)) return;
-    for (const citation of citationsIn(groundingMetadata, text)) {
+    const citations = [
+      ...citationsIn(objectOf(candidate['groundingMetadata']), text),
+      ...recitationsIn(objectOf(candidate['citationMetadata']), text),
+    ];
+    for (const citation of citations) {
+      // Sources found so far are told again with later chunks.
+      const key = JSON.stringify(citation.native);
+      if (this.#cited.has(key)) continue;
+      this.#cited.add(key);
       this.#parts.delta({ kind: 'citation', citation });
     }
   }

@@ -47,6 +47,26 @@ function citation(chunk: JsonObject, support: JsonObject | null, text: string): 
   };
 }
 
+/**
+ * What an answer recites, in the two spellings of the vendor's servers:
+ * https://ai.google.dev/api/generate-content#citationmetadata.
+ */
+export function recitationsIn(metadata: JsonObject, text: string): readonly Citation[] {
+  const sources = metadata['citationSources'] ?? metadata['citations'];
+  return objectsOf(sources).map((source) => {
+    const place = placeOf(source, text);
+    return {
+      url: wordOf(source['uri']),
+      title: wordOf(source['title']),
+      quote: place === null ? null : text.slice(place.start, place.end),
+      start: place?.start ?? null,
+      end: place?.end ?? null,
+      dialect: ID,
+      native: { citationSource: source },
+    };
+  });
+}
+
 interface Place {
   readonly start: number;
   readonly end: number;

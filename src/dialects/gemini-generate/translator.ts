@@ -1,5 +1,6 @@
 import type { AnswerContext, Encoder, ScannedBody, Translator } from '../../contract/dialect.ts';
 import type { Quirks } from '../../contract/rendering.ts';
+import { mayCarry } from '../../hub/signature.ts';
 import { readJson } from '../../wire/json-read.ts';
 import { writeAnswer } from './answer.ts';
 import { GeminiDecoder } from './decoder.ts';
@@ -30,8 +31,12 @@ export function listEncoder(answer: AnswerContext): Encoder {
 const SCHEMAS = /"(responseSchema|responseJsonSchema|response_schema|response_json_schema)"/;
 const STRICT = /"VALIDATED"/i;
 
-/** Whether a body says something that a provider with those quirks wants otherwise. */
+/**
+ * Whether a body says something that a provider with those quirks wants otherwise, or carries
+ * another vendor's signature, which this one refuses.
+ */
 function adjusts(body: ScannedBody, quirks: Quirks): boolean {
+  if (mayCarry(body)) return true;
   const refused = quirks.refuses ?? [];
   if ([...body.members.keys()].some((key) => refused.includes(camelCase(key)))) return true;
   if (quirks.mediaUrls === false && body.watched) return true;
