@@ -76,6 +76,32 @@ describe('results of tools', () => {
     ]);
   });
 
+  it('have the name of the last call with their id', () => {
+    const turns = [
+      turn('assistant', called('c', { name: 'a' })),
+      turn('user', returned('c')),
+      turn('assistant', called('c', { name: 'b' })),
+      turn('user', returned('c')),
+    ];
+    const names = [1, 3].map((at) => bodyOf(foreign({ turns })).contents[at].parts[0]);
+    expect(names.map(({ functionResponse }) => functionResponse.name)).toEqual(['a', 'b']);
+  });
+
+  it('lose the cache marks within', () => {
+    const marked = { ...BASE, kind: 'text', text: 'x', cache: { ttl: null }, path: 'in' } as const;
+    expect(lossesOf(foreign({ turns: [turn('user', returned('c', marked))] }))).toEqual([
+      'cache_control in',
+    ]);
+  });
+
+  it('keep their ids, whatever these look like', () => {
+    const turns = [turn('assistant', called('call_at_0')), turn('user', returned('call_at_0'))];
+    expect(contentsOf(turns)).toMatchObject([
+      { parts: [{ functionCall: { id: 'call_at_0' } }] },
+      { parts: [{ functionResponse: { id: 'call_at_0' } }] },
+    ]);
+  });
+
   it('keep their media, beside them or within, as the model takes it', () => {
     const result = returned('c1', text('see'), png);
     expect(third(exchange(result))).toEqual(user(responded({ output: 'see' }), { inlineData }));

@@ -55,9 +55,10 @@ function renderReasoning(part: ReasoningPart, { losses, own }: RenderContext): D
   return null;
 }
 
-function renderCall(part: ToolCallPart, { ids, own }: RenderContext): JsonObject {
+function renderCall(part: ToolCallPart, { ids, names, own }: RenderContext): JsonObject {
+  names.set(part.id, flatName(part));
   return {
-    id: ids.call(part.id),
+    id: own ? ids.call(part.id) : part.id,
     name: flatName(part),
     args: argsOf(part),
     ...(own ? objectOf(part.extra['functionCall']) : {}),
@@ -79,13 +80,14 @@ function renderResult(part: ToolResultPart, context: RenderContext): readonly Dr
   const texts: string[] = [];
   const media: Draft[] = [];
   for (const inner of part.content) {
+    const said = renderPart(inner, context);
     if (inner.kind === 'text' || inner.kind === 'refusal') texts.push(inner.text);
-    else media.push(...renderPart(inner, context));
+    else media.push(...said);
   }
   const within = own || target.rules?.signedCalls === true;
   const functionResponse: Draft = {
-    id: ids.result(part.id),
-    name: part.name ?? names.get(part.id) ?? part.id,
+    id: own ? ids.result(part.id) : part.id,
+    name: (own ? part.name : names.get(part.id)) ?? part.name ?? part.id,
     response: resultObject({ text: texts.join('\n'), failed: part.failed }),
     ...(within && media.length > 0 ? { parts: media } : {}),
     ...(own ? objectOf(part.extra['functionResponse']) : {}),
