@@ -27,6 +27,9 @@ export function listEncoder(answer: AnswerContext): Encoder {
   return new GeminiEncoder(listFraming(), answer);
 }
 
+/** One unit for each byte: all that is looked for is ASCII. */
+const LATIN = new TextDecoder('latin1');
+
 /** Names that stand in a body where the quirk of their group matters. */
 const SCHEMAS = /"(responseSchema|responseJsonSchema|response_schema|response_json_schema)"/;
 const STRICT = /"VALIDATED"/i;
@@ -36,7 +39,7 @@ const STRICT = /"VALIDATED"/i;
  * another vendor's signature, which this one refuses.
  */
 function adjusts(body: ScannedBody, quirks: Quirks): boolean {
-  if (mayCarry(body)) return true;
+  if (mayCarry(LATIN.decode(body.bytes))) return true;
   const refused = quirks.refuses ?? [];
   if ([...body.members.keys()].some((key) => refused.includes(camelCase(key)))) return true;
   if (quirks.mediaUrls === false && body.watched) return true;
