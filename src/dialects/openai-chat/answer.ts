@@ -69,7 +69,10 @@ function textOf(parts: readonly AnswerPart[], kind: 'text' | 'refusal'): string 
 function reasoningOf(parts: readonly AnswerPart[]): JsonObject {
   const blocks = parts
     .map(({ part }) => part)
-    .filter((part): part is ReasoningPart => part.kind === 'reasoning');
+    .filter((part): part is ReasoningPart => part.kind === 'reasoning')
+    .filter(
+      ({ texts, signature, hidden }) => texts.length > 0 || signature !== null || hidden !== null,
+    );
   const text = blocks.map(({ texts }) => joinedReasoning(texts)).join('');
   const details = blocks.flatMap(reasoningDetails);
   return {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../contract/json.ts';
 import { objectsOf, textOf } from '../../hub/lenient.ts';
 import type { AnswerParts } from './answer-parts.ts';
-import { type Detail, goesOn, readDetail } from './reasoning-details.ts';
+import { type Detail, goesOn, joined, readDetail, sealed } from './reasoning-details.ts';
 import { PLAIN_REASONING } from './schema.ts';
 
 /** Reads reasoning, which a delta may hold under up to three names at once. */
@@ -39,14 +39,12 @@ export class ReasoningDecoder {
     if (under !== null && before !== null && !goesOn(before, detail)) this.#parts.endFlow();
     const index = this.#flow(detail);
     const further = before !== null && this.#before === before;
-    this.#before = {
-      ...detail,
-      signature: detail.signature ?? (further ? before.signature : null),
-      hidden: detail.hidden ?? (further ? before.hidden : null),
-    };
+    const block = further ? joined(before, detail) : detail;
+    this.#before = { ...block, text: '' };
     if (!known) this.#parts.add(index, detail.text);
-    const { signature, hidden } = detail;
+    const signature = sealed(detail.signature, block.format);
     if (signature !== null) this.#parts.delta(index, { kind: 'signature', signature });
+    const hidden = sealed(detail.hidden, block.format);
     if (hidden !== null) this.#parts.delta(index, { kind: 'hidden', signature: hidden });
   }
 

@@ -119,9 +119,12 @@ export class ChatEncoder implements Encoder {
     }
     const { signature } = delta;
     if (head.kind === 'reasoning') {
-      const key = delta.kind === 'hidden' ? 'hidden' : 'signature';
-      const block = { ...UNSIGNED, ...head, texts: [], [key]: signature };
-      return this.#chunk({ reasoning_details: reasoningDetails(block, open.at) });
+      const block =
+        delta.kind === 'hidden'
+          ? // The form was told with the text, if there was any.
+            { ...UNSIGNED, ...head, form: open.data === '' ? head.form : 'full', hidden: signature }
+          : { ...UNSIGNED, ...head, signature };
+      return this.#chunk({ reasoning_details: reasoningDetails({ ...block, texts: [] }, open.at) });
     }
     return this.#said(open.call?.sign(signature) ?? null);
   }

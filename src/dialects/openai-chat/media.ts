@@ -28,5 +28,6 @@ export function audioFormat(mimeType: string): string {
 }
 
 export function audioType(format: string): string {
-  return format === 'mp3' ? 'audio/mpeg' : `audio/${format}`;
+  const known = audioFormat(`audio/${format}`);
+  return known === 'mp3' ? 'audio/mpeg' : `audio/${known}`;
 }

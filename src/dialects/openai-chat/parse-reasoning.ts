@@ -2,7 +2,14 @@ import type { Part, ReasoningPart } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Fields } from '../../hub/strict.ts';
 import { isObject } from '../../wire/json-read.ts';
-import { DETAIL_FIELDS, type Detail, goesOn, readDetail } from './reasoning-details.ts';
+import {
+  DETAIL_FIELDS,
+  type Detail,
+  goesOn,
+  joined,
+  readDetail,
+  sealed,
+} from './reasoning-details.ts';
 import { PLAIN_REASONING } from './schema.ts';
 
 /**
@@ -35,17 +42,38 @@ function parseDetails(message: Fields): ReasoningPart[] {
   const entries = readAll(list);
   if (entries === null) return [];
   message.json('reasoning_details');
-  const parts: ReasoningPart[] = [];
-  let before: Detail | undefined;
+  const blocks: Block[] = [];
   for (const [at, { detail, rest }] of entries.entries()) {
-    const last = parts.at(-1);
-    const further: boolean = before !== undefined && goesOn(before, detail);
-    if (further && last !== undefined) parts[parts.length - 1] = joined(last, detail, rest);
-    else parts.push(begun({ detail, rest }, message.at(`reasoning_details[${at}]`), parts.length));
-    const signature = detail.signature ?? (further ? (parts.at(-1)?.signature ?? null) : null);
-    before = { ...detail, signature };
+    const last = blocks.at(-1);
+    if (last !== undefined && goesOn(last.detail, detail)) {
+      last.detail = joined(last.detail, detail);
+      last.rest = { ...rest, ...last.rest };
+    } else blocks.push({ detail, rest, path: message.at(`reasoning_details[${at}]`) });
   }
-  return parts;
+  return blocks.map(blockPart);
+}
+
+/** Entries that belong together. */
+interface Block {
+  detail: Detail;
+  rest: JsonObject;
+  readonly path: string;
+}
+
+function blockPart({ detail, rest, path }: Block, at: number): ReasoningPart {
+  const { index, id, form, text, format } = detail;
+  const signature = sealed(detail.signature, format);
+  const hidden = sealed(detail.hidden, format);
+  // Blocks are numbered as they come; another number is kept, and a format nothing was sealed with.
+  const usual = index === null || index === at;
+  const bare = format !== null && signature === null && hidden === null;
+  const extra = {
+    ...rest,
+    ...(usual ? {} : { index }),
+    ...(bare ? { format } : {}),
+  };
+  const texts = text === '' ? [] : [text];
+  return { ...emptyPart(), path, extra, id, form, texts, signature, hidden };
 }
 
 interface Entry {
@@ -53,43 +81,24 @@ interface Entry {
   readonly rest: JsonObject;
 }
 
-/** Null unless every entry is of a known type. */
+/** Null unless every entry is of a known type, and all or none of them are numbered. */
 function readAll(list: Json | undefined): Entry[] | null {
   if (!Array.isArray(list) || list.length === 0) return null;
   const entries: Entry[] = [];
   for (const entry of list as readonly Json[]) {
     const detail = isObject(entry) ? readDetail(entry) : null;
     if (detail === null || !isObject(entry)) return null;
-    entries.push({ detail, rest: restOf(entry, detail) });
+    entries.push({ detail, rest: restOf(entry) });
   }
-  return entries;
+  const numbered = entries.filter(({ detail }) => detail.index !== null).length;
+  return numbered === 0 || numbered === entries.length ? entries : null;
 }
 
-function restOf(entry: JsonObject, { signature, hidden }: Detail): JsonObject {
-  const signed = signature !== null || hidden !== null;
+function restOf(entry: JsonObject): JsonObject {
   const rest = Object.entries(entry).filter(
-    ([key, value]) => value !== null && (!DETAIL_FIELDS.has(key) || (key === 'format' && !signed)),
+    ([key, value]) => value !== null && !DETAIL_FIELDS.has(key),
   );
-  return rest.length === 0 ? NOTHING : Object.fromEntries(rest);
-}
-
-/** Blocks are numbered as they come; another number is kept. */
-function begun({ detail, rest }: Entry, path: string, index: number): ReasoningPart {
-  const usual = detail.index === null || detail.index === index;
-  const extra = usual ? rest : { ...rest, index: detail.index };
-  return joined({ ...emptyPart(), path, extra, form: detail.form }, detail, NOTHING);
-}
-
-function joined(part: ReasoningPart, detail: Detail, rest: JsonObject): ReasoningPart {
-  const text = part.texts.join('') + detail.text;
-  return {
-    ...part,
-    id: part.id ?? detail.id,
-    texts: text === '' ? [] : [text],
-    signature: detail.signature ?? part.signature,
-    hidden: detail.hidden ?? part.hidden,
-    extra: rest === NOTHING ? part.extra : { ...rest, ...part.extra },
-  };
+  return Object.fromEntries(rest);
 }
 
 function emptyPart(): ReasoningPart {

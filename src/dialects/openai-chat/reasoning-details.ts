@@ -15,8 +15,10 @@ export interface Detail {
   readonly id: string | null;
   readonly form: 'full' | 'summary';
   readonly text: string;
-  readonly signature: Signature | null;
-  readonly hidden: Signature | null;
+  /** What the signature and the hidden part are worth nothing without. */
+  readonly format: string | null;
+  readonly signature: string | null;
+  readonly hidden: string | null;
 }
 
 /** What the members say that `readDetail` reads. */
@@ -31,28 +33,28 @@ export const DETAIL_FIELDS: ReadonlySet<string> = new Set([
   'signature',
 ]);
 
+const WORDS = {
+  'reasoning.text': 'text',
+  'reasoning.summary': 'summary',
+  'reasoning.encrypted': '',
+};
+
 /** Null where it is of a type not known here. */
 export function readDetail(detail: JsonObject): Detail | null {
-  const { type, index } = detail;
-  const signed = (value: string | null): Signature | null =>
-    value === null ? null : sealed(signatureIn(value, ID), wordOf(detail['format']));
-  const base = {
+  const type = textOf(detail['type']);
+  if (!Object.hasOwn(WORDS, type)) return null;
+  const { index } = detail;
+  const field = WORDS[type as keyof typeof WORDS];
+  if (field === '' && wordOf(detail['data']) === null) return null;
+  return {
     index: typeof index === 'number' ? index : null,
     id: wordOf(detail['id']),
-    form: 'full',
-    text: '',
-    signature: null,
-    hidden: null,
-  } as const;
-  if (type === 'reasoning.text' || type === 'reasoning.summary') {
-    const [form, field] =
-      type === 'reasoning.text' ? (['full', 'text'] as const) : (['summary', 'summary'] as const);
-    const signature = signed(wordOf(detail['signature']));
-    return { ...base, form, text: textOf(detail[field]), signature };
-  }
-  return type === 'reasoning.encrypted'
-    ? { ...base, hidden: signed(wordOf(detail['data'])) }
-    : null;
+    form: field === 'summary' ? 'summary' : 'full',
+    text: textOf(detail[field]),
+    format: wordOf(detail['format']),
+    signature: field === '' ? null : wordOf(detail['signature']),
+    hidden: field === '' ? wordOf(detail['data']) : null,
+  };
 }
 
 /** Whether an entry goes on with the block before it. */
@@ -60,6 +62,27 @@ export function goesOn(before: Detail, next: Detail): boolean {
   if (before.index !== null && next.index !== null) return before.index === next.index;
   const whole = before.signature !== null || before.hidden !== null || next.hidden !== null;
   return !whole && before.form === next.form;
+}
+
+/** The block that two of its entries make. */
+export function joined(before: Detail, next: Detail): Detail {
+  return {
+    index: before.index ?? next.index,
+    id: before.id ?? next.id,
+    form: before.form,
+    text: before.text + next.text,
+    format: next.format ?? before.format,
+    signature: next.signature ?? before.signature,
+    hidden: next.hidden ?? before.hidden,
+  };
+}
+
+/** A signature and its format travel as one. */
+export function sealed(value: string | null, format: string | null): Signature | null {
+  if (value === null) return null;
+  const signature = signatureIn(value, ID);
+  if (format === null || signature.by !== ID) return signature;
+  return { by: ID, value: JSON.stringify({ format, value }) };
 }
 
 type Block = Pick<ReasoningPart, 'id' | 'form' | 'texts' | 'signature' | 'hidden'>;
@@ -76,7 +99,9 @@ export function writeDetails(
   const named = id === null ? {} : { id };
   const details: JsonObject[] = [];
   const sign = signature === null ? null : written(signature, said);
-  if (texts.length > 0 || sign !== null) {
+  // An empty entry still tells the form, which encrypted data does not.
+  const bare = hidden !== null && form === 'full';
+  if (texts.length > 0 || sign !== null || !bare) {
     const text = texts.join(PARAGRAPH);
     const words =
       form === 'summary'
@@ -121,12 +146,6 @@ function written(
   const whole = value.startsWith(SEAL) ? parseObject(value) : null;
   if (whole === null) return { value, format: null };
   return { value: textOf(whole['value']), format: wordOf(whole['format']) };
-}
-
-/** A signature is worth nothing without its format, so the two travel as one. */
-function sealed(signature: Signature, format: string | null): Signature {
-  if (format === null || signature.by !== ID) return signature;
-  return { by: ID, value: JSON.stringify({ format, value: signature.value }) };
 }
 
 const SEAL = '{"format":';

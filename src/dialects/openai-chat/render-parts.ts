@@ -25,9 +25,11 @@ export function renderContent(
 }
 
 /** Whether a text has nothing that only a part of a list can hold. */
-function isPlain(saying: Saying, { cache, extra }: Part): boolean {
+function isPlain(saying: Saying, { text, path, cache, extra }: TextPart): boolean {
   if (!saying.own) return cache === null || !takesMarks(saying);
-  return cache === null && Object.keys(extra).length === 0;
+  // An empty string would be no part at all.
+  const empty = text === '' && path.endsWith(']');
+  return !empty && cache === null && Object.keys(extra).length === 0;
 }
 
 /** What a text part has beside its text. */

@@ -16,7 +16,7 @@ export function renderReasoning(saying: Saying, parts: readonly ReasoningPart[])
   const wanted = reasoningField ?? (reasoningRequired ? 'reasoning_content' : null);
   const name = wanted ?? (own ? plainName(parts) : null);
   const detailed = own && needDetails(parts) ? parts : parts.filter(isSigned);
-  if (!own || detailed.length > 0) tellLosses(saying, parts, name);
+  tellLosses(saying, parts, name);
   const text = parts.flatMap(({ texts }) => texts).join(own ? '' : PARAGRAPH);
   const plain = name !== null && (text !== '' || reasoningRequired) ? { [name]: text } : {};
   const details = detailed.flatMap((part, index) => detailsOf(part, index, own));
@@ -47,13 +47,15 @@ function own(signature: Signature | null): string | null {
   return ownSignature(signature, ID);
 }
 
-function detailsOf(part: ReasoningPart, index: number, keep: boolean): JsonObject[] {
+function detailsOf(part: ReasoningPart, position: number, keep: boolean): JsonObject[] {
+  const extra = keep ? part.extra : {};
+  const index = typeof extra['index'] === 'number' ? extra['index'] : position;
   const [first, ...more] = writeDetails(part, index, own);
-  return first === undefined ? [] : [keep ? { ...first, ...part.extra } : first, ...more];
+  return first === undefined ? [] : [{ ...first, ...extra }, ...more];
 }
 
 function tellLosses(
-  { losses }: Saying,
+  { own: isOwn, losses }: Saying,
   parts: readonly ReasoningPart[],
   name: string | null,
 ): void {
@@ -61,6 +63,6 @@ function tellLosses(
     const { signature, hidden, path, texts } = part;
     if (isSigned(part)) continue;
     if (signature !== null || hidden !== null) losses.lost('reasoning_signature', path);
-    if (name === null && texts.length > 0) losses.lost('reasoning', path);
+    if (!isOwn && name === null && texts.length > 0) losses.lost('reasoning', path);
   }
 }
