@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { MediaPart, ReasoningPart, Turn } from '../../src/contract/conversation.ts';
 import type { JsonObject } from '../../src/contract/json.ts';
 import type { Quirks } from '../../src/contract/rendering.ts';
-import { foreign, freeRules, lossesOf, messagesOf, render } from './openai-chat-kit.ts';
+import {
+  adjusts,
+  bodyOf,
+  foreign,
+  freeRules,
+  lossesOf,
+  messagesOf,
+  parse,
+  render,
+} from './openai-chat-kit.ts';
 import { base, call, media, reasoning, result, text, turn } from './openai-chat-turns.ts';
 
 const calledF = (id: string): JsonObject => ({
@@ -23,8 +32,7 @@ describe('turns of another dialect', () => {
         turn('system', text('e')),
       ],
       [
-        { role: 'system', content: 'a\n\nb' },
-        { role: 'system', content: 'd' },
+        { role: 'system', content: 'a\n\nb\n\nd' },
         { role: 'user', content: 'c' },
         { role: 'system', content: 'e' },
       ],
@@ -118,7 +126,7 @@ describe('turns of another dialect', () => {
         { role: 'user', content: [{ type: 'text', text: 'a' }] },
         { role: 'assistant', content: null, tool_calls: [calledF('c')] },
       ],
-      ['citations p.text.citations', 'native_part p.block', 'x p.x'],
+      ['citations p.text.citations', 'native_part p.block', 'x p.x', 'reasoning_signature p.call'],
     ],
     [
       'calls of free text and in a namespace become functions',
@@ -270,6 +278,23 @@ describe('reasoning of another dialect', () => {
     const said = answered(part, quirks);
     expect(messagesOf(said)).toEqual([{ role: 'assistant', content: 'a', ...expected }]);
     expect(lossesOf(said)).toEqual(losses);
+  });
+
+  it('that Weir signed for it stays behind as plain text', () => {
+    // weir:sig: anthropic-messages:s
+    const signature = 'd2VpcjpzaWc6YW50aHJvcGljLW1lc3NhZ2VzOnM=';
+    const details = [{ type: 'reasoning.text', text: 'hm', signature, index: 0 }];
+    const message = {
+      role: 'assistant',
+      content: 'a',
+      reasoning: 'hm',
+      reasoning_details: details,
+    };
+    const body = bodyOf({ messages: [message] });
+    expect(adjusts(body, {})).toBe(true);
+    const said = render(parse(body));
+    expect(messagesOf(said)).toEqual([{ role: 'assistant', content: 'a', reasoning: 'hm' }]);
+    expect(lossesOf(said)).toEqual(['reasoning_signature messages[0].reasoning']);
   });
 
   it('alone makes no message', () => {

@@ -2,6 +2,7 @@ import type { ScannedBody } from '../../contract/dialect.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Quirks } from '../../contract/rendering.ts';
 import { objectOf, objectsOf, textOf } from '../../hub/lenient.ts';
+import { mayCarry } from '../../hub/signature.ts';
 import { entriesOf } from '../../hub/stored-objects.ts';
 import { isNull, isObject, readJson } from '../../wire/json-read.ts';
 import { LIMITS } from './render-settings.ts';
@@ -10,17 +11,22 @@ import { PLAIN_REASONING } from './schema.ts';
 import { fitsToolId } from './tool-ids.ts';
 
 /**
- * Whether a body has what a server with those quirks takes otherwise. Top-level fields it refuses
+ * Whether a body has what a server with those quirks takes otherwise, or a signature that only Weir
+ * can read. Top-level fields it refuses
  * are cut out elsewhere; messages are parsed only for quirks that look into them.
  */
 export function adjustsChat(body: ScannedBody, quirks: Quirks): boolean {
   return (
+    mayCarry(LATIN.decode(body.bytes)) ||
     renames(body, quirks) ||
     touchesFormat(body, quirks) ||
     touchesTools(body, quirks) ||
     touchesMessages(body, quirks)
   );
 }
+
+/** One unit for each byte: the mark of such a signature is ASCII. */
+const LATIN = new TextDecoder('latin1');
 
 function has(body: ScannedBody, name: string): boolean {
   const member = body.members.get(name);

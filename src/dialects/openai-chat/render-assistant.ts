@@ -80,8 +80,11 @@ function needsSentinel({ target }: Saying, parts: readonly Part[]): boolean {
 }
 
 function renderCall(saying: Saying, call: ToolCallPart, sentinel: boolean): JsonObject {
-  const { own, target } = saying;
+  const { own, target, losses } = saying;
   const signature = ownSignature(call.signature, ID);
+  if (call.signature !== null && signature === null) {
+    losses.lost('reasoning_signature', call.path);
+  }
   const more = {
     ...signedCall(signature ?? (sentinel ? LOST_SIGNATURE : null)),
     ...extraOf(saying, call.extra, call.path),

@@ -11,12 +11,18 @@ import { ID, PLAIN_REASONING } from './schema.ts';
  * dialect's server that signed it.
  */
 export function renderReasoning(saying: Saying, parts: readonly ReasoningPart[]): JsonObject {
-  const { own, target } = saying;
+  const { own, target, losses } = saying;
   const { reasoningField, reasoningRequired } = target.quirks;
   const wanted = reasoningField ?? (reasoningRequired ? 'reasoning_content' : null);
   const name = wanted ?? (own ? plainName(parts) : null);
-  const detailed = own && needDetails(parts) ? parts : parts.filter(isSigned);
-  tellLosses(saying, parts, name);
+  const asTheyStood = own && needDetails(parts) && !parts.some(isWrapped);
+  const detailed = asTheyStood ? parts : parts.filter(isSigned);
+  for (const part of parts) {
+    const { path, texts } = part;
+    if (isWrapped(part)) losses.lost('reasoning_signature', path);
+    const unsaid = name === null && !detailed.includes(part);
+    if (unsaid && texts.length > 0) losses.lost('reasoning', path);
+  }
   const text = parts.flatMap(({ texts }) => texts).join(own ? '' : PARAGRAPH);
   const plain = name !== null && (text !== '' || reasoningRequired) ? { [name]: text } : {};
   const details = detailed.flatMap((part, index) => detailsOf(part, index, own));
@@ -43,6 +49,11 @@ function isSigned({ signature, hidden }: ReasoningPart): boolean {
   return own(signature) !== null || own(hidden) !== null;
 }
 
+/** Signed by another dialect: details that hold such a signature were made by Weir itself. */
+function isWrapped({ signature, hidden }: ReasoningPart): boolean {
+  return [signature, hidden].some((one) => one !== null && own(one) === null);
+}
+
 function own(signature: Signature | null): string | null {
   return ownSignature(signature, ID);
 }
@@ -52,17 +63,4 @@ function detailsOf(part: ReasoningPart, position: number, keep: boolean): JsonOb
   const index = typeof extra['index'] === 'number' ? extra['index'] : position;
   const [first, ...more] = writeDetails(part, index, own);
   return first === undefined ? [] : [{ ...first, ...extra }, ...more];
-}
-
-function tellLosses(
-  { own: isOwn, losses }: Saying,
-  parts: readonly ReasoningPart[],
-  name: string | null,
-): void {
-  for (const part of parts) {
-    const { signature, hidden, path, texts } = part;
-    if (isSigned(part)) continue;
-    if (signature !== null || hidden !== null) losses.lost('reasoning_signature', path);
-    if (!isOwn && name === null && texts.length > 0) losses.lost('reasoning', path);
-  }
 }

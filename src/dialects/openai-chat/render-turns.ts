@@ -116,7 +116,7 @@ function merged(turns: readonly Turn[]): Turn[] {
   const whole: Turn[] = [];
   for (const turn of turns) {
     const last = whole.at(-1);
-    const joins = last !== undefined && last.role === turn.role && turn.role !== 'user';
+    const joins = last !== undefined && sideOf(last) === sideOf(turn) && turn.role !== 'user';
     if (!joins || last.name !== turn.name) whole.push(turn);
     else {
       const parts = [...last.parts, ...turn.parts];
@@ -124,6 +124,11 @@ function merged(turns: readonly Turn[]): Turn[] {
     }
   }
   return whole;
+}
+
+/** Prompts of the system and of developers get one role, and some models take only one such message. */
+function sideOf({ role }: Turn): string {
+  return role === 'developer' ? 'system' : role;
 }
 
 function renderSystem(saying: Saying, turn: Turn): JsonObject {
