@@ -200,11 +200,13 @@ describe('a stream', () => {
       { ...chunk([{ text: 'a', speechMetadata: {}, x: 1 }], { y: 1 }), z: { a: 1 } },
       { candidates: [{ index: 1, content: { parts: [{ text: 'other' }] } }] },
       { candidates: null },
+      chunk([{ text: null, functionCall: null, thoughtSignature: null }]),
       { usageMetadata: 'much' },
       { candidates: [{ content: null }] },
       '[DONE]',
       { ...STOP },
       { candidates: [{ content: { parts: [{ text: '' }] }, finishReason: 'STOP' }] },
+      chunk([{ text: null }, {}]),
     );
     expect(folded(events).parts.map(({ part }) => part)).toMatchObject([{ text: 'a' }]);
     expect(events.filter(({ type }) => type === 'finish')).toEqual([finish('stop', 'STOP')]);

@@ -51,7 +51,9 @@ export class PartDecoder {
    * @throws {MalformedAnswer} when a part lacks what makes it one.
    */
   part(part: JsonObject, answerId: string): void {
-    const { functionCall, inlineData, text } = part;
+    const { functionCall, inlineData } = part;
+    // Null is a field left out.
+    const text = part['text'] ?? undefined;
     if (isObject(functionCall)) this.#call(functionCall, part, answerId);
     else if (isObject(inlineData) && part['thought'] !== true) this.#media(inlineData, part);
     else if (text !== undefined && typeof text !== 'string') throw broken('a text that is none');

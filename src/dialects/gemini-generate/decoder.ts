@@ -192,5 +192,6 @@ function list(value: Json | undefined, name: string): readonly JsonObject[] {
 
 /** Some chunks after the last word repeat it, with an empty text. */
 function saysMore(part: JsonObject): boolean {
-  return typeof part['text'] === 'string' ? part['text'] !== '' : Object.keys(part).length > 0;
+  if (typeof part['text'] === 'string') return part['text'] !== '';
+  return Object.values(part).some((value) => isObject(value));
 }
