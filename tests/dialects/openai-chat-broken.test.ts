@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MalformedAnswer } from '../../src/contract/error.ts';
 import type { JsonObject } from '../../src/contract/json.ts';
 import { openaiChatTranslator } from '../../src/dialects/openai-chat/translator.ts';
-import { chunk, decode, decodeAnswer, finishChunk } from './openai-chat-kit.ts';
+import { chunk, decode, decodeAnswer, finishChunk, fold } from './openai-chat-kit.ts';
 
 const DONE = '[DONE]';
 const call = (id: string, input: string): JsonObject =>
@@ -78,6 +78,19 @@ describe('a stream with what is not known', () => {
       'usage',
       'finish',
     ]);
+  });
+});
+
+describe('a stream that says things twice', () => {
+  it('is read once where its last chunk repeats the whole message', () => {
+    const message = { role: 'assistant', content: 'ab' };
+    const last = { choices: [{ index: 0, message, finish_reason: 'stop' }] };
+    const told = (frames: JsonObject[]): unknown => fold(decode([...frames, DONE])).parts;
+    expect(told([chunk({ content: 'a' }), chunk({ content: 'b' }), last])).toMatchObject([
+      { part: { kind: 'text', text: 'ab' } },
+    ]);
+    // And where nothing came before it, it is the answer.
+    expect(told([last])).toMatchObject([{ part: { kind: 'text', text: 'ab' } }]);
   });
 });
 

@@ -91,11 +91,13 @@ describe('a stream', () => {
       usage: {
         prompt_tokens: completion === null ? null : 1,
         completion_tokens: completion,
-        cost: 1,
+        cost: completion ?? 7,
       },
     });
     const events = decode([chunk({ content: 'a' }), usage(1), usage(2), usage(null), DONE]);
-    expect(events.filter(({ type }) => type === 'usage')).toMatchObject([{ usage: { output: 2 } }]);
+    expect(events.filter(({ type }) => type === 'usage')).toMatchObject([
+      { usage: { output: 2, reportedCost: '7' } },
+    ]);
   });
 
   it.each<[string, string, string]>([

@@ -141,11 +141,23 @@ describe('a server with', () => {
   });
 
   it('refused fields does not get them', () => {
-    const body = bodyOf({ seed: 1, stop: 'a', stream_options: {}, thinking: { type: 'enabled' } });
-    const refuses = ['seed', 'stop', 'stream_options', 'thinking'];
+    const body = bodyOf({
+      seed: 1,
+      stop: 'a',
+      stream_options: {},
+      n: 2,
+      tools: [],
+      thinking: { type: 'enabled' },
+    });
+    const refuses = ['seed', 'stop', 'stream_options', 'thinking', 'n', 'tools'];
     const said = render(parse(body), { quirks: { refuses } });
     expect(said.body).toEqual(bodyOf());
-    expect(lossesOf(said)).toEqual(['seed seed', 'stop stop', 'reasoning_effort thinking']);
+    expect(lossesOf(said)).toEqual([
+      'seed seed',
+      'stop stop',
+      'n n !',
+      'reasoning_effort thinking',
+    ]);
     // These are cut out of the bytes.
     expect(adjusts(body, { refuses })).toBe(false);
   });

@@ -113,6 +113,10 @@ export class ChatDecoder implements Decoder {
     if (native === null || usage === null) return;
     const says = usage.input !== null || usage.output !== null;
     if (says || this.#usage === null) this.#usage = { type: 'usage', usage, native };
+    else {
+      const { reportedCost } = usage;
+      this.#usage = { ...this.#usage, usage: { ...this.#usage.usage, reportedCost } };
+    }
   }
 
   #end(): void {

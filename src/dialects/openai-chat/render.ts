@@ -63,6 +63,17 @@ const WORDS: Readonly<Record<string, string>> = {
   safety_identifier: 'user',
 };
 
+/** Without these the request means something else. */
+const REQUIRED: Readonly<Record<string, string>> = {
+  tools: 'tool',
+  functions: 'tool',
+  response_format: 'schema',
+  n: 'n',
+};
+
+/** What a server does unasked: one answer, of text, without tools. */
+const USUAL: ReadonlySet<string> = new Set(['1', '[]', '{"type":"text"}']);
+
 /** Nobody misses these. */
 const SILENT: ReadonlySet<string> = new Set(['stream_options', ...LIMITS]);
 
@@ -70,9 +81,12 @@ const SILENT: ReadonlySet<string> = new Set(['stream_options', ...LIMITS]);
 function accepted({ target, losses }: Saying, members: JsonObject): JsonObject {
   const refused = target.quirks.refuses ?? [];
   if (refused.length === 0) return members;
-  const kept = Object.entries(members).filter(([name]) => {
+  const kept = Object.entries(members).filter(([name, value]) => {
     if (!refused.includes(name)) return true;
-    if (!SILENT.has(name)) losses.lost(WORDS[name] ?? name, name);
+    const required = REQUIRED[name];
+    if (required !== undefined) {
+      if (!USUAL.has(JSON.stringify(value))) losses.missing(required, name);
+    } else if (!SILENT.has(name)) losses.lost(WORDS[name] ?? name, name);
     return false;
   });
   return Object.fromEntries(kept);
