@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Part, Turn } from '../../src/contract/conversation.ts';
+import type { Part, ToolChoice, Turn } from '../../src/contract/conversation.ts';
 import { asking, type LoosePart, part, tool, turn } from '../support/foreign-conversation.ts';
 import { bodyOf, FREE, lossesOf } from '../support/responses-request.ts';
 
@@ -272,10 +272,17 @@ describe('tools of another dialect', () => {
     expect(lossesOf(conversation)).toEqual(losses);
   });
 
-  it('are only offered where none may be forced', () => {
-    const conversation = asking({ tools: [f], toolChoice: { kind: 'required' } });
+  it.each<[ToolChoice, unknown]>([
+    [{ kind: 'required' }, 'auto'],
+    [{ kind: 'tool', name: 'f', namespace: null }, 'auto'],
+    [
+      { kind: 'allowed', mode: 'required', names: ['f'] },
+      { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'function', name: 'f' }] },
+    ],
+  ])('are only offered where none may be forced: %j', (toolChoice, expected) => {
+    const conversation = asking({ tools: [f], toolChoice });
     const rules = { ...FREE, forcedTools: false };
-    expect(bodyOf(conversation, { rules })['tool_choice']).toBe('auto');
+    expect(bodyOf(conversation, { rules })['tool_choice']).toEqual(expected);
     expect(lossesOf(conversation, { rules })).toEqual(['tool_choice tool_choice']);
   });
 });

@@ -33,7 +33,6 @@ describe('settings of another dialect', () => {
       { probabilities: true, topProbabilities: 2 },
       { top_logprobs: 2, include: ['message.output_text.logprobs'] },
     ],
-    ['parallel calls', { parallelTools: false }, { parallel_tool_calls: false }],
     ['a tier', { serviceTier: 'flex' }, { service_tier: 'flex' }],
     ['a user', { user: 'u' }, { safety_identifier: 'u' }],
     ['metadata', { metadata: { a: 'b' } }, { metadata: { a: 'b' } }],
@@ -72,6 +71,13 @@ describe('settings of another dialect', () => {
 
   it('lose members nobody else knows', () => {
     expect(lossesOf(asking({ extra: { container: 'c' } }))).toEqual(['container container']);
+  });
+
+  it('say whether calls may come at once where there are tools', () => {
+    const settings = { parallelTools: false };
+    const tools = [tool({ kind: 'function', name: 'f' })];
+    expect(bodyOf(asking({ tools, settings }))['parallel_tool_calls']).toBe(false);
+    expect(asked(settings)).toEqual({});
   });
 
   it('store nothing unless the caller said so', () => {
@@ -113,6 +119,8 @@ describe('a wish to reason', () => {
     ['is raised to the least', { effort: 'minimal' }, ['low', 'high'], 'low', true],
     ['cannot be switched off', { mode: 'off' }, ['minimal', 'low'], 'minimal', true],
     ['is switched off', { mode: 'off' }, ['none', 'low'], 'none', false],
+    ['is little, not none', { effort: 'minimal' }, ['none', 'low'], 'low', true],
+    ['is somehow', { mode: 'on' }, ['none', 'low', 'medium'], 'medium', false],
   ])('%s', (_, members, efforts, effort, loses) => {
     const wanted = { rules: taking(...efforts) };
     expect(asked(wish(members), wanted)).toMatchObject({ reasoning: { effort } });

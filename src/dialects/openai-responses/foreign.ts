@@ -1,8 +1,8 @@
 import type { ScannedBody } from '../../contract/dialect.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { entriesOf, fieldNamed, fieldOf } from '../../hub/stored-objects.ts';
-import { isObject } from '../../wire/json-read.ts';
-import { foldKey, scanBody } from '../../wire/json-scan.ts';
+import { isObject, readJson } from '../../wire/json-read.ts';
+import { findMember, foldKey, scanBody } from '../../wire/json-scan.ts';
 import { KeyWatch } from '../../wire/key-watch.ts';
 
 /**
@@ -103,10 +103,8 @@ function inTools(body: ScannedBody): string | null {
 }
 
 function inCacheOptions(body: ScannedBody): string | null {
-  const member = body.members.get('prompt_cache_options');
-  if (member === undefined) return null;
-  const text = new TextDecoder().decode(body.bytes.subarray(member.valueStart, member.valueEnd));
-  return named(JSON.parse(text) as Json, 'prompt_cache_options');
+  const member = findMember(body, 'prompt_cache_options');
+  return member === undefined ? null : named(readJson(body, member), 'prompt_cache_options');
 }
 
 /** The scan has bounded the depth, so recursion is safe. */

@@ -26,8 +26,7 @@ function summaryOf({ summary, visible }: ReasoningWish): string | null {
 function effortOf(wish: ReasoningWish, task: Task): string | null {
   const rules = task.target.rules?.reasoning ?? null;
   if (wish.mode === 'off') return withoutReasoning(rules, task);
-  const { effort, budgetTokens } = wish;
-  const wanted = effort ?? (budgetTokens === null ? null : effortFor(budgetTokens));
+  const wanted = wish.effort ?? effortFor(wish, rules);
   if (wanted === null) return null;
   const taken = nearest(wanted, rules?.efforts ?? []);
   if (taken !== wanted) task.losses.lost('reasoning_effort', 'reasoning.effort');
@@ -35,22 +34,32 @@ function effortOf(wish: ReasoningWish, task: Task): string | null {
 }
 
 function withoutReasoning(rules: ReasoningRules | null, task: Task): string | null {
-  const efforts = rules?.efforts ?? [];
-  if (efforts.length === 0 || efforts.includes('none')) return 'none';
+  if (rules === null || rules.off === 'yes' || rules.efforts.includes('none')) return 'none';
   task.losses.lost('reasoning_effort', 'reasoning.effort');
-  return efforts[0] ?? null;
+  return rules.efforts[0] ?? null;
 }
 
-/** A budget in tokens as a word: half of what models of other vendors are given for each. */
-function effortFor(budget: number): string {
-  if (budget < 4_096) return 'low';
-  return budget < 16_384 ? 'medium' : 'high';
+/**
+ * A wish without a word as one: a budget in tokens about as models of other vendors spend for each,
+ * and the middle where a model that may be set not to reason is told to.
+ */
+function effortFor(
+  { budgetTokens, mode }: ReasoningWish,
+  rules: ReasoningRules | null,
+): string | null {
+  if (budgetTokens === null) {
+    return mode === 'on' && rules?.efforts.includes('none') === true ? 'medium' : null;
+  }
+  if (budgetTokens < 4_096) return 'low';
+  return budgetTokens < 16_384 ? 'medium' : 'high';
 }
 
 /** The strongest word a model takes that is not above the one wished for, else its weakest. */
 function nearest(wanted: string, taken: readonly string[]): string {
   const rank = EFFORTS.indexOf(wanted);
   if (taken.length === 0 || taken.includes(wanted) || rank === -1) return wanted;
-  const below = taken.filter((word) => EFFORTS.indexOf(word) <= rank);
-  return below.at(-1) ?? taken[0] ?? wanted;
+  // To reason a little is not to reason not at all.
+  const reasoning = taken.filter((word) => word !== 'none');
+  const below = reasoning.filter((word) => EFFORTS.indexOf(word) <= rank);
+  return below.at(-1) ?? reasoning[0] ?? wanted;
 }

@@ -11,6 +11,7 @@ export function renderSettings(task: Task): JsonObject {
   const { settings } = task.conversation;
   unsayable(settings, task);
   const { target } = task;
+  const hasTools = task.conversation.tools.length > 0;
   const text = said({ format: renderFormat(task), verbosity: settings.verbosity });
   const reasoning = renderWish(task);
   return said({
@@ -18,7 +19,8 @@ export function renderSettings(task: Task): JsonObject {
     ...sampling(task),
     reasoning: isEmpty(reasoning) ? null : reasoning,
     text: isEmpty(text) ? null : text,
-    parallel_tool_calls: settings.parallelTools,
+    // Without tools it means nothing, and some servers refuse it.
+    parallel_tool_calls: hasTools || task.own ? settings.parallelTools : null,
     service_tier: settings.serviceTier,
     [userField(task)]: settings.user,
     metadata: settings.metadata,

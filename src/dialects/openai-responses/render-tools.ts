@@ -73,12 +73,15 @@ function choiceOf(task: Task, count: number): Json {
   const { toolChoice } = task.conversation;
   const { rules, quirks } = task.target;
   if (toolChoice === null || (count === 0 && quirks.emptyToolChoice === false)) return null;
-  const forces = toolChoice.kind === 'required' || toolChoice.kind === 'tool';
-  if (forces && rules?.forcedTools === false) {
-    task.losses.lost('tool_choice', 'tool_choice');
-    return 'auto';
-  }
-  return choiceJson(toolChoice, task);
+  if (rules?.forcedTools !== false || !forces(toolChoice)) return choiceJson(toolChoice, task);
+  task.losses.lost('tool_choice', 'tool_choice');
+  const isAllowed = toolChoice.kind === 'allowed';
+  return isAllowed ? choiceJson({ ...toolChoice, mode: 'auto' }, task) : 'auto';
+}
+
+function forces(choice: ToolChoice): boolean {
+  if (choice.kind === 'allowed') return choice.mode === 'required';
+  return choice.kind === 'required' || choice.kind === 'tool';
 }
 
 function choiceJson(choice: ToolChoice, task: Task): Json {
