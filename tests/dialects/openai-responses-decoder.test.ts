@@ -227,14 +227,20 @@ describe('a stream', () => {
 
 describe('what servers do otherwise', () => {
   const whole = fold(told(streamOf([hello, weather])));
-  const without = (drop: RegExp): Message =>
-    fold(told(streamOf([hello, weather]).filter(({ type }) => !drop.test(type))));
+  const without = (drop: RegExp): Message => {
+    const events = told(streamOf([hello, weather]).filter(({ type }) => !drop.test(type)));
+    // Every part ends, and before the end.
+    expect(events.filter(({ type }) => type === 'part_end')).toHaveLength(2);
+    expect(events.at(-1)?.type).toBe('finish');
+    return fold(events);
+  };
 
   it.each<[string, RegExp]>([
     ['no beginning of items nor pieces', /added|delta|content_part|(text|arguments)\.done/],
     ['no pieces', /delta/],
     ['no parts', /content_part/],
     ['no ends of items', /output_item\.done/],
+    ['no ends of anything', /(?<!audio)\.done/],
     ['nothing but items and their ends', /content_part|delta|(text|arguments)\.done|in_progress/],
     ['nothing but the response', /output_item|content_part|output_text|arguments/],
   ])('is understood: %s', (_, drop) => {

@@ -131,6 +131,18 @@ describe('a request of this dialect, taken apart and written again', () => {
       },
     ],
     ['reasoning of tomorrow', { model: 'm', input: [{ type: 'reasoning', summary: [{ a: 1 }] }] }],
+    [
+      'two groups of one name',
+      {
+        model: 'm',
+        tools: ['A', 'B'].map((description) => ({
+          type: 'namespace',
+          name: 'n',
+          description,
+          tools: [{ type: 'custom', name: description }],
+        })),
+      },
+    ],
     ['an empty message', { model: 'm', input: [{ type: 'message', role: 'user', content: [] }] }],
   ])('is the same: %s', (_, body) => {
     expect(bodyOf(parsed(body))).toEqual(body);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Part, Turn } from '../../src/contract/conversation.ts';
 import { carried } from '../../src/hub/signature.ts';
 import { parsed } from '../support/responses-request.ts';
 
 const BASE = { cache: null, signature: null, extra: {} };
-const turns = (input: unknown): unknown => parsed({ model: 'm', input }).turns;
+const turns = (input: unknown): readonly Turn[] => parsed({ model: 'm', input }).turns;
 const item = (value: object): unknown => parsed({ model: 'm', input: [value] }).turns[0];
-const part = (value: object): unknown =>
+const part = (value: object): Part | undefined =>
   parsed({ model: 'm', input: [{ role: 'user', content: [value] }] }).turns[0]?.parts[0];
 
 describe('what was said', () => {
@@ -42,7 +43,9 @@ describe('what was said', () => {
         phase: 'final_answer',
       },
     ];
-    expect(turns(input)).toMatchObject([
+    const found = turns(input);
+    expect(found[3]?.parts[0]?.extra).toEqual({});
+    expect(found).toMatchObject([
       { role: 'user', path: 'input[0]', parts: [{ text: 'a', path: 'input[0].content' }] },
       { role: 'developer', path: 'input[1]', parts: [{ text: 'b', path: 'input[1].content[0]' }] },
       { role: 'system', path: 'input[2]', parts: [{ text: 'c' }] },
@@ -129,7 +132,9 @@ describe('what was said', () => {
       },
     ],
   ])('may be %s', (_, value, expected) => {
-    expect(part(value)).toMatchObject({ path: 'input[0].content[0]', ...expected });
+    const found = part(value);
+    expect(found).toMatchObject({ path: 'input[0].content[0]', ...expected });
+    expect(found?.extra).toEqual('extra' in expected ? expected.extra : {});
   });
 });
 

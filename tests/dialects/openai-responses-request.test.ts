@@ -151,6 +151,14 @@ describe('objects stored at the provider', () => {
       'arguments of a tool',
       item({ type: 'function_call', call_id: 'c', name: 'f', arguments: '{"file_id":1}' }),
     ],
+    [
+      'arguments that are no text',
+      item({ type: 'tool_search_call', call_id: 'c', arguments: { file_id: 'f' } }),
+    ],
+    [
+      'a schema’s own values',
+      tool({ type: 'function', name: 'f', parameters: { default: { file_id: 'f' } } }),
+    ],
     ['an image that is there', item({ type: 'image_generation_call', id: 'ig_1', result: 'AAAA' })],
     [
       'a schema with such a property',

@@ -42,7 +42,8 @@ export function ownBlock(part: Extract<Part, { kind: 'native' }>, task: Task): r
 export function membersOf(part: Part, task: Task): JsonObject {
   const extra = extraOf(task, part.extra, part.path);
   if (part.signature !== null) task.losses.lost('reasoning_signature', part.path);
-  if (part.cache === null || BREAKPOINT in extra) return extra;
+  if (part.cache === null) return extra;
+  // The caller's own words for it, where they are others, stand in `extra`.
   if (task.own) return { [BREAKPOINT]: { mode: 'explicit' }, ...extra };
   // Only newer models take marks, and all cache by themselves.
   task.losses.lost('cache_control', part.path);
