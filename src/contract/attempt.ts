@@ -42,4 +42,6 @@ export interface AttemptDetails {
   readonly upstreamRequestId: string | null;
   /** The upstream's own error, cut to 2,000 characters. */
   readonly upstreamError: string | null;
+  /** What the translated request could not say, each word once. */
+  readonly losses: readonly string[];
 }

@@ -12,6 +12,7 @@ export const ERROR_STATUS = {
   media_url_unsupported: 400,
   dialect_unsupported: 400,
   lossy_translation: 400,
+  upstream_refused: 400,
   missing_credential: 401,
   conflicting_credentials: 401,
   invalid_credential: 401,
@@ -60,12 +61,12 @@ export class GatewayError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    options: { param?: string; retryAfter?: number; cause?: unknown } = {},
+    options: { param?: string; retryAfter?: number; status?: number; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'GatewayError';
     this.code = code;
-    this.status = ERROR_STATUS[code];
+    this.status = options.status ?? ERROR_STATUS[code];
     this.param = options.param ?? null;
     this.retryAfter = options.retryAfter ?? null;
   }

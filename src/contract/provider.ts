@@ -1,4 +1,5 @@
 import type { DialectId } from './dialect-id.ts';
+import type { Quirks } from './rendering.ts';
 
 export type ProviderKind = 'direct' | 'aggregator';
 
@@ -29,6 +30,10 @@ export interface ProviderRecord {
   /** Bases with the version segment for OpenAI dialects, without it for Anthropic and Gemini. */
   readonly dialects: Partial<Record<DialectId, { readonly baseUrl: string | null }>>;
   readonly auth: Partial<Record<DialectId, AuthScheme>>;
+  /** Which of its dialects serve which models; the first rule that fits counts. None: all serve all. */
+  readonly modelDialects?: readonly ModelDialects[];
+  /** What it wants otherwise inside messages and tools. */
+  readonly quirks?: Partial<Record<DialectId, Quirks>>;
   /** `none`: the provider takes no key. */
   readonly credential: 'key' | 'none';
   /** Whether a usage frame must be asked for, is sent unasked, or never comes. */
@@ -54,6 +59,17 @@ export interface ProviderRecord {
   readonly modelList: ModelList | null;
   /** Where the facts come from: the vendor's pages. */
   readonly sources: readonly string[];
+}
+
+/** The dialects in which models can be called, best first for callers of another one. */
+export interface ModelDialects {
+  /** What the upstream model's id begins with; '' fits every one. */
+  readonly prefix: string;
+  /** Only if the id ends with none of these. */
+  readonly unlessEnding?: readonly string[];
+  /** Only for requests that declare tools. */
+  readonly withTools?: true;
+  readonly dialects: readonly DialectId[];
 }
 
 export interface ModelList {

@@ -1,7 +1,8 @@
+import type { GatewayError } from '../contract/error.ts';
 import type { HeaderList } from '../contract/header-list.ts';
-import type { Target } from '../contract/target.ts';
 import type { Reading } from '../contract/usage.ts';
 import type { Call } from './call.ts';
+import type { Carriage } from './carriage.ts';
 import type { Failure } from './failure.ts';
 
 /** Takes the bytes of one upstream answer and tells what they mean. */
@@ -11,6 +12,8 @@ export interface AnswerBody {
   /** Null for answers that were no success, so that nothing was generated. */
   reading(): Reading | null;
   readonly betweenFrames: boolean;
+  /** What ends a stream of our own words as failed; where it is missing, the dialect's event does. */
+  failed?(error: GatewayError): string | null;
 }
 
 /** What a body tells its attempt. */
@@ -25,10 +28,8 @@ export interface BodyEvents {
 export interface BodyInput {
   readonly status: number;
   readonly headers: HeaderList;
-  readonly target: Target;
+  readonly carriage: Carriage;
   readonly call: Call;
-  /** The usage frame was asked for by us, so it is cut from the answer. */
-  readonly dropUsage: boolean;
   /** Whether a head and heartbeats went out already. */
   readonly opened: () => boolean;
   readonly events: BodyEvents;

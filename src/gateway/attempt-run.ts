@@ -7,9 +7,10 @@ import { headerValue } from '../wire/headers.ts';
 import type { AnswerBody } from './answer.ts';
 import { answerBody } from './answer-body.ts';
 import type { Call, GatewayPorts } from './call.ts';
+import type { Carriage } from './carriage.ts';
 import type { Drains } from './drains.ts';
 import { type Failure, malformed, stopping, timedOut, unreachable } from './failure.ts';
-import { asksForUsage, outbound } from './outbound.ts';
+import { outbound } from './outbound.ts';
 import type { Outlet } from './outlet.ts';
 import { withoutSecrets } from './scrub.ts';
 import type { Outcome } from './settle.ts';
@@ -22,7 +23,7 @@ export interface AttemptOwner {
     readonly outlet: Outlet;
     readonly drains: Drains;
   };
-  commit(status: number, target: Target, headers: HeaderList): void;
+  commit(status: number, carriage: Carriage, headers: HeaderList): void;
   write(bytes: Uint8Array): boolean;
   over(outcome: Outcome): void;
 }
@@ -32,6 +33,7 @@ const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-generation-id'];
 /** One try at one target, from opening the credential to the row that says how it ended. */
 export class AttemptRun implements UpstreamSink {
   readonly target: Target;
+  readonly #carriage: Carriage;
   readonly #owner: AttemptOwner;
   readonly #number: number;
   readonly #startedAt: number;
@@ -47,9 +49,10 @@ export class AttemptRun implements UpstreamSink {
   #heardAll = false;
   #over = false;
 
-  constructor(owner: AttemptOwner, target: Target, number: number) {
+  constructor(owner: AttemptOwner, carriage: Carriage, number: number) {
     this.#owner = owner;
-    this.target = target;
+    this.#carriage = carriage;
+    this.target = carriage.target;
     this.#number = number;
     const { call, ports } = owner.parts;
     this.#startedAt = number === 1 ? call.startedAt : ports.clock.now();
@@ -89,9 +92,8 @@ export class AttemptRun implements UpstreamSink {
     this.#body = answerBody({
       status,
       headers,
-      target: this.target,
+      carriage: this.#carriage,
       call,
-      dropUsage: asksForUsage(this.target, call.accepted),
       opened: () => outlet.state === 'open',
       events: this,
     });
@@ -107,13 +109,14 @@ export class AttemptRun implements UpstreamSink {
 
   fail(failure: TransportFailure): void {
     if (this.#over) return;
-    if (this.#ended) this.complete();
+    // Its end was heard, so that the connection broke takes nothing from it.
+    if (this.#ended) this.#body?.end();
     else this.#fail('upstream_failed', unreachable(this.target, failure));
   }
 
   /** The body says: this is the answer, let its head go. */
   commit(headers: HeaderList): void {
-    this.#owner.commit(this.#status ?? 200, this.target, headers);
+    this.#owner.commit(this.#status ?? 200, this.#carriage, headers);
   }
 
   /** The body says: these bytes may go out. */
@@ -173,6 +176,12 @@ export class AttemptRun implements UpstreamSink {
     }
   }
 
+  /** What ends this attempt's stream as failed. */
+  errorEvent(error: GatewayError): string {
+    const { call } = this.#owner.parts;
+    return this.#body?.failed?.(error) ?? call.dialect.errorEvent(error, call.requestId);
+  }
+
   /** No time is left at all, whatever the deadlines say. */
   expire(): void {
     if (!this.#over) this.#abort('timed_out', stopping());
@@ -195,12 +204,7 @@ export class AttemptRun implements UpstreamSink {
     this.#secret = secret;
     const { call, ports } = this.#owner.parts;
     try {
-      const request = outbound(this.target, {
-        inbound: call.inbound,
-        dialect: call.dialect,
-        accepted: call.accepted,
-        secret,
-      });
+      const request = outbound(this.#carriage, { inbound: call.inbound, secret });
       this.#handle = ports.transport.send(request, this);
     } catch (cause) {
       return this.#fail('upstream_failed', notSent(this.target, cause));
@@ -229,7 +233,7 @@ export class AttemptRun implements UpstreamSink {
     const { ports, drains } = this.#owner.parts;
     if (this.#drainUntil !== null) drains.leave();
     this.#owner.over({
-      target: this.target,
+      carriage: this.#carriage,
       number: this.#number,
       status,
       httpStatus: this.#status,

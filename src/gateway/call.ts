@@ -1,3 +1,4 @@
+import type { Conversation } from '../contract/conversation.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { Ledger } from '../contract/ledger.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 import type { Principal } from '../contract/principal.ts';
 import type { Accepted } from './accept.ts';
 import type { Authenticate } from './authenticate.ts';
+import { translatorOf } from './registry.ts';
 
 /** One inbound request that was authenticated, accepted and admitted. */
 export interface Call {
@@ -21,6 +23,19 @@ export interface Call {
   readonly dialect: Dialect;
   readonly principal: Principal;
   readonly accepted: Accepted;
+  /** The request taken apart, once and only when it is needed. @throws {GatewayError} */
+  conversation(): Conversation;
+}
+
+/** The call with its conversation, which most calls never need. */
+export function callOf(facts: Omit<Call, 'conversation'>): Call {
+  let conversation: Conversation | null = null;
+  const { dialect, accepted } = facts;
+  return {
+    ...facts,
+    conversation: () =>
+      (conversation ??= translatorOf(dialect.id).parse(accepted.body, accepted.head)),
+  };
 }
 
 /** Milliseconds and counts that bound every call. */

@@ -1,8 +1,10 @@
+import { GatewayError } from '../contract/error.ts';
 import type { HeaderList } from '../contract/header-list.ts';
 import type { ReplyListener } from '../contract/ports.ts';
 import type { Target } from '../contract/target.ts';
 import { type AttemptOwner, AttemptRun } from './attempt-run.ts';
 import type { Call, GatewayPorts } from './call.ts';
+import { type Carriage, firstWay, type Way } from './carriage.ts';
 import type { Drains } from './drains.ts';
 import { type Failure, replaceable } from './failure.ts';
 import { addRouteHeaders, commonHeaders } from './headers.ts';
@@ -17,7 +19,7 @@ export interface ExchangeParts {
   readonly ports: GatewayPorts;
   readonly call: Call;
   readonly outlet: Outlet;
-  readonly targets: readonly Target[];
+  readonly way: Way;
   readonly watch: Watch;
   readonly drains: Drains;
 }
@@ -29,6 +31,7 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
   readonly done: Promise<void>;
   #resolve: () => void = () => {};
   #run: AttemptRun | null = null;
+  #others: readonly Target[];
   #attempts = 0;
   #expired = false;
   #lastSentAt: number;
@@ -37,6 +40,7 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
   constructor(parts: ExchangeParts) {
     this.parts = parts;
     this.#lastSentAt = parts.call.startedAt;
+    this.#others = parts.way.others;
     this.done = new Promise((resolve) => {
       this.#resolve = resolve;
     });
@@ -44,7 +48,7 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
 
   start(): void {
     this.parts.watch.add(this);
-    this.#next();
+    this.#try(this.parts.way.first);
   }
 
   gone(): void {
@@ -76,11 +80,10 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
   }
 
   /** Sends the head of the attempt that won. After this there is no other. */
-  commit(status: number, target: Target, headers: HeaderList): void {
+  commit(status: number, carriage: Carriage, headers: HeaderList): void {
     const { outlet, call } = this.parts;
-    const route = { target, relay: 'passthrough', attempts: this.#attempts } as const;
     const all = commonHeaders(call.requestId);
-    addRouteHeaders(all, route);
+    addRouteHeaders(all, carriage, this.#attempts);
     for (const part of headers) all.push(part);
     outlet.commit(status, all);
   }
@@ -93,6 +96,7 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
   /** Hears once from every attempt that it is over. */
   over(outcome: Outcome): void {
     const { ports, call, outlet } = this.parts;
+    const run = this.#run;
     this.#run = null;
     ports.ledger.record(settle(call, outcome));
     if (outcome.failure === null) {
@@ -100,34 +104,36 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
       else outlet.fail();
       return this.#finish();
     }
-    if (this.#mayReplace(outcome.failure)) return this.#next();
-    this.#answer(outcome.failure);
+    const replacement = this.#replacement(outcome.failure);
+    if (replacement !== null) return this.#try(replacement);
+    this.#answer(outcome.failure, run);
     this.#finish();
   }
 
-  #mayReplace(failure: Failure): boolean {
-    const { outlet, targets, ports } = this.parts;
-    if (this.#expired) return false;
-    if (outlet.state !== 'held' && outlet.state !== 'open') return false;
-    if (this.#attempts >= Math.min(targets.length, ports.limits.attempts)) return false;
-    return replaceable(failure);
+  /** The next target this call can be carried to, null if there is none or it is too late for one. */
+  #replacement(failure: Failure): Carriage | null {
+    const { outlet, call, ports } = this.parts;
+    if (this.#expired || this.#others.length === 0 || !replaceable(failure)) return null;
+    if (outlet.state !== 'held' && outlet.state !== 'open') return null;
+    if (this.#attempts >= ports.limits.attempts) return null;
+    const way = wayOn(call, this.#others);
+    this.#others = way?.others ?? [];
+    return way?.first ?? null;
   }
 
-  #next(): void {
-    const target = this.parts.targets[this.#attempts];
-    if (target === undefined) throw new Error('an exchange needs at least one target');
+  #try(carriage: Carriage): void {
     this.#attempts += 1;
-    const run = new AttemptRun(this, target, this.#attempts);
+    const run = new AttemptRun(this, carriage, this.#attempts);
     this.#run = run;
     run.start();
   }
 
   /** Tells the caller of a failure in whatever way the answer's state still allows. */
-  #answer(failure: Failure): void {
+  #answer(failure: Failure, run: AttemptRun | null): void {
     const { outlet, call } = this.parts;
     if (outlet.state === 'held') return this.#answerWhole(failure);
     if (call.accepted.head.stream) {
-      return writeErrorEvent(outlet, call.dialect.errorEvent(failure.error, call.requestId));
+      return writeErrorEvent(outlet, errorEvent(call, failure.error, run));
     }
     outlet.fail();
   }
@@ -164,4 +170,18 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
     this.parts.watch.remove(this);
     this.#resolve();
   }
+}
+
+/** A failed call is answered with what failed, not with why the targets left could not be tried. */
+function wayOn(call: Call, others: readonly Target[]): Way | null {
+  try {
+    return firstWay(call, others);
+  } catch (cause) {
+    if (cause instanceof GatewayError) return null;
+    throw cause;
+  }
+}
+
+function errorEvent(call: Call, error: GatewayError, run: AttemptRun | null): string {
+  return run?.errorEvent(error) ?? call.dialect.errorEvent(error, call.requestId);
 }

@@ -1,4 +1,3 @@
-import type { Dialect } from '../contract/dialect.ts';
 import type { UpstreamError } from '../contract/error.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { HeaderList } from '../contract/header-list.ts';
@@ -7,6 +6,7 @@ import type { FailureClass } from '../contract/provider.ts';
 import type { Target } from '../contract/target.ts';
 import { classify } from '../providers/classify.ts';
 import { headerValue } from '../wire/headers.ts';
+import type { Carriage } from './carriage.ts';
 
 /** Why an attempt failed, and what the caller hears if no other target takes over. */
 export interface Failure {
@@ -33,7 +33,8 @@ export function replaceable(failure: Failure): boolean {
 }
 
 /** An answer with a status of 400 or more. */
-export function refusedBy(target: Target, answer: UpstreamAnswer, dialect: Dialect): Failure {
+export function refusedBy(carriage: Carriage, answer: UpstreamAnswer): Failure {
+  const { target, dialect, translation } = carriage;
   const text = new TextDecoder().decode(answer.body);
   const said = dialect.readError(text);
   const kind = classify(target.record, answer.status, said);
@@ -42,8 +43,13 @@ export function refusedBy(target: Target, answer: UpstreamAnswer, dialect: Diale
   const passes = concernsKey ? own : PASSABLE.has(answer.status);
   return {
     class: kind,
-    error: concernsKey ? credentialRejected(target, kind) : statusError(target, answer),
-    answer: passes && said !== null ? answer : null,
+    error:
+      passes && said !== null
+        ? quoted(target, { answer, said, concernsKey })
+        : concernsKey
+          ? credentialRejected(target, kind)
+          : statusError(target, answer),
+    answer: passes && said !== null && translation === null ? answer : null,
     raw: text.slice(0, 2_000),
   };
 }
@@ -119,6 +125,22 @@ function credentialRejected(target: Target, kind: 'dead_key' | 'no_balance'): Ga
       ? `Provider ${provider} refused the credential kept for it. An administrator has to test or replace it.`
       : `Provider ${provider} says that the account of the credential kept for it has no credit left. An administrator has to add credit there, or replace it.`,
   );
+}
+
+/** The provider's own words, which some clients look for, under the status it gave. */
+function quoted(target: Target, { answer, said, concernsKey }: Quotable): GatewayError {
+  if (answer.status === 429 && !concernsKey) return statusError(target, answer);
+  const words = said.message.slice(0, 2_000);
+  const message = `Provider ${target.candidate.provider} refused the request: ${words}`;
+  const code = concernsKey ? 'provider_credential_rejected' : 'upstream_refused';
+  return new GatewayError(code, message, { status: answer.status });
+}
+
+interface Quotable {
+  readonly answer: UpstreamAnswer;
+  readonly said: UpstreamError;
+  /** The credential is the caller's own, so what its provider says of it is theirs to hear. */
+  readonly concernsKey: boolean;
 }
 
 function statusError(target: Target, answer: UpstreamAnswer): GatewayError {

@@ -4,7 +4,8 @@ import type { Admission, Inbound, Reply } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
 import { uuidV7 } from '../wire/request-id.ts';
 import { type Accepted, accept } from './accept.ts';
-import type { GatewayPorts } from './call.ts';
+import { callOf, type GatewayPorts } from './call.ts';
+import { firstWay } from './carriage.ts';
 import { Drains } from './drains.ts';
 import { Exchange } from './exchange.ts';
 import { commonHeaders, PREFLIGHT_HEADERS } from './headers.ts';
@@ -127,11 +128,12 @@ class CallGateway implements Gateway {
     const targets = plan({ admission, dialect, body: accepted.body });
     if (outlet.gone) return;
     const { principal } = admission;
+    const call = callOf({ requestId, startedAt, inbound, dialect, principal, accepted });
     const exchange = new Exchange({
       ports: this.#ports,
-      call: { requestId, startedAt, inbound, dialect, principal, accepted },
+      call,
       outlet,
-      targets,
+      way: firstWay(call, targets),
       watch: this.#watch,
       drains: this.#drains,
     });

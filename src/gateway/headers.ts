@@ -1,10 +1,9 @@
-import type { Relay } from '../contract/attempt.ts';
 import type { HeaderList } from '../contract/header-list.ts';
-import type { Target } from '../contract/target.ts';
+import type { Carriage } from './carriage.ts';
 
 /** Named in `access-control-expose-headers`, so that a browser's code can read them. */
 const EXPOSED =
-  'x-request-id, x-weir-request-id, x-weir-provider, x-weir-model, x-weir-relay, x-weir-attempts, x-should-retry, retry-after';
+  'x-request-id, x-weir-request-id, x-weir-provider, x-weir-model, x-weir-relay, x-weir-attempts, x-weir-lossy, x-should-retry, retry-after';
 
 const ALLOWED_REQUEST_HEADERS =
   'authorization, x-api-key, x-goog-api-key, apikey, content-type, x-client-info, x-retry-count, traceparent, tracestate, baggage, x-weir-allow-lossy';
@@ -39,14 +38,12 @@ export const PREFLIGHT_HEADERS: HeaderList = [
   '86400',
 ];
 
-export interface Route {
-  readonly target: Target;
-  readonly relay: Relay;
-  readonly attempts: number;
-}
-
 /** Says which way a call went. */
-export function addRouteHeaders(headers: string[], { target, relay, attempts }: Route): void {
+export function addRouteHeaders(
+  headers: string[],
+  { target, relay, losses }: Carriage,
+  attempts: number,
+): void {
   headers.push(
     'x-weir-provider',
     target.candidate.provider,
@@ -57,6 +54,7 @@ export function addRouteHeaders(headers: string[], { target, relay, attempts }: 
     'x-weir-attempts',
     String(attempts),
   );
+  if (losses.length > 0) headers.push('x-weir-lossy', losses.map(headerSafe).join(', '));
 }
 
 /** Model names come from outside and may hold what a header cannot. */

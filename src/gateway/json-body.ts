@@ -22,7 +22,7 @@ export class JsonBody implements AnswerBody {
 
   constructor(input: BodyInput) {
     this.#input = input;
-    this.#meter = input.call.dialect.meter();
+    this.#meter = input.carriage.dialect.meter();
   }
 
   data(bytes: Uint8Array): void {
@@ -33,7 +33,7 @@ export class JsonBody implements AnswerBody {
   }
 
   end(): void {
-    const { events, target } = this.#input;
+    const { events, carriage } = this.#input;
     const whole = this.#collected.bytes();
     if (this.#metered) {
       const kind = this.#meter.answer(new TextDecoder().decode(whole));
@@ -41,7 +41,7 @@ export class JsonBody implements AnswerBody {
       if (kind === 'content') events.content();
     }
     if (this.#input.opened()) {
-      return events.broken(malformed(target, 'answered a stream with a whole answer'));
+      return events.broken(malformed(carriage.target, 'answered a stream with a whole answer'));
     }
     if (!this.#committed) {
       this.#commit(String(whole.length));
@@ -75,7 +75,7 @@ export class JsonBody implements AnswerBody {
 
   #failure(): ReturnType<typeof failedInside> {
     const said = this.#meter.reading().error;
-    if (said !== null) return failedInside(this.#input.target, said);
-    return malformed(this.#input.target, 'sent an answer that is not of its format');
+    if (said !== null) return failedInside(this.#input.carriage.target, said);
+    return malformed(this.#input.carriage.target, 'sent an answer that is not of its format');
   }
 }

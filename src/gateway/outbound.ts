@@ -1,10 +1,8 @@
-import type { Dialect, Splice } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Inbound, UpstreamRequest } from '../contract/ports.ts';
 import type { Target } from '../contract/target.ts';
 import { refuseUnsafeHeaders } from '../wire/headers.ts';
-import { applySplices, dropMembers } from '../wire/splice.ts';
-import type { Accepted } from './accept.ts';
+import type { Carriage } from './carriage.ts';
 
 /** Sent with every request; an answer that comes compressed anyway is an upstream failure. */
 const COMMON_HEADERS = [
@@ -18,37 +16,17 @@ const COMMON_HEADERS = [
 
 export interface OutboundInput {
   readonly inbound: Inbound;
-  readonly dialect: Dialect;
-  readonly accepted: Accepted;
   readonly secret: string;
 }
 
-/** Whether the usage frame is asked for on the caller's behalf, and so cut from the answer. */
-export function asksForUsage(target: Target, accepted: Accepted): boolean {
-  const { stream, wantsUsage } = accepted.head;
-  return stream && !wantsUsage && target.record.streamUsage === 'ask';
-}
-
-/**
- * Builds the request of a passthrough attempt: the caller's bytes but for a few splices, headers
- * by allow-list, the target's own credential.
- */
-export function outbound(target: Target, input: OutboundInput): UpstreamRequest {
-  const { dialect, accepted } = input;
+/** Builds the request of an attempt: headers by allow-list, the target's own credential. */
+export function outbound(carriage: Carriage, input: OutboundInput): UpstreamRequest {
   return {
     method: 'POST',
-    url: urlOf(target, dialect.path(accepted.head)),
-    headers: headersOf(target, input),
-    body: applySplices(accepted.body.bytes, splicesOf(target, input)),
+    url: urlOf(carriage.target, carriage.path),
+    headers: headersOf(carriage, input),
+    body: carriage.body,
   };
-}
-
-function splicesOf(target: Target, { dialect, accepted }: OutboundInput): Splice[] {
-  const { body, head } = accepted;
-  const upstreamModel = target.candidate.upstreamModel;
-  const splices = upstreamModel === head.model ? [] : dialect.renameModel(body, upstreamModel);
-  if (asksForUsage(target, accepted)) splices.push(...dialect.askForUsage(body));
-  return splices.concat(dropMembers(body, target.record.dropFields));
 }
 
 /** The last path each target was asked for, since it is nearly always the same. */
@@ -85,8 +63,9 @@ function rowHeaders({ candidate }: Target): string[] {
 }
 
 /** Headers by allow-list; what comes from a caller, a row or a credential is looked at first. */
-function headersOf(target: Target, { inbound, secret }: OutboundInput): string[] {
-  const headers: string[] = [];
+function headersOf(carriage: Carriage, { inbound, secret }: OutboundInput): string[] {
+  const { target } = carriage;
+  const headers: string[] = [...carriage.headers];
   for (const name of target.record.passHeaders) {
     const value = inbound.header(name);
     if (value !== null) headers.push(name, value);

@@ -5,6 +5,7 @@ import type { Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
 import { recordOf } from '../providers/registry.ts';
 import { findMember } from '../wire/json-scan.ts';
+import { spokenWith } from './speaking.ts';
 
 /** Milliseconds; a provider's row may override each. */
 const TIMEOUTS: Timeouts = {
@@ -24,7 +25,8 @@ export interface PlanInput {
 const targets = new WeakMap<Candidate, Map<string, Target>>();
 
 /**
- * Turns what the database offers into the places to try, in order. Only reorders and removes.
+ * Turns what the database offers into the places to try, in order. Only reorders and removes. Among
+ * equals those come first that speak the caller's dialect.
  * @throws {GatewayError} when nothing is left, with the reason of what was removed last.
  */
 export function plan(input: PlanInput): Target[] {
@@ -34,7 +36,7 @@ export function plan(input: PlanInput): Target[] {
   let reason: GatewayError | null = null;
   const kept: Target[] = [];
   for (const candidate of candidates) {
-    const target = targetOf(candidate, input.dialect);
+    const target = targetOf(candidate, input);
     if (target === null) {
       reason = noDialect(candidate, input.dialect);
       continue;
@@ -43,24 +45,49 @@ export function plan(input: PlanInput): Target[] {
     if (refusal === null) kept.push(target);
     else reason = refusal;
   }
-  if (kept.length > 0) return kept;
+  if (kept.length > 0) return nativeFirst(kept, input.dialect);
   throw reason ?? new GatewayError('model_not_found', 'No provider serves this model.');
 }
 
-function targetOf(candidate: Candidate, dialect: Dialect): Target | null {
-  const known = targets.get(candidate)?.get(dialect.id);
+/** Own credentials before the platform's and lower priorities before higher ones, as they came. */
+function nativeFirst(kept: Target[], dialect: Dialect): Target[] {
+  const [first] = kept;
+  if (first === undefined || kept.every((target) => target.dialect === first.dialect)) return kept;
+  const ordered: Target[] = [];
+  for (let from = 0; from < kept.length; ) {
+    const to = kept.findIndex((target, at) => at > from && !equals(target, kept[from]));
+    const equal = kept.slice(from, to === -1 ? kept.length : to);
+    const isNative = (target: Target): boolean => target.dialect === dialect.id;
+    ordered.push(...equal.filter(isNative), ...equal.filter((target) => !isNative(target)));
+    from += equal.length;
+  }
+  return ordered;
+}
+
+function equals({ candidate }: Target, other: Target | undefined): boolean {
+  return (
+    candidate.priority === other?.candidate.priority &&
+    candidate.credential.ownerKind === other.candidate.credential.ownerKind
+  );
+}
+
+function targetOf(candidate: Candidate, { dialect, body }: PlanInput): Target | null {
+  const record = recordOf(candidate.record);
+  const spoken = spokenWith(candidate, record, { dialect: dialect.id, body });
+  if (spoken === null) return null;
+  const known = targets.get(candidate)?.get(spoken);
   if (known !== undefined) return known;
-  const served = candidate.dialects[dialect.id];
+  const served = candidate.dialects[spoken];
   if (served === undefined) return null;
   const target: Target = {
     candidate,
-    record: recordOf(candidate.record),
-    dialect: dialect.id,
+    record,
+    dialect: spoken,
     baseUrl: served.baseUrl,
     timeouts: { ...TIMEOUTS, ...candidate.timeouts },
   };
   const byDialect = targets.get(candidate) ?? new Map<string, Target>();
-  targets.set(candidate, byDialect.set(dialect.id, target));
+  targets.set(candidate, byDialect.set(spoken, target));
   return target;
 }
 
@@ -94,6 +121,6 @@ function routeField({ record, candidate }: Target, input: PlanInput): GatewayErr
 function noDialect(candidate: Candidate, dialect: Dialect): GatewayError {
   return new GatewayError(
     'dialect_unsupported',
-    `Provider ${candidate.provider} does not serve ${dialect.id} for this model. Ask for the model at a provider that does.`,
+    `Provider ${candidate.provider} serves this model in no format Weir can translate ${dialect.id} into. Ask for the model at another provider.`,
   );
 }

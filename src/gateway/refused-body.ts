@@ -24,13 +24,13 @@ export class RefusedBody implements AnswerBody {
   end(): void {
     if (this.#told) return;
     this.#told = true;
-    const { status, headers, target, call, events } = this.#input;
+    const { status, headers, carriage, events } = this.#input;
     const answer = {
       status,
       headers: passedResponseHeaders(headers),
       body: this.#collected.bytes(),
     };
-    events.broken(refusedBy(target, answer, call.dialect));
+    events.broken(refusedBy(carriage, answer));
   }
 
   reading(): null {

@@ -25,6 +25,6 @@ export function withoutSecrets(failure: Failure, sent: readonly string[]): Failu
   };
 }
 
-function reworded({ code, retryAfter }: GatewayError, message: string): GatewayError {
-  return new GatewayError(code, message, retryAfter === null ? {} : { retryAfter });
+function reworded({ code, status, retryAfter }: GatewayError, message: string): GatewayError {
+  return new GatewayError(code, message, retryAfter === null ? { status } : { status, retryAfter });
 }

@@ -3,9 +3,9 @@ import type { Dialect, ScannedBody } from '../contract/dialect.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Principal } from '../contract/principal.ts';
-import type { Target } from '../contract/target.ts';
 import type { Reading, Usage, UsageSource } from '../contract/usage.ts';
 import type { Call } from './call.ts';
+import type { Carriage } from './carriage.ts';
 import type { Failure } from './failure.ts';
 
 /** UTF-16 units of text a token stands for on average; only ever used for `observed` usage. */
@@ -15,7 +15,7 @@ const MODEL_LIMIT = 512;
 
 /** What one attempt came to. */
 export interface Outcome {
-  readonly target: Target;
+  readonly carriage: Carriage;
   readonly number: number;
   readonly status: Ending;
   readonly httpStatus: number | null;
@@ -38,8 +38,8 @@ export function settle(call: Call, outcome: Outcome): Attempt {
     model: call.accepted.head.model,
     dialect: call.dialect.id,
     stream: call.accepted.head.stream,
-    target: outcome.target,
-    relay: 'passthrough',
+    target: outcome.carriage.target,
+    relay: outcome.carriage.relay,
     status: outcome.status,
     httpStatus: outcome.httpStatus,
     errorCode: outcome.failure?.error.code ?? null,
@@ -53,6 +53,7 @@ export function settle(call: Call, outcome: Outcome): Attempt {
     details: {
       upstreamRequestId: outcome.upstreamRequestId,
       upstreamError: outcome.failure?.raw ?? null,
+      losses: outcome.carriage.losses,
     },
   };
 }
@@ -120,6 +121,6 @@ export function settleRejection(rejection: Rejection): Attempt {
     latencyMs: rejection.settledAt - rejection.startedAt,
     firstTokenMs: null,
     settledAt: rejection.settledAt,
-    details: { upstreamRequestId: null, upstreamError: null },
+    details: { upstreamRequestId: null, upstreamError: null, losses: [] },
   };
 }

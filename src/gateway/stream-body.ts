@@ -30,7 +30,7 @@ export class StreamBody implements AnswerBody {
 
   constructor(input: BodyInput) {
     this.#input = input;
-    this.#meter = input.call.dialect.meter();
+    this.#meter = input.carriage.dialect.meter();
     this.#scanner = new SseScanner((frame) => this.#frame(frame));
   }
 
@@ -45,7 +45,7 @@ export class StreamBody implements AnswerBody {
       this.#scanner.push(bytes);
     } catch (cause) {
       if (!(cause instanceof SseOverflow)) throw cause;
-      return this.#fail(malformed(this.#input.target, cause.message));
+      return this.#fail(malformed(this.#input.carriage.target, cause.message));
     }
     if (!this.#over) this.#keepRest();
   }
@@ -58,7 +58,7 @@ export class StreamBody implements AnswerBody {
     if (unfinished !== null) this.#lastFrame(unfinished);
     if (this.#over) return;
     if (!this.#meter.reading().ended) {
-      return this.#fail(malformed(this.#input.target, 'broke its answer off'));
+      return this.#fail(malformed(this.#input.carriage.target, 'broke its answer off'));
     }
     this.#partial.moveTo(this.#frames);
     this.#release();
@@ -82,7 +82,7 @@ export class StreamBody implements AnswerBody {
 
   #pass(kind: FrameKind, end: number): void {
     if (kind === 'error') return this.#fail(this.#failure());
-    if (kind === 'usage' && this.#input.dropUsage && !this.#torn) return this.#skipTo(end);
+    if (kind === 'usage' && this.#input.carriage.dropUsage && !this.#torn) return this.#skipTo(end);
     if (kind === 'content') this.#input.events.content();
     this.#take(end);
     const meaningful = kind !== 'other' || this.#frames.length > HOLD_LIMIT;
@@ -128,8 +128,8 @@ export class StreamBody implements AnswerBody {
 
   #failure(): ReturnType<typeof malformed> {
     const said = this.#meter.reading().error;
-    if (said !== null) return failedInside(this.#input.target, said);
-    return malformed(this.#input.target, 'sent a frame that is not of its format');
+    if (said !== null) return failedInside(this.#input.carriage.target, said);
+    return malformed(this.#input.carriage.target, 'sent a frame that is not of its format');
   }
 }
 

@@ -122,10 +122,11 @@ function count(said: number | null): number | null {
 }
 
 function detailsOf(attempt: Attempt): Record<string, unknown> {
-  const { upstreamRequestId, upstreamError } = attempt.details;
+  const { upstreamRequestId, upstreamError, losses } = attempt.details;
   return {
     upstream_request_id: upstreamRequestId === null ? null : storable(upstreamRequestId),
     upstream_error: upstreamError === null ? null : storable(upstreamError),
+    ...(losses.length === 0 ? {} : { losses: losses.map(storable) }),
   };
 }
 

@@ -34,9 +34,9 @@ const REPLACED: readonly Fault[] = [
 
 /** Passed on as the upstream wrote it: the caller can mend these. */
 const PASSED: readonly (readonly [string, number, string])[] = [
-  ['status-400', 400, 'upstream_failed'],
-  ['status-404', 404, 'upstream_failed'],
-  ['status-422', 422, 'upstream_failed'],
+  ['status-400', 400, 'upstream_refused'],
+  ['status-404', 404, 'upstream_refused'],
+  ['status-422', 422, 'upstream_refused'],
   ['status-429', 429, 'upstream_rate_limited'],
 ];
 

@@ -16,6 +16,9 @@ const ERRORS: Readonly<Record<string, string>> = {
     'The request held a link to a file that this provider does not fetch. Send the file itself.',
   dialect_unsupported:
     'The provider does not speak the format of the request for this model. Ask for the model at one that does.',
+  lossy_translation:
+    'The request needed something this provider cannot be told. Remove it, or choose another model.',
+  upstream_refused: 'The provider refused the request. Its own words were in the answer.',
   missing_credential: 'No key was sent. Send one as a Bearer token.',
   conflicting_credentials: 'Two different keys were sent. Send one.',
   invalid_credential: 'The key is unknown or mistyped. Copy it again in full, or make a new one.',

@@ -1,0 +1,170 @@
+import type { Relay } from '../contract/attempt.ts';
+import type { Dialect, Splice, Translator } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { HeaderList } from '../contract/header-list.ts';
+import type { Loss, Quirks } from '../contract/rendering.ts';
+import type { Target } from '../contract/target.ts';
+import { rulesOf } from '../providers/model-rules.ts';
+import { applySplices, dropMembers } from '../wire/splice.ts';
+import type { Accepted } from './accept.ts';
+import type { Call } from './call.ts';
+import { dialectOf, translatorOf } from './registry.ts';
+
+/** How one call is carried to one target, and its answer back. */
+export interface Carriage {
+  readonly target: Target;
+  readonly relay: Relay;
+  /** The target's: it reads the answer's usage and errors. */
+  readonly dialect: Dialect;
+  readonly path: string;
+  readonly body: Uint8Array;
+  /** What the dialect and the body need beside the usual headers. */
+  readonly headers: HeaderList;
+  /** The usage frame was asked for on the caller's behalf, so it is cut from the answer. */
+  readonly dropUsage: boolean;
+  /** What the body could not say, each word once. */
+  readonly losses: readonly string[];
+  /** Null where the answer's bytes go to the caller as they are. */
+  readonly translation: Translation | null;
+}
+
+/** The two ends of an answer's way back. */
+export interface Translation {
+  readonly from: Translator;
+  readonly to: Translator;
+}
+
+const ALLOW_LOSSY = 'x-weir-allow-lossy';
+
+/**
+ * The bytes stay the caller's own wherever the target speaks the caller's dialect, but for a few
+ * splices; where its record names a quirk this body meets, or it speaks another dialect, the request
+ * is taken apart and said anew.
+ *
+ * @throws {GatewayError} where the caller's own mistake is met, or something the request requires
+ * cannot be said to this target.
+ */
+export function carry(call: Call, target: Target): Carriage {
+  const quirks = quirksOf(target);
+  if (target.dialect !== call.dialect.id) return rendered(call, target, quirks);
+  const touched =
+    quirks !== null && translatorOf(target.dialect).adjusts(call.accepted.body, quirks);
+  return touched ? rendered(call, target, quirks) : passed(call, target);
+}
+
+export interface Way {
+  readonly first: Carriage;
+  /** The targets after it, for when it fails. */
+  readonly others: readonly Target[];
+}
+
+/**
+ * The first target the call can be carried to. One that could not be told what the request
+ * requires is passed over like one that does not serve the model.
+ * @throws {GatewayError} the first reason, where there is none.
+ */
+export function firstWay(call: Call, targets: readonly Target[]): Way {
+  let reason: unknown = null;
+  for (const [index, target] of targets.entries()) {
+    try {
+      return { first: carry(call, target), others: targets.slice(index + 1) };
+    } catch (cause) {
+      if (!(cause instanceof GatewayError)) throw cause;
+      reason ??= cause;
+    }
+  }
+  throw reason ?? new Error('a call needs at least one target');
+}
+
+function passed(call: Call, target: Target): Carriage {
+  const { dialect, accepted, inbound } = call;
+  const { upstreamModel } = target.candidate;
+  const splices =
+    upstreamModel === accepted.head.model ? [] : dialect.renameModel(accepted.body, upstreamModel);
+  const dropUsage = asksForUsage(target, accepted) && !accepted.head.wantsUsage;
+  if (dropUsage) splices.push(...dialect.askForUsage(accepted.body));
+  return {
+    target,
+    relay: 'passthrough',
+    dialect,
+    path: pathOf(call, target),
+    body: applySplices(accepted.body.bytes, withDrops(splices, target, accepted)),
+    headers: dialect.requestHeaders((name) => inbound.header(name)),
+    dropUsage,
+    losses: [],
+    translation: null,
+  };
+}
+
+function rendered(call: Call, target: Target, quirks: Quirks | null): Carriage {
+  const { accepted, inbound } = call;
+  const same = target.dialect === call.dialect.id;
+  const dialect = dialectOf(target.dialect);
+  const from = translatorOf(target.dialect);
+  const { upstreamModel: model } = target.candidate;
+  const conversation = call.conversation();
+  const result = from.render(conversation, {
+    model,
+    rules: rulesOf(model),
+    quirks: quirks ?? {},
+  });
+  refuseLosses(call, target, result.losses);
+  const body = dialect.scan(UTF8.encode(result.body));
+  const head = { ...accepted.head, model };
+  const dropUsage = asksForUsage(target, accepted) && !accepted.head.wantsUsage && same;
+  const splices = asksForUsage(target, accepted) ? dialect.askForUsage(body) : [];
+  const own = dialect.requestHeaders((name) => (same ? inbound.header(name) : null));
+  return {
+    target,
+    relay: same ? 'adjusted' : 'translated',
+    dialect,
+    path: dialect.path(head),
+    body: applySplices(body.bytes, withDrops(splices, target, { head, body })),
+    headers: [...own, ...result.headers],
+    dropUsage,
+    losses: [...new Set(result.losses.map(({ field }) => field))],
+    translation: same ? null : { from, to: translatorOf(call.dialect.id) },
+  };
+}
+
+const UTF8 = new TextEncoder();
+
+function pathOf(call: Call, target: Target): string {
+  return call.dialect.path({ ...call.accepted.head, model: target.candidate.upstreamModel });
+}
+
+function asksForUsage(target: Target, { head }: Accepted): boolean {
+  return head.stream && target.record.streamUsage === 'ask';
+}
+
+function withDrops(splices: Splice[], target: Target, { body }: Accepted): Splice[] {
+  return splices.concat(dropMembers(body, target.record.dropFields));
+}
+
+function quirksOf({ record, dialect }: Target): Quirks | null {
+  return record.quirks?.[dialect] ?? null;
+}
+
+/** A request that would mean something else is not sent, unless its caller says that it may be. */
+function refuseLosses({ inbound }: Call, target: Target, losses: readonly Loss[]): void {
+  const missing = losses.find(({ required }) => required);
+  if (missing === undefined || allowsLossy(inbound.header(ALLOW_LOSSY))) return;
+  const { provider } = target.candidate;
+  const { field, path } = missing;
+  if (field === 'media_url') {
+    throw new GatewayError(
+      'media_url_unsupported',
+      `"${path}" is a URL, and provider ${provider} takes this only inline. Send the bytes as base64: Weir fetches no URLs.`,
+      { param: path },
+    );
+  }
+  throw new GatewayError(
+    'lossy_translation',
+    `"${path}" cannot be said to provider ${provider}, which is called as ${target.dialect} (lost: ${field}). Remove it, choose another model, or send the header ${ALLOW_LOSSY}: true to go on without it.`,
+    { param: path },
+  );
+}
+
+function allowsLossy(value: string | null): boolean {
+  return value === 'true' || value === '1';
+}
