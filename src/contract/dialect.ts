@@ -112,6 +112,12 @@ export interface Dialect {
   readonly heartbeat: string;
 }
 
+/** The same dialect where it asks how many tokens a conversation has. */
+export interface CountingDialect extends Dialect {
+  /** The answer to such a question, as a JSON text. */
+  countBody(tokens: number): string;
+}
+
 /** The same dialect for calls whose provider wants another one, or this one said otherwise. */
 export interface Translator {
   readonly id: DialectId;

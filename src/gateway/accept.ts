@@ -1,4 +1,4 @@
-import type { Dialect, RequestHead, ScannedBody } from '../contract/dialect.ts';
+import type { Dialect, PathHead, RequestHead, ScannedBody } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Inbound } from '../contract/ports.ts';
 
@@ -12,7 +12,7 @@ export interface Accepted {
  * Reads a request only as far as routing needs.
  * @throws {GatewayError} a 4xx that says what is wrong with the body.
  */
-export function accept(inbound: Inbound, dialect: Dialect): Accepted {
+export function accept(inbound: Inbound, dialect: Dialect, inPath?: PathHead): Accepted {
   if (inbound.refusal !== null) throw inbound.refusal;
   const encoding = inbound.header('content-encoding');
   if (encoding !== null && encoding.toLowerCase() !== 'identity') {
@@ -22,5 +22,5 @@ export function accept(inbound: Inbound, dialect: Dialect): Accepted {
     );
   }
   const body = dialect.scan(inbound.body);
-  return { body, head: dialect.head(body) };
+  return { body, head: dialect.head(body, inPath) };
 }

@@ -1,6 +1,7 @@
 import type { Conversation } from '../contract/conversation.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { Ledger } from '../contract/ledger.ts';
+import type { Operation } from '../contract/operation.ts';
 import type {
   Clock,
   Environment,
@@ -20,6 +21,7 @@ export interface Call {
   readonly requestId: string;
   readonly startedAt: number;
   readonly inbound: Inbound;
+  readonly operation: Operation;
   readonly dialect: Dialect;
   readonly principal: Principal;
   readonly accepted: Accepted;

@@ -9,7 +9,7 @@ import type { Drains } from './drains.ts';
 import { type Failure, replaceable } from './failure.ts';
 import { addRouteHeaders, commonHeaders } from './headers.ts';
 import type { Outlet } from './outlet.ts';
-import { writeAnswer, writeError, writeErrorEvent } from './respond.ts';
+import { type OwnAnswer, writeAnswer, writeError, writeErrorEvent, writeJson } from './respond.ts';
 import { type Outcome, settle } from './settle.ts';
 import type { Watch, Watched } from './watch.ts';
 
@@ -20,6 +20,8 @@ export interface ExchangeParts {
   readonly call: Call;
   readonly outlet: Outlet;
   readonly way: Way;
+  /** A whole answer of our own, for calls that can be answered without any provider. */
+  readonly instead: OwnAnswer | null;
   readonly watch: Watch;
   readonly drains: Drains;
 }
@@ -140,6 +142,8 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
 
   #answerWhole(failure: Failure): void {
     const { outlet, call } = this.parts;
+    const { instead } = this.parts;
+    if (instead !== null && replaceable(failure)) return writeJson(outlet, 200, instead);
     const headers = commonHeaders(call.requestId);
     headers.push('x-weir-attempts', String(this.#attempts));
     if (this.#attempts > 1) headers.push('x-should-retry', 'false');

@@ -1,21 +1,26 @@
 import type { Dialect } from '../contract/dialect.ts';
+import type { DialectId } from '../contract/dialect-id.ts';
 import { GatewayError } from '../contract/error.ts';
+import type { Operation } from '../contract/operation.ts';
 import type { Admission, Inbound, Reply } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
+import type { Target } from '../contract/target.ts';
 import { uuidV7 } from '../wire/request-id.ts';
 import { type Accepted, accept } from './accept.ts';
-import { callOf, type GatewayPorts } from './call.ts';
+import { ArrayReply, wantsArray } from './array-reply.ts';
+import { type Call, callOf, type GatewayPorts } from './call.ts';
 import { firstWay } from './carriage.ts';
 import { Drains } from './drains.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, type ExchangeParts } from './exchange.ts';
 import { commonHeaders, PREFLIGHT_HEADERS } from './headers.ts';
+import type { CredentialRequest } from './identity/credential.ts';
 import { listModels, showModel } from './models.ts';
 import { Outlet } from './outlet.ts';
 import { plan } from './plan.ts';
 import { refusal } from './refusal.ts';
-import { dialectOf } from './registry.ts';
-import { writeError } from './respond.ts';
-import { route } from './route.ts';
+import { countingOf, dialectOf } from './registry.ts';
+import { writeError, writeJson } from './respond.ts';
+import { dialectOfPath, type Route, route } from './route.ts';
 import { settleRejection } from './settle.ts';
 import { after, type Soon } from './soon.ts';
 import { Watch } from './watch.ts';
@@ -47,6 +52,8 @@ interface Admitted {
   readonly admission: Extract<Admission, { admitted: true }>;
 }
 
+type CallRoute = Extract<Route, { kind: 'call' }>;
+
 export function createGateway(ports: GatewayPorts): Gateway {
   return new CallGateway(ports);
 }
@@ -70,7 +77,8 @@ class CallGateway implements Gateway {
     this.#watch.expire();
   }
 
-  handle(inbound: Inbound, reply: Reply): void {
+  handle(inbound: Inbound, direct: Reply): void {
+    const reply = wantsArray(inbound) ? new ArrayReply(direct) : direct;
     const { clock, random } = this.#ports;
     const startedAt = clock.now();
     const outlet = new Outlet(reply);
@@ -80,7 +88,7 @@ class CallGateway implements Gateway {
       outlet,
       startedAt,
       requestId: uuidV7(startedAt, (bytes) => random.fill(bytes)),
-      dialect: dialectOf('openai-chat'),
+      dialect: dialectOf(dialectOfPath(inbound.path)),
       caller: null,
       accepted: null,
       principal: null,
@@ -98,13 +106,13 @@ class CallGateway implements Gateway {
 
   #answer(arrival: Arrival, reply: Reply): Soon<void> {
     const { inbound, outlet } = arrival;
-    const asked = route(inbound.method, inbound.path);
+    const asked = route(inbound);
     if (asked.kind === 'preflight') return empty(outlet, 204, PREFLIGHT_HEADERS);
     if (asked.kind === 'alive') return empty(outlet, 200, commonHeaders(arrival.requestId));
-    arrival.dialect = dialectOf(asked.dialect);
-    return after(this.#ports.authenticate(inbound), (caller) => {
+    arrival.dialect = dialectOf(asked.dialect, asked.kind === 'call' ? asked.operation : undefined);
+    return after(this.#ports.authenticate(credentialIn(inbound, asked.dialect)), (caller) => {
       arrival.caller = caller;
-      if (asked.kind === 'generate') return this.#generate(arrival, caller, reply);
+      if (asked.kind === 'call') return this.#call(arrival, asked, reply);
       const listing = { store: this.#ports.store, caller, dialect: arrival.dialect };
       const headers = commonHeaders(arrival.requestId);
       if (asked.kind === 'models') return listModels(outlet, headers, listing);
@@ -112,28 +120,53 @@ class CallGateway implements Gateway {
     });
   }
 
-  #generate(arrival: Arrival, caller: Caller, reply: Reply): Soon<void> {
-    const accepted = accept(arrival.inbound, arrival.dialect);
+  #call(arrival: Arrival, asked: CallRoute, reply: Reply): Soon<void> {
+    const { caller } = arrival;
+    if (caller === null) throw new Error('a call needs a caller');
+    const accepted = accept(arrival.inbound, arrival.dialect, asked.inPath);
     arrival.accepted = accepted;
     return after(this.#ports.store.admit({ caller, model: accepted.head.model }), (admission) => {
       if (admission.principal === null) arrival.caller = null;
       arrival.principal = admission.principal;
       if (!admission.admitted) throw refusal(admission.code);
-      this.#exchange(arrival, { accepted, admission }, reply);
+      const admitted = { accepted, admission };
+      if (asked.operation === 'count') this.#count(arrival, admitted, reply);
+      else this.#generate(arrival, admitted, reply);
     });
   }
 
-  #exchange(arrival: Arrival, { accepted, admission }: Admitted, reply: Reply): void {
-    const { inbound, outlet, requestId, startedAt, dialect } = arrival;
-    const targets = plan({ admission, dialect, body: accepted.body });
+  #generate(arrival: Arrival, admitted: Admitted, reply: Reply): void {
+    const { outlet } = arrival;
+    const targets = planned(arrival, admitted);
     if (outlet.gone) return;
+    const call = this.#callOf(arrival, admitted, 'generate');
+    this.#exchange({ call, outlet, way: firstWay(call, targets), instead: null }, reply);
+  }
+
+  /** The provider's own count, where it counts in the caller's dialect; else a guess, marked as one. */
+  #count(arrival: Arrival, admitted: Admitted, reply: Reply): void {
+    const { outlet, dialect, requestId } = arrival;
+    const targets = planned(arrival, admitted).filter((target) => target.dialect === dialect.id);
+    if (outlet.gone) return;
+    const guess = {
+      headers: [...commonHeaders(requestId), 'x-weir-estimated', 'true'],
+      text: countingOf(dialect.id).countBody(dialect.estimatePrompt(admitted.accepted.body)),
+    };
+    if (targets.length === 0) return writeJson(outlet, 200, guess);
+    const call = this.#callOf(arrival, admitted, 'count');
+    this.#exchange({ call, outlet, way: firstWay(call, targets), instead: guess }, reply);
+  }
+
+  #callOf(arrival: Arrival, { accepted, admission }: Admitted, operation: Operation): Call {
+    const { inbound, requestId, startedAt, dialect } = arrival;
     const { principal } = admission;
-    const call = callOf({ requestId, startedAt, inbound, dialect, principal, accepted });
+    return callOf({ requestId, startedAt, inbound, operation, dialect, principal, accepted });
+  }
+
+  #exchange(parts: Omit<ExchangeParts, 'ports' | 'watch' | 'drains'>, reply: Reply): void {
     const exchange = new Exchange({
+      ...parts,
       ports: this.#ports,
-      call,
-      outlet,
-      way: firstWay(call, targets),
       watch: this.#watch,
       drains: this.#drains,
     });
@@ -195,6 +228,20 @@ class CallGateway implements Gateway {
       'Weir itself failed at this call. Try again; if it stays, report the request id.',
     );
   }
+}
+
+function planned({ dialect }: Arrival, { accepted, admission }: Admitted): Target[] {
+  return plan({ admission, dialect, body: accepted.body });
+}
+
+/** Google's clients may show their key in the query. */
+function credentialIn(inbound: Inbound, dialect: DialectId): CredentialRequest {
+  if (dialect !== 'gemini-generate') return inbound;
+  return {
+    header: (name) => inbound.header(name),
+    query: inbound.query,
+    allowQueryKey: true,
+  };
 }
 
 function empty(outlet: Outlet, status: number, headers: readonly string[]): void {

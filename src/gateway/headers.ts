@@ -3,7 +3,7 @@ import type { Carriage } from './carriage.ts';
 
 /** Named in `access-control-expose-headers`, so that a browser's code can read them. */
 const EXPOSED =
-  'x-request-id, x-weir-request-id, x-weir-provider, x-weir-model, x-weir-relay, x-weir-attempts, x-weir-lossy, x-should-retry, retry-after';
+  'x-request-id, x-weir-request-id, x-weir-provider, x-weir-model, x-weir-relay, x-weir-attempts, x-weir-lossy, x-weir-estimated, x-should-retry, retry-after';
 
 const ALLOWED_REQUEST_HEADERS =
   'authorization, x-api-key, x-goog-api-key, apikey, content-type, x-client-info, x-retry-count, traceparent, tracestate, baggage, x-weir-allow-lossy';

@@ -22,12 +22,15 @@ export function writeError(outlet: Outlet, { error, dialect, headers, id }: Erro
   });
 }
 
+/** A whole answer of our own. */
+export interface OwnAnswer {
+  readonly headers: readonly string[];
+  /** A JSON text. */
+  readonly text: string;
+}
+
 /** Answers with a whole JSON text. */
-export function writeJson(
-  outlet: Outlet,
-  status: number,
-  { headers, text }: { readonly headers: readonly string[]; readonly text: string },
-): void {
+export function writeJson(outlet: Outlet, status: number, { headers, text }: OwnAnswer): void {
   const body = UTF8.encode(text);
   outlet.commit(status, [
     ...headers,

@@ -1,82 +1,139 @@
+import type { PathHead } from '../contract/dialect.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
 import { GatewayError } from '../contract/error.ts';
+import type { Operation } from '../contract/operation.ts';
+import { checkedModel } from '../hub/head.ts';
 
 /** What a method and path ask for. */
 export type Route =
-  | { readonly kind: 'generate'; readonly dialect: DialectId }
+  | {
+      readonly kind: 'call';
+      readonly operation: Operation;
+      readonly dialect: DialectId;
+      /** What the path says, in dialects whose paths name the model. */
+      readonly inPath?: PathHead;
+    }
   | { readonly kind: 'models'; readonly dialect: DialectId }
   | { readonly kind: 'model'; readonly dialect: DialectId; readonly id: string }
   | { readonly kind: 'alive' }
   | { readonly kind: 'preflight' };
 
-interface Path {
-  readonly matches: (path: string) => boolean;
-  readonly methods: Readonly<Record<string, (path: string) => Route>>;
+/** A request, as far as its route depends on it. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  header(name: string): string | null;
 }
 
-const MODEL_PREFIX = '/v1/models/';
+interface Path {
+  readonly pattern: RegExp;
+  readonly methods: Readonly<Record<string, (asked: Asked, found: readonly string[]) => Route>>;
+}
 
-const is =
-  (exact: string) =>
-  (path: string): boolean =>
-    path === exact;
+const call = (operation: Operation, dialect: DialectId) => (): Route => ({
+  kind: 'call',
+  operation,
+  dialect,
+});
 
-const generate = (dialect: DialectId) => (): Route => ({ kind: 'generate', dialect });
+/** AiHubMix has Gemini's paths below `/gemini`, and its clients call them so. */
+const GEMINI = '^(?:/gemini)?/v1beta/models';
 
 /** Every path that can lead to a provider, and the few that answer for themselves. */
 const PATHS: readonly Path[] = [
-  { matches: is('/v1/chat/completions'), methods: { POST: generate('openai-chat') } },
+  { pattern: /^\/v1\/chat\/completions$/, methods: { POST: call('generate', 'openai-chat') } },
   {
-    matches: is('/'),
-    methods: { POST: generate('openai-chat'), HEAD: () => ({ kind: 'alive' }) },
+    pattern: /^\/$/,
+    methods: { POST: call('generate', 'openai-chat'), HEAD: () => ({ kind: 'alive' }) },
+  },
+  { pattern: /^\/v1\/responses$/, methods: { POST: call('generate', 'openai-responses') } },
+  { pattern: /^\/v1\/messages$/, methods: { POST: call('generate', 'anthropic-messages') } },
+  {
+    pattern: /^\/v1\/messages\/count_tokens$/,
+    methods: { POST: call('count', 'anthropic-messages') },
   },
   {
-    matches: is('/v1/models'),
-    methods: { GET: () => ({ kind: 'models', dialect: 'openai-chat' }) },
+    pattern: new RegExp(`${GEMINI}/(.+):(generateContent|streamGenerateContent|countTokens)$`),
+    methods: { POST: (_asked, [model, verb]) => geminiRoute(model, verb) },
   },
   {
-    matches: (path) => path.startsWith(MODEL_PREFIX) && path.length > MODEL_PREFIX.length,
-    methods: {
-      GET: (path) => ({
-        kind: 'model',
-        dialect: 'openai-chat',
-        id: decodeModel(path.slice(MODEL_PREFIX.length)),
-      }),
-    },
+    pattern: new RegExp(`${GEMINI}$`),
+    methods: { GET: () => ({ kind: 'models', dialect: 'gemini-generate' }) },
+  },
+  {
+    pattern: new RegExp(`${GEMINI}/(.+)$`),
+    methods: { GET: (_asked, [id]) => oneModel('gemini-generate', id) },
+  },
+  {
+    pattern: /^\/v1\/models$/,
+    methods: { GET: (asked) => ({ kind: 'models', dialect: listDialect(asked) }) },
+  },
+  {
+    pattern: /^\/v1\/models\/(.+)$/,
+    methods: { GET: (asked, [id]) => oneModel(listDialect(asked), id) },
   },
 ];
 
 /**
  * Finds what a request asks for.
- * @throws {GatewayError} `not_found` or `method_not_allowed`.
+ * @throws {GatewayError} `not_found`, `method_not_allowed` or `invalid_model`.
  */
-export function route(method: string, path: string): Route {
-  const found = PATHS.find((candidate) => candidate.matches(path));
-  if (found === undefined) {
-    throw new GatewayError(
-      'not_found',
-      `There is no ${printable(path)} here. Chat completions are at POST /v1/chat/completions, models at GET /v1/models.`,
-    );
+export function route(asked: Asked): Route {
+  const { method, path } = asked;
+  for (const { pattern, methods } of PATHS) {
+    const found = pattern.exec(path);
+    if (found === null) continue;
+    if (method === 'OPTIONS') return { kind: 'preflight' };
+    const make = methods[method];
+    if (make === undefined) throw notAllowed(asked, Object.keys(methods));
+    return make(asked, found.slice(1));
   }
-  if (method === 'OPTIONS') return { kind: 'preflight' };
-  const make = found.methods[method];
-  if (make === undefined) {
-    const allowed = Object.keys(found.methods).join(' or ');
-    throw new GatewayError(
-      'method_not_allowed',
-      `${printable(path)} does not take ${printable(method)}. Use ${allowed}.`,
-    );
-  }
-  return make(path);
+  throw new GatewayError(
+    'not_found',
+    `There is no ${printable(path)} here. Models are called at POST /v1/chat/completions, /v1/responses, /v1/messages and /v1beta/models/{model}:generateContent, and listed at GET /v1/models.`,
+  );
+}
+
+/** In which dialect a caller of that path wants to hear what went wrong, whatever it was. */
+export function dialectOfPath(path: string): DialectId {
+  if (/^(\/gemini)?\/v1beta(\/|$)/.test(path)) return 'gemini-generate';
+  if (/^\/v1\/messages(\/|$)/.test(path)) return 'anthropic-messages';
+  return path === '/v1/responses' ? 'openai-responses' : 'openai-chat';
+}
+
+function geminiRoute(model: string | undefined, verb: string | undefined): Route {
+  const inPath = {
+    model: checkedModel(decodeModel(model)),
+    stream: verb === 'streamGenerateContent',
+  };
+  const operation = verb === 'countTokens' ? 'count' : 'generate';
+  return { kind: 'call', operation, dialect: 'gemini-generate', inPath };
+}
+
+/** Anthropic's clients name the version they speak, or show their key in a header of its own. */
+function listDialect(asked: Asked): DialectId {
+  const names = ['anthropic-version', 'x-api-key'];
+  return names.some((name) => asked.header(name) !== null) ? 'anthropic-messages' : 'openai-chat';
+}
+
+function oneModel(dialect: DialectId, id: string | undefined): Route {
+  return { kind: 'model', dialect, id: decodeModel(id) };
 }
 
 /** Slashes in a model's id work plain and as `%2F`. */
-function decodeModel(segment: string): string {
+function decodeModel(segment: string | undefined): string {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(segment ?? '');
   } catch {
     throw new GatewayError('invalid_model', 'The model in the path is not valid percent-encoding.');
   }
+}
+
+function notAllowed({ method, path }: Asked, allowed: readonly string[]): GatewayError {
+  return new GatewayError(
+    'method_not_allowed',
+    `${printable(path)} does not take ${printable(method)}. Use ${allowed.join(' or ')}.`,
+  );
 }
 
 /** Paths come from outside: short and plain enough to stand in a message or a log. */
