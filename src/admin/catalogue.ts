@@ -6,6 +6,7 @@ import { type Bases, checkBases, recordBases } from './base-url.ts';
 import { anyText } from './fields.ts';
 import { apiKey, credentialTest, dialects } from './forms.ts';
 import { type Define, operation } from './operation.ts';
+import { baseFor } from './own-call.ts';
 import type { AdminPorts } from './ports.ts';
 import { type Finding, tryKey } from './probe.ts';
 
@@ -105,7 +106,7 @@ async function test(ports: AdminPorts, actor: Actor, trying: Trying): Promise<Fi
     });
   }
   const bases = await checkBases(ports, known, trying.dialects ?? recordBases(known));
-  const base = bases['openai-chat']?.base_url;
+  const base = known.keyCheck === null ? undefined : baseFor(known.keyCheck, bases);
   return tryKey(ports, { record: known, base, shown: { secret: key ?? null, extra: {} } });
 }
 

@@ -1,3 +1,4 @@
+import type { DialectId } from '../contract/dialect-id.ts';
 import type { UpstreamError } from '../contract/error.ts';
 import type { Clock, Environment, Random, Transport } from '../contract/ports.ts';
 import type { Caller } from '../contract/principal.ts';
@@ -71,6 +72,6 @@ export interface Catalogue {
   /** The record of that id, else the one for hosts nobody wrote a record for. */
   recordOf(id: string): ProviderRecord;
   classify(record: ProviderRecord, status: number, error: UpstreamError | null): FailureClass;
-  /** Null when the body is not an error envelope. */
-  readError(body: string): UpstreamError | null;
+  /** Null when the body is not an error envelope of that dialect. */
+  readError(dialect: DialectId, body: string): UpstreamError | null;
 }

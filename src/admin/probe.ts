@@ -1,15 +1,10 @@
+import type { DialectId } from '../contract/dialect-id.ts';
 import type { FailureClass, ProviderRecord } from '../contract/provider.ts';
 import type { CredentialPlace, TestableCredential } from '../store/credentials.ts';
 import { VaultError } from '../store/vault.ts';
+import { baseFor, dialectOf, headersFor, type Shown } from './own-call.ts';
 import type { AdminPorts } from './ports.ts';
-import {
-  type Answered,
-  ask,
-  headersFor,
-  type Outcome,
-  type Shown,
-  unreachable,
-} from './upstream-get.ts';
+import { type Answered, ask, type Outcome, unreachable } from './upstream-get.ts';
 
 /** What a credential test found, in words for the person who saved it. */
 export interface Finding {
@@ -31,8 +26,8 @@ export async function probe(
   place: CredentialPlace,
 ): Promise<Finding> {
   const record = ports.catalogue.recordOf(credential.record);
-  const base = credential.dialects['openai-chat']?.base_url;
-  if (record.keyCheck === null || base === undefined) return NOT_TESTABLE;
+  const base = record.keyCheck === null ? undefined : baseFor(record.keyCheck, credential.dialects);
+  if (base === undefined) return NOT_TESTABLE;
   const opened = await openFor(ports, credential, { ...place, origin: new URL(base).origin });
   return 'code' in opened ? opened : tryKey(ports, { record, base, shown: opened });
 }
@@ -48,11 +43,13 @@ export interface Trial {
 /** Tries a key that may be saved nowhere yet. */
 export async function tryKey(ports: AdminPorts, trial: Trial): Promise<Finding> {
   const { record, base, shown } = trial;
-  if (record.keyCheck === null || base === undefined) return NOT_TESTABLE;
-  const url = new URL(base + record.keyCheck.path);
-  const headers = headersFor(record, shown);
-  const outcome = await ask(ports, { url: url.href, headers, timeoutMs: TIMEOUT_MS });
-  return judge(ports, record, { outcome, host: url.host, seconds: TIMEOUT_MS / 1000 });
+  const { keyCheck: check } = record;
+  if (check === null || base === undefined) return NOT_TESTABLE;
+  const { href: url, host } = new URL(base + check.path);
+  const headers = headersFor(record, check, shown);
+  const outcome = await ask(ports, { url, headers, timeoutMs: TIMEOUT_MS });
+  const seconds = TIMEOUT_MS / 1000;
+  return judge(ports, record, { outcome, dialect: dialectOf(check), host, seconds });
 }
 
 /**
@@ -81,6 +78,8 @@ export async function openFor(
 
 interface Told {
   readonly outcome: Outcome;
+  /** In which an error is told. */
+  readonly dialect: DialectId;
   readonly host: string;
   /** How long was waited. */
   readonly seconds: number;
@@ -90,7 +89,7 @@ interface Told {
 export function judge(
   ports: AdminPorts,
   record: ProviderRecord,
-  { outcome, host, seconds }: Told,
+  { outcome, dialect, host, seconds }: Told,
 ): Finding {
   switch (outcome.kind) {
     case 'timeout':
@@ -104,16 +103,16 @@ export function judge(
         `${host} answered with more than 8 MB. Check the base URL.`,
       );
     case 'answered':
-      return judgeAnswer(ports, record, { ...outcome, host });
+      return judgeAnswer(ports, record, { ...outcome, dialect, host });
   }
 }
 
 function judgeAnswer(
   { catalogue }: AdminPorts,
   record: ProviderRecord,
-  { status, body, host }: Answered & { readonly host: string },
+  { status, body, dialect, host }: Answered & Pick<Told, 'dialect' | 'host'>,
 ): Finding {
-  const error = catalogue.readError(body);
+  const error = catalogue.readError(dialect, body);
   if (status >= 200 && status < 300 && error === null) return works(body, host);
   if (status >= 300 && status < 400) {
     return finding(
@@ -141,10 +140,18 @@ function works(body: string, host: string): Finding {
   } catch {
     return finding(false, 'unexpected', `${host} answered, but not with JSON. Check the base URL.`);
   }
-  const list = typeof value === 'object' && value !== null && 'data' in value ? value.data : null;
-  if (!Array.isArray(list)) return finding(true, 'ok', 'The key works.');
+  const list = listIn(value);
+  if (list === null) return finding(true, 'ok', 'The key works.');
   const models = list.length;
   return { ...finding(true, 'ok', `The key works: ${models} models are listed.`), models };
+}
+
+/** Where the dialects have a list of models: under `data`, Gemini's under `models`. */
+function listIn(value: unknown): readonly unknown[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { data, models } = value as { readonly data?: unknown; readonly models?: unknown };
+  const list = data ?? models;
+  return Array.isArray(list) ? list : null;
 }
 
 interface Words {

@@ -2,9 +2,10 @@ import type { ModelList, OfferedModel } from '../contract/provider.ts';
 import { type CredentialPlace, readSealed } from '../store/credentials.ts';
 import type { Session } from '../store/session.ts';
 import { failSync, finishSync, type ListedRow, type SyncRun, storeListed } from '../store/syncs.ts';
+import { baseFor, dialectOf, headersFor } from './own-call.ts';
 import type { AdminPorts } from './ports.ts';
 import { judge, openFor } from './probe.ts';
-import { ask, headersFor } from './upstream-get.ts';
+import { ask } from './upstream-get.ts';
 
 export interface SyncTask extends SyncRun {
   readonly list: ModelList;
@@ -51,22 +52,24 @@ async function readList(
   const credential = await readSealed(service, place);
   if (credential === null) throw new SyncFailure('The key it began with was deleted meanwhile.');
   const record = ports.catalogue.recordOf(credential.record);
-  const base = credential.dialects['openai-chat']?.base_url;
+  const base = baseFor(list, credential.dialects);
+  const dialect = dialectOf(list);
   if (base === undefined) {
     throw new SyncFailure(
-      'The provider has no base for the dialect openai-chat, below which its list stands.',
+      `The provider has no base for the dialect ${dialect}, below which its list stands.`,
     );
   }
   const { origin, host } = new URL(base);
   const shown = await openFor(ports, credential, { ...place, origin });
   if ('code' in shown) throw new SyncFailure(shown.message);
   const url = (list.below === 'host' ? origin : base) + list.path;
-  const headers = headersFor(record, list.keyed ? shown : { ...shown, secret: null });
+  const headers = headersFor(record, list, list.keyed ? shown : { ...shown, secret: null });
   const outcome = await ask(ports, { url, headers, timeoutMs: TIMEOUT_MS });
   const good = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
   const models = good ? list.read(parse(outcome.body)) : null;
   if (models !== null) return models;
-  const { ok, message } = judge(ports, record, { outcome, host, seconds: TIMEOUT_MS / 1000 });
+  const seconds = TIMEOUT_MS / 1000;
+  const { ok, message } = judge(ports, record, { outcome, dialect, host, seconds });
   throw new SyncFailure(
     ok === true ? `${host} answered, but not with a list of models. Check the base URL.` : message,
   );

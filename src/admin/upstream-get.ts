@@ -1,6 +1,5 @@
 import type { HeaderList } from '../contract/header-list.ts';
 import type { TransportFailure, UpstreamHandle } from '../contract/ports.ts';
-import type { ProviderRecord } from '../contract/provider.ts';
 import type { AdminPorts } from './ports.ts';
 
 /** What came of asking a provider. */
@@ -16,14 +15,6 @@ export interface Answered {
   readonly body: string;
 }
 
-/** A key to be shown to a host, and what goes with it. */
-export interface Shown {
-  /** Null: the provider takes none, or this call needs none. */
-  readonly secret: string | null;
-  /** What an administrator set for this provider's calls. */
-  readonly extra: Readonly<Record<string, string>>;
-}
-
 export interface Question {
   readonly url: string;
   readonly headers: HeaderList;
@@ -32,16 +23,6 @@ export interface Question {
 
 /** Lists of models are large at aggregators; an error is short. */
 export const MAX_ANSWER_BYTES = 8_388_608;
-
-/** Headers of a call of Weir's own, in the provider's way of showing a key. */
-export function headersFor(record: ProviderRecord, { secret, extra }: Shown): HeaderList {
-  const auth = record.auth['openai-chat'];
-  return [
-    ...['accept', 'application/json', 'accept-encoding', 'identity', 'user-agent', 'weir'],
-    ...Object.entries(extra).flat(),
-    ...(auth === undefined || secret === null ? [] : [auth.header, auth.prefix + secret]),
-  ];
-}
 
 /** Asks and reads the whole answer, within a time and a size. */
 export function ask(ports: AdminPorts, { url, headers, timeoutMs }: Question): Promise<Outcome> {

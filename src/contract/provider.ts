@@ -1,4 +1,5 @@
 import type { DialectId } from './dialect-id.ts';
+import type { HeaderList } from './header-list.ts';
 import type { Quirks } from './rendering.ts';
 
 export type ProviderKind = 'direct' | 'aggregator';
@@ -53,8 +54,8 @@ export interface ProviderRecord {
   readonly errorCodes: Readonly<Record<string, FailureClass>>;
   /** Statuses that mean something else here than the HTTP standard says. */
   readonly errorStatuses: Readonly<Record<number, FailureClass>>;
-  /** The cheapest call that proves a key, below the OpenAI base. */
-  readonly keyCheck: { readonly path: string } | null;
+  /** The cheapest call that proves a key. */
+  readonly keyCheck: KeyCheck | null;
   /** Where its models are listed; null: nowhere Weir can read. */
   readonly modelList: ModelList | null;
   /** Where the facts come from: the vendor's pages. */
@@ -72,10 +73,21 @@ export interface ModelDialects {
   readonly dialects: readonly DialectId[];
 }
 
-export interface ModelList {
-  /** Below the OpenAI base, or from the root of its host. */
-  readonly below: 'base' | 'host';
+/** A call Weir makes for itself, which spends nothing. */
+export interface OwnCall {
+  /** At whose base it is, and how the key is shown there; absent: `openai-chat`. */
+  readonly dialect?: DialectId;
+  /** What it needs beside the key. */
+  readonly headers?: HeaderList;
   readonly path: string;
+}
+
+/** Below the base of its dialect. */
+export type KeyCheck = OwnCall;
+
+export interface ModelList extends OwnCall {
+  /** Below the base of its dialect, or from the root of its host. */
+  readonly below: 'base' | 'host';
   /** Whether the key is shown: a public list is asked without. */
   readonly keyed: boolean;
   /** Null when the answer is no such list. Of an entry only what can be believed is taken over. */

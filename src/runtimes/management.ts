@@ -1,4 +1,6 @@
 import type { AdminPorts, Catalogue } from '../admin/ports.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import type { DialectId } from '../contract/dialect-id.ts';
 import type { Environment } from '../contract/ports.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
 import type { Authenticate } from '../gateway/authenticate.ts';
@@ -19,11 +21,15 @@ export interface Management {
   fetch(request: Request, peer?: Peer): Response | Promise<Response>;
 }
 
-const CATALOGUE: Catalogue = {
+/** Whose errors are read; what another one says is read as far as it looks like OpenAI's. */
+const READERS: Partial<Record<DialectId, Dialect>> = { 'openai-chat': openaiChat };
+
+/** What the management API knows of providers. */
+export const CATALOGUE: Catalogue = {
   records: PROVIDER_RECORDS,
   recordOf,
   classify,
-  readError: openaiChat.readError,
+  readError: (dialect, body) => (READERS[dialect] ?? openaiChat).readError(body),
 };
 
 /**

@@ -1,21 +1,18 @@
 /** A migrated database with the management API over it, called without a server between. */
 
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Sql } from 'postgres';
 import postgres from 'postgres';
 import type { Accounts } from '../../src/accounts/accounts.ts';
 import { type Admin, createAdmin } from '../../src/admin/app.ts';
 import type { AdminPorts } from '../../src/admin/ports.ts';
-import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import { createAuthenticator } from '../../src/gateway/authenticate.ts';
 import { parseIssuers } from '../../src/gateway/identity/issuer.ts';
-import { classify } from '../../src/providers/classify.ts';
-import { PROVIDER_RECORDS } from '../../src/providers/registry.generated.ts';
-import { recordOf } from '../../src/providers/registry.ts';
 import { describeInstallation } from '../../src/runtimes/about.ts';
 import { createEgress } from '../../src/runtimes/egress.ts';
+import { CATALOGUE } from '../../src/runtimes/management.ts';
 import { nodeClock, nodeEnvironment, nodeRandom } from '../../src/runtimes/node/ports.ts';
 import { createNodeTransport } from '../../src/runtimes/node/transport.ts';
 import { createPostgresRpc } from '../../src/store/postgres.ts';
@@ -138,7 +135,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
 
 /** What every office has alike. */
 const SURROUNDINGS = {
-  catalogue: { records: PROVIDER_RECORDS, recordOf, classify, readError: openaiChat.readError },
+  catalogue: CATALOGUE,
   random: nodeRandom,
   clock: nodeClock,
   environment: nodeEnvironment('silent'),
@@ -220,6 +217,8 @@ export interface Host {
     readonly authorization: string | undefined;
     readonly tenant: string | undefined;
   }[];
+  /** All that the last request said of itself. */
+  lastHeaders(): IncomingHttpHeaders;
   answer(status: number, body: string, headers?: Readonly<Record<string, string>>): void;
   /** Keeps answers back until what it returns is called. */
   hold(): () => void;
@@ -230,8 +229,10 @@ export async function openHost(): Promise<Host> {
   const requests: Host['requests'] = [];
   let next = { status: 200, body: '{}', headers: {} as Readonly<Record<string, string>> };
   let gate = Promise.resolve();
+  let last: IncomingHttpHeaders = {};
   const server: Server = createServer((request, response) => {
-    const { authorization, 'x-tenant': tenant } = request.headers;
+    last = request.headers;
+    const { authorization, 'x-tenant': tenant } = last;
     requests.push({ url: request.url ?? '', authorization, tenant: tenant?.toString() });
     const { status, headers, body } = next;
     void gate.then(() => {
@@ -243,6 +244,7 @@ export async function openHost(): Promise<Host> {
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    lastHeaders: () => last,
     answer: (status, body, headers = {}) => {
       next = { status, body, headers };
     },
