@@ -58,7 +58,8 @@ export const rules: readonly WordRule[] = [
   },
   {
     kind: 'text',
-    words: /^(openai|anthropic|google|aihubmix|openrouter|new-api|ollama|deepinfra)(\/|$)/,
+    words:
+      /^(openai|anthropic|google|deepseek|mistral|xai|groq|aihubmix|openrouter|new-api|ollama|deepinfra)(\/|$)/,
     home: /^src\/providers\//,
     belongs: "is a provider's id: it belongs into src/providers",
   },

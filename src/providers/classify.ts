@@ -32,7 +32,8 @@ const STATUSES: ReadonlyMap<number, FailureClass> = new Map([
 
 /**
  * What a failed attempt means for the next one. The body's code comes before the status: an empty
- * account is a 429 at OpenAI and a 403 at AiHubMix.
+ * account is a 429 at OpenAI and a 403 at AiHubMix. What the record says of it comes first, in
+ * phrases too: a limit of spending is a `rate_limit_error` at Anthropic.
  *
  * @param status The answer's, also when it was a 200 that carries an error.
  */
@@ -49,13 +50,11 @@ export function classify(
 }
 
 function byCode(record: ProviderRecord, error: UpstreamError): FailureClass | undefined {
-  for (const code of [error.code, error.type]) {
-    if (code === null) continue;
-    if (Object.hasOwn(record.errorCodes, code)) return record.errorCodes[code];
-    const common = COMMON_CODES.get(code);
-    if (common !== undefined) return common;
-  }
-  return byPhrase(record, error.message);
+  const codes = [error.code, error.type].filter((code) => code !== null);
+  const own = codes.find((code) => Object.hasOwn(record.errorCodes, code));
+  if (own !== undefined) return record.errorCodes[own];
+  const common = codes.map((code) => COMMON_CODES.get(code)).find((kind) => kind !== undefined);
+  return byPhrase(record, error.message) ?? common;
 }
 
 /** A key with a space in it is a phrase of the message, for providers that give no code. */

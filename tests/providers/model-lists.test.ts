@@ -43,18 +43,21 @@ describe('a price moved by powers of ten', () => {
 });
 
 describe('the list of an OpenAI-compatible host', () => {
-  it.each(['openai', 'new-api', 'ollama', 'openai-compatible'])('of %s has ids', (record) => {
-    const data = [
-      { id: 'a', object: 'model' },
-      { id: 'org/b', max_model_len: 8192 },
-    ];
-    const nothing = { name: null, canonicalId: null, outputTokens: null, rates: null };
-    expect(read(record, { object: 'list', data })).toEqual([
-      { id: 'a', contextTokens: null, ...nothing },
-      { id: 'org/b', contextTokens: 8192, ...nothing },
-    ]);
-    expect(read(record, data)).toHaveLength(2);
-  });
+  it.each(['openai', 'new-api', 'ollama', 'openai-compatible', 'deepseek', 'groq'])(
+    'of %s has ids',
+    (record) => {
+      const data = [
+        { id: 'a', object: 'model' },
+        { id: 'org/b', max_model_len: 8192 },
+      ];
+      const nothing = { name: null, canonicalId: null, outputTokens: null, rates: null };
+      expect(read(record, { object: 'list', data })).toEqual([
+        { id: 'a', contextTokens: null, ...nothing },
+        { id: 'org/b', contextTokens: 8192, ...nothing },
+      ]);
+      expect(read(record, data)).toHaveLength(2);
+    },
+  );
 
   it.each([[null], ['list'], [42], [{}], [{ data: null }], [{ data: { id: 'a' } }]])(
     'is not %j',
@@ -62,6 +65,23 @@ describe('the list of an OpenAI-compatible host', () => {
       expect(read('openai', answer)).toBeNull();
     },
   );
+
+  it('has the limits under the names Groq gives them, without what is switched off', () => {
+    const data = [
+      { id: 'a', active: true, context_window: 131_072, max_completion_tokens: 65_536 },
+      { id: 'b', active: false },
+    ];
+    expect(read('groq', { object: 'list', data })).toEqual([
+      {
+        id: 'a',
+        name: null,
+        canonicalId: null,
+        contextTokens: 131_072,
+        outputTokens: 65_536,
+        rates: null,
+      },
+    ]);
+  });
 
   it('leaves out what has no id, and takes no odd number for tokens', () => {
     const data = [{}, null, 'a', { id: 7 }, { id: ' ' }, { id: 'a', context_length: -1 }];
@@ -176,5 +196,175 @@ describe("AiHubMix' list", () => {
 
   it('that failed is none', () => {
     expect(read('aihubmix', { success: false, message: 'no' })).toBeNull();
+  });
+});
+
+describe("Anthropic's list", () => {
+  const entry = (over: object): object => ({
+    type: 'model',
+    id: 'claude-opus-5-5',
+    display_name: 'Claude Opus 5.5',
+    created_at: '2026-09-01T00:00:00Z',
+    max_input_tokens: 1_000_000,
+    max_tokens: 128_000,
+    lifecycle: 'active',
+    ...over,
+  });
+  const list = (...data: unknown[]): unknown =>
+    read('anthropic', { data, has_more: false, first_id: null, last_id: null });
+
+  it('has names and limits, and no prices', () => {
+    expect(list(entry({}))).toEqual([
+      {
+        id: 'claude-opus-5-5',
+        name: 'Claude Opus 5.5',
+        canonicalId: null,
+        contextTokens: 1_000_000,
+        outputTokens: 128_000,
+        rates: null,
+      },
+    ]);
+  });
+
+  it('is read with odd entries, without those nobody can call', () => {
+    const odd = entry({ id: 'b', display_name: 7, max_input_tokens: null, max_tokens: '128000' });
+    const gone = entry({ id: 'c', lifecycle: 'retired' });
+    const late = entry({ id: 'd', lifecycle: 'deprecated' });
+    expect(list(null, 'x', {}, entry({ id: '' }), odd, gone, late)).toMatchObject([
+      { id: 'b', name: null, contextTokens: null, outputTokens: null },
+      { id: 'd' },
+    ]);
+  });
+
+  it.each([[{ data: [], has_more: true }], [{ models: [] }], [null], [[]]])(
+    'is not %j',
+    (answer) => {
+      expect(read('anthropic', answer)).toBeNull();
+    },
+  );
+});
+
+describe("Google's list", () => {
+  const entry = (over: object): object => ({
+    name: 'models/gemini-3.7-flash',
+    version: '001',
+    displayName: 'Gemini 3.7 Flash',
+    inputTokenLimit: 1_048_576,
+    outputTokenLimit: 65_536,
+    supportedGenerationMethods: ['generateContent', 'countTokens'],
+    ...over,
+  });
+
+  it('has ids without the folder they stand in, names and limits', () => {
+    expect(read('google', { models: [entry({})] })).toEqual([
+      {
+        id: 'gemini-3.7-flash',
+        name: 'Gemini 3.7 Flash',
+        canonicalId: null,
+        contextTokens: 1_048_576,
+        outputTokens: 65_536,
+        rates: null,
+      },
+    ]);
+  });
+
+  it('has only models that answer', () => {
+    const models = [
+      entry({ name: 'models/embedding-1', supportedGenerationMethods: ['embedContent'] }),
+      entry({ name: 'models/nothing', supportedGenerationMethods: undefined }),
+      entry({ name: 'models/' }),
+      entry({ name: 3 }),
+      null,
+      entry({ name: 'bare', displayName: ' ', inputTokenLimit: 0, outputTokenLimit: -1 }),
+    ];
+    expect(read('google', { models })).toMatchObject([
+      { id: 'bare', name: null, contextTokens: null, outputTokens: null },
+    ]);
+  });
+
+  it.each([[{ models: [], nextPageToken: 'more' }], [{ data: [] }], [{}], ['models']])(
+    'is not %j',
+    (answer) => {
+      expect(read('google', answer)).toBeNull();
+    },
+  );
+});
+
+describe("Mistral's list", () => {
+  it('has names and a context, and only models that chat', () => {
+    const data = [
+      {
+        id: 'mistral-large-latest',
+        object: 'model',
+        name: 'mistral-large-4',
+        max_context_length: 262_144,
+        capabilities: { completion_chat: true, function_calling: true },
+        aliases: ['mistral-large-4'],
+      },
+      { id: 'mistral-embed', capabilities: { completion_chat: false } },
+      { id: 'ft:open', capabilities: null, name: null, max_context_length: '8192' },
+      { name: 'nameless' },
+    ];
+    const unsaid = { canonicalId: null, outputTokens: null, rates: null };
+    expect(read('mistral', { object: 'list', data })).toEqual([
+      { id: 'mistral-large-latest', name: 'mistral-large-4', contextTokens: 262_144, ...unsaid },
+      { id: 'ft:open', name: null, contextTokens: null, ...unsaid },
+    ]);
+    expect(read('mistral', { object: 'error', message: 'no' })).toBeNull();
+  });
+});
+
+describe("xAI's list", () => {
+  const entry = (over: object): object => ({
+    id: 'grok-9',
+    aliases: [],
+    max_prompt_length: 256_000,
+    prompt_text_token_price: 30_000,
+    cached_prompt_text_token_price: 7_500,
+    completion_text_token_price: 150_000,
+    ...over,
+  });
+  const list = (...models: unknown[]): unknown => read('xai', { models });
+
+  it('has exact prices, which are hundredths of a cent', () => {
+    expect(list(entry({}))).toEqual([
+      {
+        id: 'grok-9',
+        name: null,
+        canonicalId: null,
+        contextTokens: 256_000,
+        outputTokens: null,
+        rates: { input: '3', output: '15', cache_read: '0.75' },
+      },
+    ]);
+    // 1 and 12 345 ten-thousandths of a dollar.
+    expect(
+      list(entry({ prompt_text_token_price: 1, completion_text_token_price: 12_345 })),
+    ).toMatchObject([{ rates: { input: '0.0001', output: '1.2345' } }]);
+  });
+
+  it('has an entry for every alias', () => {
+    expect(list(entry({ aliases: ['grok-latest', 7, ''] }))).toMatchObject([
+      { id: 'grok-9', rates: { input: '3' } },
+      { id: 'grok-latest', rates: { input: '3' }, contextTokens: 256_000 },
+    ]);
+    expect(list(entry({ aliases: null }), entry({ id: null, aliases: ['x'] }))).toHaveLength(1);
+  });
+
+  it.each([
+    [{ prompt_text_token_price: 0 }],
+    [{ prompt_text_token_price: '30000' }],
+    [{ prompt_text_token_price: -1 }],
+    [{ prompt_text_token_price: 0.5 }],
+    [{ completion_text_token_price: undefined }],
+  ])('has no price where it says %j', (over) => {
+    expect(list(entry(over))).toMatchObject([{ rates: null }]);
+  });
+
+  it('has no price of cached tokens where it says none', () => {
+    expect(list(entry({ cached_prompt_text_token_price: 0 }))).toMatchObject([
+      { rates: { input: '3', output: '15' } },
+    ]);
+    expect(read('xai', { data: [] })).toBeNull();
   });
 });

@@ -1,0 +1,38 @@
+import type { ModelList, OfferedModel, OwnCall } from '../../contract/provider.ts';
+import { type Entry, entriesOf, isObject, offered, textOf, tokensOf } from './entries.ts';
+
+/**
+ * The Gemini API's list: limits, and no prices. Of its models only those that answer; others embed
+ * or draw. A list that goes on after this page is none: what is missing would count as withdrawn.
+ */
+function readGeminiModels(answer: unknown): readonly OfferedModel[] | null {
+  if (!isObject(answer) || textOf(answer['nextPageToken']) !== null) return null;
+  return entriesOf(answer, 'models')?.flatMap(readEntry) ?? null;
+}
+
+function readEntry(entry: Entry): readonly OfferedModel[] {
+  const id = textOf(entry['name'])?.replace(/^models\//, '') ?? '';
+  const methods = entry['supportedGenerationMethods'];
+  const answers = Array.isArray(methods) && methods.includes('generateContent');
+  if (id === '' || !answers) return [];
+  return [
+    offered(id, {
+      name: textOf(entry['displayName']),
+      contextTokens: tokensOf(entry['inputTokenLimit']),
+      outputTokens: tokensOf(entry['outputTokenLimit']),
+    }),
+  ];
+}
+
+/** With the largest page there is. */
+export const GEMINI_MODELS: OwnCall = {
+  dialect: 'gemini-generate',
+  path: '/v1beta/models?pageSize=1000',
+};
+
+export const GEMINI_MODEL_LIST: ModelList = {
+  ...GEMINI_MODELS,
+  below: 'base',
+  keyed: true,
+  read: readGeminiModels,
+};
