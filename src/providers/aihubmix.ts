@@ -1,5 +1,8 @@
-import type { ProviderRecord } from '../contract/provider.ts';
+import type { ModelDialects, ProviderRecord } from '../contract/provider.ts';
 import { readAihubmixModels } from './aihubmix/models.ts';
+
+/** Variants of Google's models that only its OpenAI dialect knows. */
+const OPENAI_ALONE = ['-nothink', '-search'];
 
 /** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
 export const aihubmix: ProviderRecord = {
@@ -19,6 +22,21 @@ export const aihubmix: ProviderRecord = {
     'anthropic-messages': { header: 'x-api-key', prefix: '' },
     'gemini-generate': { header: 'x-goog-api-key', prefix: '' },
   },
+  // What its own SDK does; everything else, and all of these too, goes by chat.
+  modelDialects: [
+    { prefix: 'claude', dialects: ['anthropic-messages', 'openai-chat'] },
+    ...['gemini', 'imagen'].map((prefix): ModelDialects => {
+      return { prefix, unlessEnding: OPENAI_ALONE, dialects: ['gemini-generate', 'openai-chat'] };
+    }),
+    { prefix: '', dialects: ['openai-chat', 'openai-responses'] },
+  ],
+  quirks: {
+    'openai-chat': {
+      // Its SDK takes a choice away that comes with an empty list of tools.
+      emptyToolChoice: false,
+      reasoningField: 'reasoning_content',
+    },
+  },
   credential: 'key',
   // Its own SDK always asks, so it is not sent unasked.
   streamUsage: 'ask',
@@ -27,7 +45,8 @@ export const aihubmix: ProviderRecord = {
   // No cost is documented in its usage.
   reportedCost: 'ignored',
   unknownModels: 'pass',
-  routeFields: [],
+  // Of the Anthropic dialect, which is passed on.
+  routeFields: ['fallbacks'],
   dropFields: [],
   // Attribution and discount code; only the caller's own is ever sent.
   passHeaders: ['app-code'],

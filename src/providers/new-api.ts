@@ -1,4 +1,4 @@
-import type { ProviderRecord } from '../contract/provider.ts';
+import type { ModelDialects, ProviderRecord } from '../contract/provider.ts';
 import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /**
@@ -21,6 +21,17 @@ export const newApi: ProviderRecord = {
     'anthropic-messages': { header: 'x-api-key', prefix: '' },
     'gemini-generate': { header: 'x-goog-api-key', prefix: '' },
   },
+  // A site translates, but each model is served best in its maker's dialect, and Responses only by
+  // channels of OpenAI's kind.
+  modelDialects: [
+    { prefix: 'claude', dialects: ['anthropic-messages', 'openai-chat'] },
+    { prefix: 'gemini', dialects: ['gemini-generate', 'openai-chat'] },
+    ...['gpt-', 'o1', 'o3', 'o4', 'codex'].map((prefix): ModelDialects => {
+      return { prefix, dialects: ['openai-chat', 'openai-responses'] };
+    }),
+    { prefix: '', dialects: ['openai-chat'] },
+  ],
+  quirks: { 'openai-chat': { reasoningField: 'reasoning_content' } },
   credential: 'key',
   // Usually forced at the end of a stream, but a site can switch that off.
   streamUsage: 'ask',
@@ -28,7 +39,8 @@ export const newApi: ProviderRecord = {
   // A site's own figure is in its own unit.
   reportedCost: 'ignored',
   unknownModels: 'pass',
-  routeFields: [],
+  // Of the Anthropic dialect, which is passed on.
+  routeFields: ['fallbacks'],
   dropFields: [],
   passHeaders: [],
   errorCodes: {

@@ -17,6 +17,18 @@ export const ollama: ProviderRecord = {
     'openai-responses': { header: 'authorization', prefix: 'Bearer ' },
     'anthropic-messages': { header: 'authorization', prefix: 'Bearer ' },
   },
+  // All of them for every model; chat is the oldest.
+  modelDialects: [
+    { prefix: '', dialects: ['openai-chat', 'openai-responses', 'anthropic-messages'] },
+  ],
+  quirks: {
+    'openai-chat': {
+      // Models are shown system, user, assistant and tool; what another role says is left out.
+      developerRole: false,
+      limitField: 'max_tokens',
+      reasoningField: 'reasoning',
+    },
+  },
   credential: 'none',
   streamUsage: 'ask',
   // Nothing is billed, and closing the connection frees the machine.

@@ -21,6 +21,8 @@ export const openaiCompatible: ProviderRecord = {
     'anthropic-messages': { header: 'x-api-key', prefix: '' },
     'gemini-generate': { header: 'x-goog-api-key', prefix: '' },
   },
+  // No quirks: a caller knows the host, and a translation says `system` and `max_tokens`, which
+  // every server takes. A host that is particular follows another record.
   credential: 'key',
   streamUsage: 'ask',
   // Unknown, so the answer is read to its end and the bill is known.

@@ -16,6 +16,13 @@ export const openrouter: ProviderRecord = {
     'openai-responses': { header: 'authorization', prefix: 'Bearer ' },
     'anthropic-messages': { header: 'authorization', prefix: 'Bearer ' },
   },
+  // Every model in all three; Claude's signatures and cache marks fit only in its own.
+  modelDialects: [
+    { prefix: 'anthropic/', dialects: ['anthropic-messages', 'openai-chat', 'openai-responses'] },
+    { prefix: '', dialects: ['openai-chat', 'anthropic-messages', 'openai-responses'] },
+  ],
+  // It takes `reasoning_effort` as well, which has no place for a budget.
+  quirks: { 'openai-chat': { reasoningSwitch: 'reasoning_object' } },
   credential: 'key',
   // `include_usage` is deprecated and without effect: "Full usage details are always included".
   streamUsage: 'always',
@@ -25,7 +32,8 @@ export const openrouter: ProviderRecord = {
   reportedCost: 'trusted',
   unknownModels: 'pass',
   // `route` and `transforms` left the current schema but are still taken by older gateways.
-  routeFields: ['models', 'route', 'provider', 'plugins', 'preset', 'transforms'],
+  // `fallbacks` is of the Anthropic dialect.
+  routeFields: ['models', 'route', 'provider', 'plugins', 'preset', 'transforms', 'fallbacks'],
   dropFields: [],
   passHeaders: [
     'http-referer',
