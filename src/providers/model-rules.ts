@@ -2,8 +2,9 @@ import type { ModelRules } from '../contract/rendering.ts';
 import { claudeRules } from './model-rules/claude.ts';
 import { geminiRules } from './model-rules/gemini.ts';
 import { gptRules } from './model-rules/gpt.ts';
+import { grokRules } from './model-rules/grok.ts';
 
-const FAMILIES = [claudeRules, geminiRules, gptRules];
+const FAMILIES = [claudeRules, geminiRules, gptRules, grokRules];
 
 /**
  * The rules of a model, wherever it is served; null where none are known, and then a request goes

@@ -8,65 +8,80 @@ interface Row {
   readonly contains: string;
   /** Thousands of tokens. */
   readonly output: number;
-  readonly thinks: 'budget' | 'adaptive' | 'no';
+  readonly control: 'budget' | 'adaptive' | 'none';
+  /** Whether thinking may be measured in tokens. */
+  readonly budget: boolean;
   readonly off: ReasoningRules['off'];
   readonly efforts: readonly string[];
+  readonly sampling: 'settled' | 'refused';
   readonly forcedTools: boolean;
   readonly schema: boolean;
-  /** Before Opus 4.7: sampling and a last turn of the assistant's are taken. */
-  readonly early: boolean;
+  readonly prefill: boolean;
 }
 
-const ALL = ['low', 'medium', 'high', 'xhigh', 'max'];
-const WITHOUT_XHIGH = ['low', 'medium', 'high', 'max'];
+const UP_TO_HIGH = ['low', 'medium', 'high'];
 
-const NEWEST = {
+/** From Opus 4.7 on. */
+const NEW = {
   output: 128,
-  thinks: 'adaptive',
-  efforts: ALL,
+  control: 'adaptive',
+  budget: true,
+  off: 'yes',
+  efforts: [...UP_TO_HIGH, 'xhigh', 'max'],
+  sampling: 'refused',
+  forcedTools: true,
   schema: true,
-  early: false,
+  prefill: false,
 } as const;
-const EARLY = { thinks: 'budget', off: 'yes', forcedTools: true, early: true } as const;
+
+/** These decide alone how long they think. */
+const NEWEST = { ...NEW, budget: false } as const;
+
+/** It began to decide how long to think, and ceased to go on with a turn of its own. */
+const FOUR_SIX = { ...NEW, efforts: [...UP_TO_HIGH, 'max'], sampling: 'settled' } as const;
+
+const EARLY = {
+  output: 64,
+  control: 'budget',
+  budget: true,
+  off: 'yes',
+  efforts: [],
+  sampling: 'settled',
+  forcedTools: true,
+  schema: false,
+  prefill: true,
+} as const;
+
+const THOUGHTLESS = { ...EARLY, output: 4.096, control: 'none', budget: false } as const;
 
 const ROWS: readonly Row[] = [
   { ...NEWEST, contains: 'claude-sonnet-5-5', off: 'between', forcedTools: false },
   { ...NEWEST, contains: 'claude-opus-5-5', off: 'effort', forcedTools: false },
-  { ...NEWEST, contains: 'claude-haiku-5-5', off: 'yes', forcedTools: true },
-  { ...NEWEST, contains: 'claude-opus-5', off: 'yes', forcedTools: true },
+  // It can be told not to think at efforts up to high, and so can Opus 5.
+  { ...NEWEST, contains: 'claude-haiku-5-5' },
+  { ...NEW, contains: 'claude-opus-5' },
   { ...NEWEST, contains: 'claude-fable-5-1', off: 'effort', forcedTools: false },
   { ...NEWEST, contains: 'claude-fable-5-2', off: 'effort', forcedTools: false },
-  { ...NEWEST, contains: 'claude-fable-5', off: 'effort', forcedTools: true },
-  { ...NEWEST, contains: 'claude-opus-4-7', off: 'yes', forcedTools: true },
-  { ...NEWEST, contains: 'claude-opus-4-8', off: 'yes', forcedTools: true },
-  { ...NEWEST, contains: 'claude-sonnet-5', off: 'yes', forcedTools: true },
-  {
-    ...EARLY,
-    contains: 'claude-opus-4-6',
-    output: 128,
-    thinks: 'adaptive',
-    efforts: WITHOUT_XHIGH,
-    schema: true,
-  },
-  {
-    ...EARLY,
-    contains: 'claude-sonnet-4-6',
-    output: 128,
-    thinks: 'adaptive',
-    efforts: WITHOUT_XHIGH,
-    schema: true,
-  },
-  { ...EARLY, contains: 'claude-opus-4-5', output: 64, efforts: WITHOUT_XHIGH, schema: true },
-  { ...EARLY, contains: 'claude-sonnet-4-5', output: 64, efforts: [], schema: true },
-  { ...EARLY, contains: 'claude-haiku-4-5', output: 64, efforts: [], schema: true },
-  { ...EARLY, contains: 'claude-opus-4-1', output: 32, efforts: [], schema: true },
-  { ...EARLY, contains: 'claude-opus-4', output: 32, efforts: [], schema: false },
-  { ...EARLY, contains: 'claude-sonnet-4', output: 64, efforts: [], schema: false },
-  { ...EARLY, contains: 'claude-3-7', output: 64, efforts: [], schema: false },
-  { ...EARLY, contains: 'claude-3-5', output: 8.192, thinks: 'no', efforts: [], schema: false },
-  { ...EARLY, contains: 'claude-3', output: 4.096, thinks: 'no', efforts: [], schema: false },
-  // One nobody knows yet follows the newest.
-  { ...NEWEST, contains: 'claude', off: 'effort', forcedTools: true },
+  { ...NEWEST, contains: 'claude-fable-5', off: 'effort' },
+  { ...NEW, contains: 'claude-opus-4-7' },
+  { ...NEW, contains: 'claude-opus-4-8' },
+  { ...NEW, contains: 'claude-sonnet-5' },
+  { ...FOUR_SIX, contains: 'claude-opus-4-6' },
+  { ...FOUR_SIX, contains: 'claude-sonnet-4-6' },
+  { ...EARLY, contains: 'claude-opus-4-5', efforts: UP_TO_HIGH, schema: true },
+  { ...EARLY, contains: 'claude-sonnet-4-5', schema: true },
+  { ...EARLY, contains: 'claude-haiku-4-5', schema: true },
+  { ...EARLY, contains: 'claude-opus-4-1', output: 32, schema: true },
+  { ...EARLY, contains: 'claude-opus-4', output: 32 },
+  { ...EARLY, contains: 'claude-sonnet-4' },
+  { ...EARLY, contains: 'claude-3-7' },
+  { ...THOUGHTLESS, contains: 'claude-3-5', output: 8.192 },
+  { ...THOUGHTLESS, contains: 'claude-3' },
+  { ...THOUGHTLESS, contains: 'claude-2' },
+  { ...THOUGHTLESS, contains: 'claude-v2' },
+  { ...THOUGHTLESS, contains: 'claude-instant' },
+  // One nobody knows yet is asked for nothing that only some of the newest take.
+  { ...NEWEST, contains: 'claude', off: 'effort' },
 ];
 
 const LEAST_BUDGET = 1_024;
@@ -81,20 +96,17 @@ export function claudeRules(id: string): ModelRules | null {
 }
 
 function rulesOfRow(row: Row): ModelRules {
+  const { control, efforts, off, sampling, forcedTools, schema, prefill } = row;
   const outputLimit = Math.round(row.output * 1_000);
+  const budget = row.budget ? { min: LEAST_BUDGET, max: outputLimit - 1 } : null;
   return {
     outputLimit,
-    sampling: row.early ? 'settled' : 'refused',
-    reasoning: {
-      control: row.thinks === 'no' ? 'none' : row.thinks,
-      efforts: row.efforts,
-      off: row.off,
-      budget: row.thinks === 'budget' ? { min: LEAST_BUDGET, max: outputLimit - 1 } : null,
-    },
-    forcedTools: row.forcedTools,
-    schema: row.schema,
+    sampling,
+    reasoning: { control, efforts, off, budget },
+    forcedTools,
+    schema,
     schemaWithTools: true,
-    prefill: row.early,
+    prefill,
     instructions: 'system',
     signedCalls: false,
   };

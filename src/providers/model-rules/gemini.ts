@@ -20,31 +20,40 @@ export function geminiRules(id: string): ModelRules | null {
   const found = /^gemini-(?:(\d+)(?:\.(\d+))?-)?(.+)$/.exec(id);
   if (found === null) return null;
   const [, major, minor = '0', rest = ''] = found;
-  // An alias such as gemini-flash-latest follows the newest.
-  const generation = major === undefined ? Infinity : Number(`${major}.${minor}`);
-  const later = generation >= 3;
+  const version = major === undefined ? versionOf(rest) : Number(major) * 100 + Number(minor);
+  const later = version >= 300;
   return {
     ...BASE,
-    reasoning: later ? levels(generation, rest) : budgets(generation, rest),
+    reasoning: later ? levels(version, rest) : budgets(version, rest),
     // Before Gemini 3 function tools exclude a schema.
     schemaWithTools: later,
     signedCalls: later,
   };
 }
 
-function levels(generation: number, rest: string): ReasoningRules {
+/** Of ids without one: an alias such as `gemini-flash-latest` follows the newest, but for three. */
+function versionOf(rest: string): number {
+  if (/^pro(-vision)?$/.test(rest)) return 100;
+  // Gemini Robotics-ER 1.5 is built on 2.5.
+  return rest.startsWith('robotics-er-1.5') ? 205 : Number.POSITIVE_INFINITY;
+}
+
+function levels(version: number, rest: string): ReasoningRules {
   // gemini-3-pro-image still takes a budget.
-  if (rest.startsWith('pro-image')) return budgets(2.5, rest);
-  const efforts =
-    rest.startsWith('pro') || generation >= 3.7
-      ? ['low', 'medium', 'high']
-      : ['minimal', 'low', 'medium', 'high'];
+  if (version === 300 && rest.startsWith('pro-image')) {
+    return { control: 'budget', efforts: [], off: 'no', budget: { min: 0, max: 32_768 } };
+  }
+  const flash = /^flash(?!-lite)/.test(rest) && version >= 307;
+  const hydrogen = version === 400 && rest.startsWith('hydrogen');
+  const efforts = ['low', 'medium', 'high'];
+  if (!(flash || hydrogen || rest.startsWith('pro'))) efforts.unshift('minimal');
+  if (hydrogen) efforts.push('xhigh');
   // It cannot be turned off.
   return { control: 'effort', efforts, off: 'effort', budget: null };
 }
 
-function budgets(generation: number, rest: string): ReasoningRules {
-  if (generation < 2.5) return { control: 'none', efforts: [], off: 'yes', budget: null };
+function budgets(version: number, rest: string): ReasoningRules {
+  if (version < 205) return { control: 'none', efforts: [], off: 'yes', budget: null };
   const pro = rest.startsWith('pro');
   return {
     control: 'budget',

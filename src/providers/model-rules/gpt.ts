@@ -12,39 +12,52 @@ const BASE = {
 /** They reason only if asked to, and take sampling when they do not. */
 const SETTLED_SIX = /^gpt-6-(sol|luna)(-|$)|^gpt-6\.1-terra(-|$)/;
 
+/** Of other variants, such as pro and codex, it is not documented which words they take. */
+const STANDARD = /^(?:(?:mini|nano|sol|luna|terra)(?:-\d{4}-\d{2}-\d{2})?|\d{4}-\d{2}-\d{2})?$/;
+
 /**
- * The rules of OpenAI's models. From https://platform.openai.com/docs/guides/reasoning and
- * @ai-sdk/openai's catalog of models.
+ * The rules of OpenAI's models. From https://platform.openai.com/docs/guides/reasoning,
+ * .../structured-outputs and @ai-sdk/openai's catalog of models.
  *
  * @param id Lower-case, without vendor and variant.
  */
 export function gptRules(id: string): ModelRules | null {
   if (/^o\d+(-|$)/.test(id)) return reasoning('refused', ['low', 'medium', 'high']);
+  if (/^(chat)?gpt-4o(-|$)/.test(id)) return omni(id);
   const found = /^gpt-(\d+)(?:\.(\d+))?(?:-(.+))?$/.exec(id);
   if (found === null) return null;
   const [, major = '0', minor, variant = ''] = found;
   const version = Number(major);
-  // gpt-5-chat and its like are no reasoning models.
-  if (version < 5 || (minor === undefined && variant.startsWith('chat'))) return plain();
-  // Which words these take is not documented.
-  if (/^(pro|codex|chat)/.test(variant)) return reasoning('refused', []);
-  if (version >= 6) return six(id);
-  return five(Number(minor ?? 0));
+  // Of these only 4.1 and 4.5 can be bound to a schema.
+  if (version < 5) return plain({ schema: version === 4 && minor !== undefined });
+  // gpt-5-chat and its like are no reasoning models, and take neither tools nor schemas.
+  if (minor === undefined && variant.startsWith('chat')) return plain({ schema: false });
+  if (version >= 6) return six(id, variant);
+  return five(Number(minor ?? 0), variant);
 }
 
-function five(minor: number): ModelRules {
-  if (minor === 0) return reasoning('refused', ['minimal', 'low', 'medium', 'high']);
+function five(minor: number, variant: string): ModelRules {
+  const sampling = minor === 0 ? 'refused' : 'settled';
+  if (!STANDARD.test(variant)) return reasoning(sampling, []);
+  if (minor === 0) return reasoning(sampling, ['minimal', 'low', 'medium', 'high']);
   const efforts = ['none', 'low', 'medium', 'high'];
   if (minor >= 2) efforts.push('xhigh');
   if (minor >= 6) efforts.push('max');
-  return reasoning('settled', efforts);
+  return reasoning(sampling, efforts);
 }
 
-function six(id: string): ModelRules {
+function six(id: string, variant: string): ModelRules {
+  if (/^(pro|codex|chat)/.test(variant)) return reasoning('refused', []);
   const efforts = ['low', 'medium', 'high', 'xhigh', 'max'];
   return SETTLED_SIX.test(id)
     ? reasoning('settled', ['none', ...efforts])
     : reasoning('refused', efforts);
+}
+
+/** Its search previews refuse all sampling; its first snapshot is older than schemas. */
+function omni(id: string): ModelRules {
+  const sampling = id.includes('-search-preview') ? 'refused' : 'free';
+  return plain({ sampling, schema: id !== 'gpt-4o-2024-05-13' });
 }
 
 function reasoning(sampling: 'settled' | 'refused', efforts: readonly string[]): ModelRules {
@@ -61,11 +74,12 @@ function reasoning(sampling: 'settled' | 'refused', efforts: readonly string[]):
   };
 }
 
-function plain(): ModelRules {
+function plain(known: Partial<ModelRules>): ModelRules {
   return {
     ...BASE,
     sampling: 'free',
     reasoning: { control: 'none', efforts: [], off: 'yes', budget: null },
     instructions: 'system',
+    ...known,
   };
 }
