@@ -4,7 +4,10 @@ import {
   type CatalogueRecord,
   emptyDraft,
   idOf,
+  isHosted,
   isSameBase,
+  isVersioned,
+  mainDialect,
 } from '../../dashboard/src/pages/providers/add/draft.ts';
 import { syncWords } from '../../dashboard/src/pages/providers/sync-words.ts';
 
@@ -30,6 +33,14 @@ const hosted: CatalogueRecord = {
   dialects: { 'openai-chat': { base_url: null }, 'anthropic-messages': { base_url: null } },
 };
 
+/** A maker with a dialect of its own. */
+const maker: CatalogueRecord = {
+  ...reseller,
+  id: 'maker',
+  kind: 'direct',
+  dialects: { 'gemini-generate': { base_url: 'https://maker.example' } },
+};
+
 const any: CatalogueRecord = { ...hosted, id: 'openai-compatible' };
 
 describe('the bases a form adds', () => {
@@ -53,6 +64,20 @@ describe('the bases a form adds', () => {
       'openai-chat': { base_url: 'https://site.example/v1' },
       'anthropic-messages': { base_url: 'https://site.example' },
     });
+  });
+
+  it('of a maker are those of its own dialect, without a version', () => {
+    expect(isHosted(maker)).toBe(false);
+    expect(emptyDraft(maker)).toMatchObject({ name: 'maker', base_url: 'https://maker.example' });
+    expect(basesOf(maker, emptyDraft(maker))).toBeUndefined();
+    expect(at(maker, 'https://mirror.example/maker')).toEqual({
+      'gemini-generate': { base_url: 'https://mirror.example/maker' },
+    });
+    expect([reseller, hosted, maker].map((record) => isVersioned(mainDialect(record)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('are one dialect for a host nobody knows, with nothing added', () => {

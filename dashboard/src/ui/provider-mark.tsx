@@ -9,6 +9,7 @@ import ollama from '@lobehub/icons-static-svg/icons/ollama.svg';
 import openai from '@lobehub/icons-static-svg/icons/openai.svg';
 import openrouter from '@lobehub/icons-static-svg/icons/openrouter.svg';
 import vllm from '@lobehub/icons-static-svg/icons/vllm.svg';
+import xai from '@lobehub/icons-static-svg/icons/xai.svg';
 import type { ReactElement } from 'react';
 import { Mark } from '../shell/mark.tsx';
 
@@ -26,6 +27,7 @@ const MARKS: ReadonlyMap<string, string> = new Map([
   ['openai', openai],
   ['openrouter', openrouter],
   ['vllm', vllm],
+  ['xai', xai],
 ]);
 
 interface ProviderMarkProps {

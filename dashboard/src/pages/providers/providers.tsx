@@ -14,7 +14,7 @@ import { useFigures } from './provider-figures.ts';
 import { ProviderPanel } from './provider-panel.tsx';
 
 const TEACHING =
-  'Add a key for OpenAI, AiHubMix or any OpenAI-compatible host and its models appear here.';
+  'Add a key for OpenAI, Anthropic, AiHubMix or any OpenAI-compatible host and its models appear here.';
 
 /** Who serves the models: their keys, their state, what they cost. Members keep their own keys here. */
 export function Providers(): ReactElement {

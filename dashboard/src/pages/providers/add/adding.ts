@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Api } from '../../../api/client.ts';
 import { asProblem, Problem } from '../../../api/problem.ts';
 import { useApi } from '../../../session/context.tsx';
-import { basesOf, type CatalogueRecord, type Draft, isSameBase } from './draft.ts';
+import { basesOf, type CatalogueRecord, type Draft, isSameBase, mainDialect } from './draft.ts';
 
 /** What is added, with what. */
 export interface Addition {
@@ -71,15 +71,16 @@ async function makeProvider(api: Api, { record, draft }: Addition): Promise<void
     });
   } catch (error) {
     if (asProblem(error).code !== 'already_exists') throw error;
-    await takeExisting(api, draft);
+    await takeExisting(api, { record, draft });
   }
 }
 
 /** A key goes to no other host than the one it was pasted for. */
-async function takeExisting(api: Api, { name, base_url: base }: Draft): Promise<void> {
+async function takeExisting(api: Api, { record, draft }: Addition): Promise<void> {
+  const { name, base_url: base } = draft;
   const params = { name };
   const found = await api.call('GET /providers/{name}', { params });
-  const there = found.dialects['openai-chat']?.base_url ?? '';
+  const there = found.dialects[mainDialect(record)]?.base_url ?? '';
   if (!isSameBase(there, base)) throw nameTaken(name, there);
   if (found.retired_at === null) return;
   await api.call('PATCH /providers/{name}', { params, body: { retired: false } });

@@ -22,8 +22,18 @@ export function isHosted(record: CatalogueRecord): boolean {
   return recordBase(record) === null;
 }
 
+/** The one whose base the form asks for; the others move with it. */
+export function mainDialect({ dialects }: CatalogueRecord): string {
+  return 'openai-chat' in dialects ? 'openai-chat' : (Object.keys(dialects)[0] ?? 'openai-chat');
+}
+
+/** OpenAI's bases end in a version, those of other dialects do not. */
+export function isVersioned(dialect: string): boolean {
+  return dialect.startsWith('openai-');
+}
+
 function recordBase(record: CatalogueRecord): string | null {
-  return record.dialects['openai-chat']?.base_url ?? null;
+  return record.dialects[mainDialect(record)]?.base_url ?? null;
 }
 
 /** What the form of a record begins with. */
@@ -51,8 +61,8 @@ export function idOf(displayName: string): string {
 }
 
 /**
- * Where each of a record's dialects is spoken, when its OpenAI base is another than the record's
- * own. Undefined: at the record's own addresses.
+ * Where each of a record's dialects is spoken, when its main base is another than the record's own.
+ * Undefined: at the record's own addresses.
  */
 export function basesOf(record: CatalogueRecord, draft: Draft): Bases | undefined {
   const base = draft.base_url.trim();
@@ -60,16 +70,18 @@ export function basesOf(record: CatalogueRecord, draft: Draft): Bases | undefine
   if (base === own) return undefined;
   // What else a host nobody knows speaks is for its administrator to say, in the panel.
   if (record.id === ANY_HOST) return { 'openai-chat': { base_url: base } };
+  const main = mainDialect(record);
   const [from, to] = [rootOf(own ?? ''), rootOf(base)];
   const bases = Object.entries(record.dialects).map(([dialect, { base_url: known }]) => {
-    const standard = dialect.startsWith('openai-') ? base : to;
+    if (dialect === main) return [dialect, { base_url: base }];
+    const standard = isVersioned(dialect) ? base : to;
     const moved = known?.startsWith(from) === true ? to + known.slice(from.length) : standard;
     return [dialect, { base_url: own === null ? standard : moved }];
   });
   return Object.fromEntries(bases) as Bases;
 }
 
-/** OpenAI's bases end in a version, those of other dialects do not. */
+/** A base without its version. */
 function rootOf(base: string): string {
   return base.replace(/\/+$/, '').replace(/\/v\d+$/, '');
 }

@@ -1,7 +1,14 @@
 import type { ReactElement } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { Check, Field, Input, Select } from '../../../ui/field.tsx';
-import { ANY_HOST, type CatalogueRecord, type Draft, idOf } from './draft.ts';
+import {
+  ANY_HOST,
+  type CatalogueRecord,
+  type Draft,
+  idOf,
+  isVersioned,
+  mainDialect,
+} from './draft.ts';
 
 /** Where it is and what it is called; for records without an address of their own, and to differ. */
 export function HostFields({ record }: { readonly record: CatalogueRecord }): ReactElement {
@@ -9,7 +16,7 @@ export function HostFields({ record }: { readonly record: CatalogueRecord }): Re
   const any = record.id === ANY_HOST;
   return (
     <>
-      <BaseField />
+      <BaseField versioned={isVersioned(mainDialect(record))} />
       <div className="grid grid-cols-2 gap-3">
         <NameFields />
       </div>
@@ -33,14 +40,16 @@ export function HostFields({ record }: { readonly record: CatalogueRecord }): Re
   );
 }
 
-function BaseField(): ReactElement {
+function BaseField({ versioned }: { readonly versioned: boolean }): ReactElement {
   const { register, formState } = useFormContext<Draft>();
+  const example = versioned ? 'https://host/v1' : 'https://host';
   return (
     <Field
       error={formState.errors.base_url?.message}
       hint={
         <>
-          With its version at the end, as in <code className="font-mono">https://host/v1</code>
+          {versioned ? 'With its version at the end' : 'Without a version at the end'}, as in{' '}
+          <code className="font-mono">{example}</code>
         </>
       }
       label="Base URL"
@@ -48,11 +57,11 @@ function BaseField(): ReactElement {
       {(bound) => (
         <Input
           {...bound}
-          {...register('base_url', { validate: checkBase })}
+          {...register('base_url', { validate: (text) => checkBase(text, example) })}
           autoComplete="off"
           className="font-mono"
           inputMode="url"
-          placeholder="https://models.example.com/v1"
+          placeholder={`https://models.example.com${versioned ? '/v1' : ''}`}
           spellCheck={false}
         />
       )}
@@ -102,8 +111,8 @@ function NameFields(): ReactElement {
 }
 
 /** What the API would say as well, without the way there. */
-function checkBase(text: string): string | true {
-  if (text.trim() === '') return 'Enter where the host is, such as https://host/v1.';
+function checkBase(text: string, example: string): string | true {
+  if (text.trim() === '') return `Enter where the host is, such as ${example}.`;
   const url = URL.parse(text.trim());
   if (url === null || !url.protocol.startsWith('http')) {
     return 'This is no address of a host. It begins with https://.';
