@@ -48,9 +48,8 @@ export function carry(call: Call, target: Target): Carriage {
   const quirks = quirksOf(target);
   if (target.dialect !== call.dialect.id) return rendered(call, target, quirks);
   const touched =
-    quirks !== null &&
     call.operation === 'generate' &&
-    translatorOf(target.dialect).adjusts(call.accepted.body, quirks);
+    translatorOf(target.dialect).adjusts(call.accepted.body, quirks ?? {});
   return touched ? rendered(call, target, quirks) : passed(call, target);
 }
 

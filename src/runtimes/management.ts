@@ -1,10 +1,8 @@
 import type { AdminPorts, Catalogue } from '../admin/ports.ts';
-import type { Dialect } from '../contract/dialect.ts';
-import type { DialectId } from '../contract/dialect-id.ts';
 import type { Environment } from '../contract/ports.ts';
-import { openaiChat } from '../dialects/openai-chat/index.ts';
 import type { Authenticate } from '../gateway/authenticate.ts';
 import { readCredential } from '../gateway/identity/credential.ts';
+import { dialectOf } from '../gateway/registry.ts';
 import { classify } from '../providers/classify.ts';
 import { PROVIDER_RECORDS } from '../providers/registry.generated.ts';
 import { recordOf } from '../providers/registry.ts';
@@ -21,15 +19,12 @@ export interface Management {
   fetch(request: Request, peer?: Peer): Response | Promise<Response>;
 }
 
-/** Whose errors are read; what another one says is read as far as it looks like OpenAI's. */
-const READERS: Partial<Record<DialectId, Dialect>> = { 'openai-chat': openaiChat };
-
 /** What the management API knows of providers. */
 export const CATALOGUE: Catalogue = {
   records: PROVIDER_RECORDS,
   recordOf,
   classify,
-  readError: (dialect, body) => (READERS[dialect] ?? openaiChat).readError(body),
+  readError: (dialect, body) => dialectOf(dialect).readError(body),
 };
 
 /**

@@ -59,7 +59,7 @@ const quirks: [string, Quirks, JsonObject, JsonObject, string[]][] = [
   ],
   [
     'another name of reasoning',
-    { reasoningField: 'reasoning_content' },
+    { reasoningField: 'reasoning_content', reasoningRequired: true },
     { messages: [{ role: 'assistant', content: 'a', reasoning: 'hm' }] },
     { messages: [{ role: 'assistant', content: 'a', reasoning_content: 'hm' }] },
     [],

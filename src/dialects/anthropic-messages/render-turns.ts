@@ -27,7 +27,7 @@ function asTheyStood(rendering: Rendering): RenderedTurns {
 
 function message({ role, parts, extra }: Turn, rendering: Rendering): JsonObject {
   const content = contentOf(blocksOf(parts, rendering));
-  const nothing = role === 'system' && content.length === 0;
+  const nothing = role === 'system' && parts.length === 0;
   return { role, ...(nothing ? {} : { content }), ...extra };
 }
 

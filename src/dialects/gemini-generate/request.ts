@@ -48,10 +48,13 @@ export function renameModel(body: ScannedBody, upstreamModel: string): Splice[] 
  * segment of the path below its collection, whatever it holds.
  */
 export function requestPath({ model, stream }: RequestHead): string {
+  return `${modelPath(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`;
+}
+
+export function modelPath(model: string): string {
   const name = resourceName(model);
   const slash = name.indexOf('/') + 1;
-  const resource = name.slice(0, slash) + encodeURIComponent(name.slice(slash));
-  return `/v1beta/${resource}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`;
+  return `/v1beta/${name.slice(0, slash)}${encodeURIComponent(name.slice(slash))}`;
 }
 
 /** As @google/genai's `tModel` does it: a name without its collection is one of `models`. */

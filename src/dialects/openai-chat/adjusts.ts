@@ -53,12 +53,17 @@ function touchesFormat(body: ScannedBody, { schema }: Quirks): boolean {
 }
 
 function touchesTools(body: ScannedBody, { strictTools, emptyToolChoice }: Quirks): boolean {
-  if (strictTools === undefined && emptyToolChoice === undefined) return false;
-  const tools = entriesOf(body, 'tools').map(([, tool]) => tool);
-  if (emptyToolChoice === false && tools.length === 0 && has(body, 'tool_choice')) return true;
-  return (
-    strictTools === false && tools.some((tool) => objectOf(tool['function'])['strict'] != null)
-  );
+  if (emptyToolChoice === false && has(body, 'tool_choice') && isWithoutTools(body)) return true;
+  if (strictTools !== false) return false;
+  return entriesOf(body, 'tools').some(([, tool]) => objectOf(tool['function'])['strict'] != null);
+}
+
+/** A list of tools is long; only a short value is worth parsing to see that it is none. */
+function isWithoutTools(body: ScannedBody): boolean {
+  const member = body.members.get('tools');
+  if (member === undefined) return true;
+  if (member.valueEnd - member.valueStart > 'null'.length + 60) return false;
+  return entriesOf(body, 'tools').length === 0;
 }
 
 function touchesMessages(body: ScannedBody, quirks: Quirks): boolean {
@@ -74,9 +79,10 @@ function messageTests(quirks: Quirks): Test[] {
   const { developerRole, toolIds, reasoningField, reasoningRequired, mediaUrls } = quirks;
   if (developerRole === false) tests.push(({ role }) => role === 'developer');
   if (toolIds !== undefined) tests.push((message) => !idsOf(message).every(fitsToolId));
-  const wanted = reasoningField ?? (reasoningRequired ? PLAIN_REASONING[0] : undefined);
-  if (wanted !== undefined) tests.push((message) => hasOther(message, wanted));
-  if (wanted !== undefined && reasoningRequired) {
+  // Where it is no must, a caller's own name for it passes: bytes are the best translation.
+  if (reasoningRequired) {
+    const wanted = reasoningField ?? PLAIN_REASONING[0];
+    tests.push((message) => hasOther(message, wanted));
     tests.push(({ role, [wanted]: text }) => role === 'assistant' && typeof text !== 'string');
   }
   if (mediaUrls === false) tests.push(({ content }) => objectsOf(content).some(isRemote));
