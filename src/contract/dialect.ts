@@ -15,7 +15,7 @@ export interface Member {
   readonly valueEnd: number;
 }
 
-/** A request body that was scanned once and found to be one well-formed JSON object. */
+/** A request body that was scanned once and found to be one well-formed JSON object, or a form. */
 export interface ScannedBody {
   readonly bytes: Uint8Array;
   /** Top-level members by unescaped key; a duplicate was refused by the scan. */
@@ -24,12 +24,19 @@ export interface ScannedBody {
   readonly plain: boolean;
   /** Whether one of the keys the scan looked out for may stand in it, however deep. */
   readonly watched: boolean;
+  /**
+   * The content type of a form, with its boundary; absent for JSON. The members of a form are its
+   * parts, and their values are raw bytes.
+   */
+  readonly form?: string;
 }
 
 /** What the path of a request says, in dialects where it says something. */
 export interface PathHead {
   readonly model: string;
   readonly stream: boolean;
+  /** What is asked for, in the path's own word. */
+  readonly verb?: string;
 }
 
 /** What routing needs to know of a request. */
@@ -38,6 +45,8 @@ export interface RequestHead {
   readonly stream: boolean;
   /** The caller asked for the stream's usage frame, so it must not be dropped. */
   readonly wantsUsage: boolean;
+  /** The path's own word, where an operation has several in its dialect. */
+  readonly verb?: string;
 }
 
 /** Replaces the bytes from `start` to `end` of a body. An insertion has `start === end`. */
@@ -75,8 +84,11 @@ export interface Meter {
  */
 export interface Dialect {
   readonly id: DialectId;
-  /** Scans a body, looking out for the keys this dialect wants a closer look at. */
-  scan(bytes: Uint8Array): ScannedBody;
+  /**
+   * Scans a body, looking out for the keys this dialect wants a closer look at.
+   * @param type Its content type, for dialects that take forms beside JSON.
+   */
+  scan(bytes: Uint8Array, type?: string | null): ScannedBody;
   /** The path and query below a target's base URL, with its leading slash. */
   path(head: RequestHead): string;
   /**
@@ -108,8 +120,14 @@ export interface Dialect {
   modelList(models: readonly ListedModel[]): string;
   /** The answer to a question for one model, as a JSON text. */
   modelEntry(model: ListedModel): string;
-  /** Bytes that keep an idle stream open and mean nothing. */
+  /** Bytes that keep an idle stream open and mean nothing; '' where an answer may yet be none. */
   readonly heartbeat: string;
+  /** Body fields by which a caller could choose another model, beside those of a provider. */
+  readonly routeFields?: readonly string[];
+  /** Answers may be neither JSON nor events, but audio or plain text. */
+  readonly anyAnswer?: true;
+  /** Bytes an event of a stream may have, where it may hold more than text. */
+  readonly eventLimit?: number;
 }
 
 /** The same dialect where it asks how many tokens a conversation has. */

@@ -2,6 +2,7 @@
 export const ERROR_STATUS = {
   invalid_json: 400,
   invalid_utf8: 400,
+  invalid_form: 400,
   duplicate_key: 400,
   too_deep: 400,
   missing_model: 400,

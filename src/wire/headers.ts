@@ -41,6 +41,12 @@ export function passedResponseHeaders(headers: HeaderList): string[] {
   return passed;
 }
 
+/** The same for an answer written anew, whose type is its writer's. */
+export function passedWithoutType(headers: HeaderList): string[] {
+  const passed = passedResponseHeaders(headers);
+  return passed.filter((_, at) => passed[at - (at % 2)] !== 'content-type');
+}
+
 function isPassed(name: string): boolean {
   return PASSED.has(name) || PASSED_PREFIXES.some((prefix) => name.startsWith(prefix));
 }

@@ -27,6 +27,11 @@ export function readJson(body: ScannedBody, member: Member): Json {
   return JSON.parse(decoder.decode(body.bytes.subarray(member.valueStart, member.valueEnd)));
 }
 
+/** The whole body as JavaScript. Safe after a scan, which has found one object. */
+export function readWhole({ bytes }: ScannedBody): JsonObject {
+  return JSON.parse(decoder.decode(bytes)) as JsonObject;
+}
+
 /** The member's string, undefined if its value is something else. */
 export function readString(body: ScannedBody, member: Member): string | undefined {
   if (body.bytes[member.valueStart] !== QUOTE) return undefined;

@@ -12,6 +12,7 @@ import { decodeString } from './json-read.ts';
 import { KeyWatch } from './key-watch.ts';
 
 const COMMA = 0x2c;
+const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
@@ -41,6 +42,37 @@ export function scanBody(bytes: Uint8Array, watch: KeyWatch = NOTHING): ScannedB
   const rest = skipSpace(bytes, end);
   if (rest < bytes.length) refuse(bytes, rest, 'something follows the object');
   return { bytes, members, plain, watched: watch.take() };
+}
+
+/** A body within a body. */
+export interface Inner {
+  /** Where its first byte stands in the outer one. */
+  readonly start: number;
+  /** Its offsets count from there. */
+  readonly body: ScannedBody;
+}
+
+/** The objects of a list at the top level of a scanned body, or the one that stands in its place. */
+export function scanObjects({ bytes, members }: ScannedBody, name: string): readonly Inner[] {
+  const member = members.get(name);
+  if (member === undefined) return [];
+  const { valueStart, valueEnd } = member;
+  if (bytes[valueStart] === OPEN_BRACE) {
+    return [{ start: valueStart, body: scanBody(bytes.subarray(valueStart, valueEnd)) }];
+  }
+  if (bytes[valueStart] !== OPEN_BRACKET) return [];
+  const scratch = { kinds: new Uint8Array(MAX_DEPTH), keys: NOTHING };
+  const found: Inner[] = [];
+  let start = skipSpace(bytes, valueStart + 1);
+  while (start < valueEnd - 1) {
+    const end = skipValue(bytes, start, scratch);
+    if (bytes[start] === OPEN_BRACE) {
+      found.push({ start, body: scanBody(bytes.subarray(start, end)) });
+    }
+    const comma = skipSpace(bytes, end);
+    start = bytes[comma] === COMMA ? skipSpace(bytes, comma + 1) : valueEnd;
+  }
+  return found;
 }
 
 interface Reading {

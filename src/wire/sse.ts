@@ -1,6 +1,16 @@
 /** Longest line and longest event a stream may hold, in bytes; beyond it the upstream has failed. */
-export const MAX_LINE_BYTES: number = 1024 * 1024;
-export const MAX_EVENT_BYTES: number = 4 * 1024 * 1024;
+export interface SseLimits {
+  readonly line: number;
+  readonly event: number;
+}
+
+const MIB = 1024 * 1024;
+
+/** Enough for all that is text. */
+export const MAX_LINE_BYTES: number = MIB;
+export const MAX_EVENT_BYTES: number = 4 * MIB;
+
+const TEXT_LIMITS: SseLimits = { line: MAX_LINE_BYTES, event: MAX_EVENT_BYTES };
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -19,8 +29,8 @@ export interface SseFrame {
 
 /** A stream whose lines or events never end. */
 export class SseOverflow extends Error {
-  constructor(limit: 'line' | 'event') {
-    super(`a stream ${limit} is longer than ${limit === 'line' ? '1 MiB' : '4 MiB'}`);
+  constructor(what: 'line' | 'event', limit: number) {
+    super(`a stream ${what} is longer than ${limit / MIB} MiB`);
     this.name = 'SseOverflow';
   }
 }
@@ -37,6 +47,7 @@ export class SseOverflow extends Error {
  */
 export class SseScanner {
   readonly #onFrame: (frame: SseFrame) => void;
+  readonly #limits: SseLimits;
   /** Without `ignoreBOM` the decoder would swallow U+FEFF at the start of any line. */
   readonly #decoder: TextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #carry: Uint8Array = new Uint8Array(0);
@@ -48,8 +59,9 @@ export class SseScanner {
   #dataBytes = 0;
   #frameEnd = 0;
 
-  constructor(onFrame: (frame: SseFrame) => void) {
+  constructor(onFrame: (frame: SseFrame) => void, limits: SseLimits = TEXT_LIMITS) {
     this.#onFrame = onFrame;
+    this.#limits = limits;
   }
 
   /**
@@ -96,7 +108,7 @@ export class SseScanner {
 
   #keep(rest: Uint8Array): void {
     const needed = this.#carried + rest.length;
-    if (needed > MAX_LINE_BYTES) throw new SseOverflow('line');
+    if (needed > this.#limits.line) throw new SseOverflow('line', this.#limits.line);
     if (needed > this.#carry.length) {
       const grown = new Uint8Array(Math.max(needed, this.#carry.length * 2, 1024));
       grown.set(this.#carry.subarray(0, this.#carried));
@@ -114,7 +126,7 @@ export class SseScanner {
       this.#carried = 0;
       this.#line(this.#carry, 0, length);
     } else {
-      if (to - from > MAX_LINE_BYTES) throw new SseOverflow('line');
+      if (to - from > this.#limits.line) throw new SseOverflow('line', this.#limits.line);
       this.#line(bytes, from, to);
     }
   }
@@ -137,7 +149,7 @@ export class SseScanner {
 
   #addData(bytes: Uint8Array, from: number, to: number): void {
     this.#dataBytes += to - from;
-    if (this.#dataBytes > MAX_EVENT_BYTES) throw new SseOverflow('event');
+    if (this.#dataBytes > this.#limits.event) throw new SseOverflow('event', this.#limits.event);
     const value = this.#value(bytes, from, to);
     this.#data = this.#data === null ? value : `${this.#data}\n${value}`;
   }

@@ -2,6 +2,7 @@
 const ERRORS: Readonly<Record<string, string>> = {
   invalid_json: 'The request body was not JSON. Send one well-formed JSON object.',
   invalid_utf8: 'The request body was not UTF-8. Encode it as UTF-8.',
+  invalid_form: 'The form was not one that every server reads alike. Send it by an HTTP library.',
   duplicate_key: 'The request body had a field twice. Send it once.',
   too_deep: 'The request body was nested too deeply. Flatten it.',
   missing_model: 'The request named no model. Set "model".',
