@@ -11,6 +11,7 @@ const breaking: readonly (readonly [path: string, text: string, rule: string])[]
   ['src/contract/b.ts', "import '../other/a.ts';", 'contract-imports-nothing'],
   ['src/wire/b.ts', "import '../gateway/a.ts';", 'wire-knows-only-the-contract'],
   ['src/dialects/x/b.ts', "import '../y/a.ts';", 'dialects-apart'],
+  ['src/dialects/openai-media/b.ts', "import '../y/a.ts';", 'operations-beside-their-dialect'],
   ['src/dialects/x/c.ts', "import '../../providers/a.ts';", 'dialects-know-only-bytes'],
   ['src/providers/b.ts', "import './a.ts';", 'providers-apart'],
   ['src/providers/c.ts', "import '../gateway/a.ts';", 'providers-know-only-bytes'],
