@@ -75,7 +75,8 @@ export class ChatMeter implements Meter {
   #choice(choice: JsonObject): boolean {
     const delta = isObject(choice['delta']) ? choice['delta'] : choice['message'];
     const { index } = choice;
-    const length = isObject(delta) ? deliveredLength(delta) : 0;
+    // Legacy completions have their text in the choice itself.
+    const length = isObject(delta) ? deliveredLength(delta) : textOf(choice['text']).length;
     this.#delivered += length;
     if (typeof choice['finish_reason'] === 'string' && choice['finish_reason'] !== '') {
       this.#finish = choice['finish_reason'];
