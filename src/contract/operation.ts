@@ -7,3 +7,22 @@ export type Operation =
   | 'generate'
   /** How many tokens a conversation has. */
   | 'count';
+
+/** What is passed on and metered, and never translated. */
+export type MediaOperation =
+  /** Speech to text in its own language. */
+  | 'transcribe'
+  /** Speech to English text. */
+  | 'translate_speech'
+  /** Text to speech. */
+  | 'speak'
+  /** Text to images. */
+  | 'draw'
+  /** Images and text to images. */
+  | 'edit'
+  /** Images to others like them. */
+  | 'vary'
+  /** Whether something breaks a policy. */
+  | 'moderate'
+  /** Documents by how well they answer a query. */
+  | 'rerank';
