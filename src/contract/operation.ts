@@ -6,7 +6,12 @@ export type Operation =
   /** An answer to a conversation. */
   | 'generate'
   /** How many tokens a conversation has. */
-  | 'count';
+  | 'count'
+  /** Texts as vectors. */
+  | 'embed'
+  /** A text gone on with, as the oldest models do it. */
+  | 'complete'
+  | MediaOperation;
 
 /** What is passed on and metered, and never translated. */
 export type MediaOperation =

@@ -21,6 +21,6 @@ export function accept(inbound: Inbound, dialect: Dialect, inPath?: PathHead): A
       'The request body is compressed. Send it plain, without a content-encoding header.',
     );
   }
-  const body = dialect.scan(inbound.body);
+  const body = dialect.scan(inbound.body, inbound.header('content-type'));
   return { body, head: dialect.head(body, inPath) };
 }

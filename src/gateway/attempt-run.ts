@@ -194,6 +194,8 @@ export class AttemptRun implements UpstreamSink {
     const age = now - this.#startedAt;
     if (now - call.startedAt >= Math.min(total, ports.limits.totalMs)) return 'no complete answer';
     if (!call.accepted.head.stream) return null;
+    // Where no stream may come of it, the answer is one that takes its time.
+    if (this.#firstContentAt === null && call.dialect.heartbeat === '') return null;
     if (this.#status === null) return age >= headers ? 'no answer' : null;
     if (this.#firstContentAt === null) return age >= firstContent ? 'no content' : null;
     return now - this.#lastContentAt >= idle ? 'no further content' : null;

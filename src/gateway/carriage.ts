@@ -1,5 +1,6 @@
 import type { Relay } from '../contract/attempt.ts';
 import type { Dialect, Splice, Translator } from '../contract/dialect.ts';
+import type { EmbeddingRequest, EmbeddingTranslator } from '../contract/embedding.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { HeaderList } from '../contract/header-list.ts';
 import type { Loss, Quirks } from '../contract/rendering.ts';
@@ -8,7 +9,7 @@ import { rulesOf } from '../providers/model-rules.ts';
 import { applySplices, dropMembers } from '../wire/splice.ts';
 import type { Accepted } from './accept.ts';
 import type { Call } from './call.ts';
-import { dialectOf, translatorOf } from './registry.ts';
+import { dialectOf, embeddingTranslatorOf, translatorOf } from './registry.ts';
 
 /** How one call is carried to one target, and its answer back. */
 export interface Carriage {
@@ -18,6 +19,7 @@ export interface Carriage {
   readonly dialect: Dialect;
   readonly path: string;
   readonly body: Uint8Array;
+  readonly contentType: string;
   /** What the dialect and the body need beside the usual headers. */
   readonly headers: HeaderList;
   /** The usage frame was asked for on the caller's behalf, so it is cut from the answer. */
@@ -29,10 +31,22 @@ export interface Carriage {
 }
 
 /** The two ends of an answer's way back. */
-export interface Translation {
+export type Translation = ConversationTranslation | EmbeddingTranslation;
+
+export interface ConversationTranslation {
+  readonly of: 'conversation';
   readonly from: Translator;
   readonly to: Translator;
 }
+
+export interface EmbeddingTranslation {
+  readonly of: 'embeddings';
+  readonly from: EmbeddingTranslator;
+  readonly to: EmbeddingTranslator;
+  readonly request: EmbeddingRequest;
+}
+
+const JSON_TYPE = 'application/json';
 
 const ALLOW_LOSSY = 'x-weir-allow-lossy';
 
@@ -46,7 +60,9 @@ const ALLOW_LOSSY = 'x-weir-allow-lossy';
  */
 export function carry(call: Call, target: Target): Carriage {
   const quirks = quirksOf(target);
-  if (target.dialect !== call.dialect.id) return rendered(call, target, quirks);
+  if (target.dialect !== call.dialect.id) {
+    return call.operation === 'embed' ? embedded(call, target) : rendered(call, target, quirks);
+  }
   const touched =
     call.operation === 'generate' &&
     translatorOf(target.dialect).adjusts(call.accepted.body, quirks ?? {});
@@ -90,6 +106,7 @@ function passed(call: Call, target: Target): Carriage {
     dialect,
     path: pathOf(call, target),
     body: applySplices(accepted.body.bytes, withDrops(splices, target, accepted)),
+    contentType: accepted.body.form ?? JSON_TYPE,
     headers: dialect.requestHeaders((name) => inbound.header(name)),
     dropUsage,
     losses: [],
@@ -100,7 +117,7 @@ function passed(call: Call, target: Target): Carriage {
 function rendered(call: Call, target: Target, quirks: Quirks | null): Carriage {
   const { accepted, inbound } = call;
   const same = target.dialect === call.dialect.id;
-  const dialect = dialectOf(target.dialect);
+  const dialect = dialectOf(target.dialect, call.operation);
   const from = translatorOf(target.dialect);
   const { upstreamModel: model } = target.candidate;
   const conversation = call.conversation();
@@ -121,11 +138,42 @@ function rendered(call: Call, target: Target, quirks: Quirks | null): Carriage {
     dialect,
     path: dialect.path(head),
     body: applySplices(body.bytes, withDrops(splices, target, { head, body })),
+    contentType: JSON_TYPE,
     headers: [...own, ...result.headers],
     dropUsage,
-    losses: [...new Set(result.losses.map(({ field }) => field))],
-    translation: same ? null : { from, to: translatorOf(call.dialect.id) },
+    losses: namesOf(result.losses),
+    translation: same ? null : { of: 'conversation', from, to: translatorOf(call.dialect.id) },
   };
+}
+
+function embedded(call: Call, target: Target): Carriage {
+  const dialect = dialectOf(target.dialect, call.operation);
+  const from = embeddingTranslatorOf(target.dialect);
+  const to = embeddingTranslatorOf(call.dialect.id);
+  const { body: asked, head } = call.accepted;
+  const { upstreamModel: model } = target.candidate;
+  const request = to.parse(asked, head);
+  const { body, losses } = from.render(request, model);
+  refuseLosses(call, target, losses);
+  const { stream, wantsUsage } = head;
+  const bytes = UTF8.encode(body);
+  return {
+    target,
+    relay: 'translated',
+    dialect,
+    path: dialect.path({ model, stream, wantsUsage }),
+    body: applySplices(bytes, dropMembers(dialect.scan(bytes), target.record.dropFields)),
+    contentType: JSON_TYPE,
+    headers: dialect.requestHeaders(() => null),
+    dropUsage: false,
+    losses: namesOf(losses),
+    translation: { of: 'embeddings', from, to, request },
+  };
+}
+
+/** Each word once. */
+function namesOf(losses: readonly Loss[]): string[] {
+  return [...new Set(losses.map(({ field }) => field))];
 }
 
 const UTF8 = new TextEncoder();
@@ -138,7 +186,9 @@ function asksForUsage(target: Target, { head }: Accepted): boolean {
   return head.stream && target.record.streamUsage === 'ask';
 }
 
+/** What a record drops are fields of conversations, which no form has. */
 function withDrops(splices: Splice[], target: Target, { body }: Accepted): Splice[] {
+  if (body.form !== undefined) return splices;
   return splices.concat(dropMembers(body, target.record.dropFields));
 }
 

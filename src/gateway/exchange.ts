@@ -66,7 +66,8 @@ export class Exchange implements AttemptOwner, ReplyListener, Watched {
   tick(now: number): void {
     this.#run?.tick(now);
     const { outlet, call, ports } = this.parts;
-    if (!call.accepted.head.stream || outlet.state === 'closed' || outlet.full) return;
+    if (!call.accepted.head.stream || call.dialect.heartbeat === '') return;
+    if (outlet.state === 'closed' || outlet.full) return;
     if (outlet.state === 'held') {
       if (now - call.startedAt < ports.limits.holdMs) return;
       outlet.open(this.#streamHeaders());

@@ -18,7 +18,7 @@ import { listModels, showModel } from './models.ts';
 import { Outlet } from './outlet.ts';
 import { plan } from './plan.ts';
 import { refusal } from './refusal.ts';
-import { countingOf, dialectOf } from './registry.ts';
+import { countingOf, dialectOf, envelopeOf } from './registry.ts';
 import { writeError, writeJson } from './respond.ts';
 import { dialectOfPath, type Route, route } from './route.ts';
 import { settleRejection } from './settle.ts';
@@ -48,6 +48,7 @@ interface Arrival {
 }
 
 interface Admitted {
+  readonly operation: Operation;
   readonly accepted: Accepted;
   readonly admission: Extract<Admission, { admitted: true }>;
 }
@@ -88,7 +89,7 @@ class CallGateway implements Gateway {
       outlet,
       startedAt,
       requestId: uuidV7(startedAt, (bytes) => random.fill(bytes)),
-      dialect: dialectOf(dialectOfPath(inbound.path)),
+      dialect: envelopeOf(dialectOfPath(inbound.path)),
       caller: null,
       accepted: null,
       principal: null,
@@ -109,7 +110,8 @@ class CallGateway implements Gateway {
     const asked = route(inbound);
     if (asked.kind === 'preflight') return empty(outlet, 204, PREFLIGHT_HEADERS);
     if (asked.kind === 'alive') return empty(outlet, 200, commonHeaders(arrival.requestId));
-    arrival.dialect = dialectOf(asked.dialect, asked.kind === 'call' ? asked.operation : undefined);
+    arrival.dialect =
+      asked.kind === 'call' ? dialectOf(asked.dialect, asked.operation) : envelopeOf(asked.dialect);
     return after(this.#ports.authenticate(credentialIn(inbound, asked.dialect)), (caller) => {
       arrival.caller = caller;
       if (asked.kind === 'call') return this.#call(arrival, asked, reply);
@@ -129,17 +131,17 @@ class CallGateway implements Gateway {
       if (admission.principal === null) arrival.caller = null;
       arrival.principal = admission.principal;
       if (!admission.admitted) throw refusal(admission.code);
-      const admitted = { accepted, admission };
+      const admitted = { accepted, admission, operation: asked.operation };
       if (asked.operation === 'count') this.#count(arrival, admitted, reply);
-      else this.#generate(arrival, admitted, reply);
+      else this.#forward(arrival, admitted, reply);
     });
   }
 
-  #generate(arrival: Arrival, admitted: Admitted, reply: Reply): void {
+  #forward(arrival: Arrival, admitted: Admitted, reply: Reply): void {
     const { outlet } = arrival;
     const targets = planned(arrival, admitted);
     if (outlet.gone) return;
-    const call = this.#callOf(arrival, admitted, 'generate');
+    const call = this.#callOf(arrival, admitted);
     this.#exchange({ call, outlet, way: firstWay(call, targets), instead: null }, reply);
   }
 
@@ -153,11 +155,11 @@ class CallGateway implements Gateway {
       text: countingOf(dialect.id).countBody(dialect.estimatePrompt(admitted.accepted.body)),
     };
     if (targets.length === 0) return writeJson(outlet, 200, guess);
-    const call = this.#callOf(arrival, admitted, 'count');
+    const call = this.#callOf(arrival, admitted);
     this.#exchange({ call, outlet, way: firstWay(call, targets), instead: guess }, reply);
   }
 
-  #callOf(arrival: Arrival, { accepted, admission }: Admitted, operation: Operation): Call {
+  #callOf(arrival: Arrival, { accepted, admission, operation }: Admitted): Call {
     const { inbound, requestId, startedAt, dialect } = arrival;
     const { principal } = admission;
     return callOf({ requestId, startedAt, inbound, operation, dialect, principal, accepted });
@@ -230,8 +232,8 @@ class CallGateway implements Gateway {
   }
 }
 
-function planned({ dialect }: Arrival, { accepted, admission }: Admitted): Target[] {
-  return plan({ admission, dialect, body: accepted.body });
+function planned({ dialect }: Arrival, { operation, accepted, admission }: Admitted): Target[] {
+  return plan({ admission, operation, dialect, body: accepted.body });
 }
 
 /** Google's clients may show their key in the query. */

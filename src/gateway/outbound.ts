@@ -5,14 +5,7 @@ import { refuseUnsafeHeaders } from '../wire/headers.ts';
 import type { Carriage } from './carriage.ts';
 
 /** Sent with every request; an answer that comes compressed anyway is an upstream failure. */
-const COMMON_HEADERS = [
-  'content-type',
-  'application/json',
-  'accept-encoding',
-  'identity',
-  'user-agent',
-  'weir',
-];
+const COMMON_HEADERS = ['accept-encoding', 'identity', 'user-agent', 'weir'];
 
 export interface OutboundInput {
   readonly inbound: Inbound;
@@ -75,6 +68,7 @@ function headersOf(carriage: Carriage, { inbound, secret }: OutboundInput): stri
   if (auth !== undefined && target.candidate.credential.type === 'key') {
     headers.push(auth.header, auth.prefix + secret);
   }
-  refuseUnsafeHeaders(headers);
-  return [...COMMON_HEADERS, ...headers];
+  const all = ['content-type', carriage.contentType, ...COMMON_HEADERS, ...headers];
+  refuseUnsafeHeaders(all);
+  return all;
 }

@@ -1,5 +1,6 @@
 import type { Dialect, ScannedBody } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
+import type { Operation } from '../contract/operation.ts';
 import type { Admission } from '../contract/ports.ts';
 import type { Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
@@ -17,6 +18,7 @@ const TIMEOUTS: Timeouts = {
 
 export interface PlanInput {
   readonly admission: Extract<Admission, { admitted: true }>;
+  readonly operation: Operation;
   readonly dialect: Dialect;
   readonly body: ScannedBody;
 }
@@ -38,7 +40,7 @@ export function plan(input: PlanInput): Target[] {
   for (const candidate of candidates) {
     const target = targetOf(candidate, input);
     if (target === null) {
-      reason = noDialect(candidate, input.dialect);
+      reason = noDialect(candidate, input);
       continue;
     }
     const refusal = foreignObject(target, named) ?? routeField(target, input);
@@ -71,9 +73,9 @@ function equals({ candidate }: Target, other: Target | undefined): boolean {
   );
 }
 
-function targetOf(candidate: Candidate, { dialect, body }: PlanInput): Target | null {
+function targetOf(candidate: Candidate, { operation, dialect, body }: PlanInput): Target | null {
   const record = recordOf(candidate.record);
-  const spoken = spokenWith(candidate, record, { dialect: dialect.id, body });
+  const spoken = spokenWith(candidate, record, { operation, dialect: dialect.id, body });
   if (spoken === null) return null;
   const known = targets.get(candidate)?.get(spoken);
   if (known !== undefined) return known;
@@ -109,7 +111,8 @@ function routeField({ record, candidate }: Target, input: PlanInput): GatewayErr
   const { restricted, principal } = input.admission;
   const ownKey = candidate.credential.ownerKind === 'user' && principal.keyId === null;
   if (!restricted || ownKey) return null;
-  const field = record.routeFields.find((name) => findMember(input.body, name));
+  const fields = [...record.routeFields, ...(input.dialect.routeFields ?? [])];
+  const field = fields.find((name) => findMember(input.body, name));
   if (field === undefined) return null;
   return new GatewayError(
     'route_field_refused',
@@ -118,9 +121,30 @@ function routeField({ record, candidate }: Target, input: PlanInput): GatewayErr
   );
 }
 
-function noDialect(candidate: Candidate, dialect: Dialect): GatewayError {
+function noDialect(
+  { provider, dialects }: Candidate,
+  { operation, dialect }: PlanInput,
+): GatewayError {
+  const served = Object.keys(dialects).join(', ');
+  const what = NAMES[operation];
   return new GatewayError(
     'dialect_unsupported',
-    `Provider ${candidate.provider} serves this model in no format Weir can translate ${dialect.id} into. Ask for the model at another provider.`,
+    what === undefined
+      ? `Provider ${provider} serves this model in no format Weir can translate ${dialect.id} into. Ask for the model at another provider.`
+      : `Provider ${provider} cannot be asked for ${what} by this request: it is called as ${served}. Ask for the model at another provider.`,
   );
 }
+
+/** What is asked for where it is no conversation. */
+const NAMES: Partial<Record<Operation, string>> = {
+  embed: 'embeddings',
+  complete: 'completions',
+  transcribe: 'transcriptions',
+  translate_speech: 'translations',
+  speak: 'speech',
+  draw: 'images',
+  edit: 'images',
+  vary: 'images',
+  moderate: 'moderations',
+  rerank: 'ranking',
+};

@@ -1,7 +1,7 @@
 import type { PathHead } from '../contract/dialect.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
 import { GatewayError } from '../contract/error.ts';
-import type { Operation } from '../contract/operation.ts';
+import type { MediaOperation, Operation } from '../contract/operation.ts';
 import { checkedModel } from '../hub/head.ts';
 
 /** What a method and path ask for. */
@@ -39,6 +39,25 @@ const call = (operation: Operation, dialect: DialectId) => (): Route => ({
 /** AiHubMix has Gemini's paths below `/gemini`, and its clients call them so. */
 const GEMINI = '^(?:/gemini)?/v1beta/models';
 
+const VERBS: Readonly<Record<string, Operation>> = {
+  generateContent: 'generate',
+  streamGenerateContent: 'generate',
+  countTokens: 'count',
+  embedContent: 'embed',
+  batchEmbedContents: 'embed',
+};
+
+const MEDIA: Readonly<Record<string, MediaOperation>> = {
+  'audio/transcriptions': 'transcribe',
+  'audio/translations': 'translate_speech',
+  'audio/speech': 'speak',
+  'images/generations': 'draw',
+  'images/edits': 'edit',
+  'images/variations': 'vary',
+  moderations: 'moderate',
+  rerank: 'rerank',
+};
+
 /** Every path that can lead to a provider, and the few that answer for themselves. */
 const PATHS: readonly Path[] = [
   { pattern: /^\/v1\/chat\/completions$/, methods: { POST: call('generate', 'openai-chat') } },
@@ -46,6 +65,12 @@ const PATHS: readonly Path[] = [
     pattern: /^\/$/,
     methods: { POST: call('generate', 'openai-chat'), HEAD: () => ({ kind: 'alive' }) },
   },
+  { pattern: /^\/v1\/completions$/, methods: { POST: call('complete', 'openai-chat') } },
+  { pattern: /^\/v1\/embeddings$/, methods: { POST: call('embed', 'openai-chat') } },
+  ...Object.entries(MEDIA).map(([path, operation]) => ({
+    pattern: new RegExp(`^/v1/${path}$`),
+    methods: { POST: call(operation, 'openai-chat') },
+  })),
   { pattern: /^\/v1\/responses$/, methods: { POST: call('generate', 'openai-responses') } },
   { pattern: /^\/v1\/messages$/, methods: { POST: call('generate', 'anthropic-messages') } },
   {
@@ -53,7 +78,7 @@ const PATHS: readonly Path[] = [
     methods: { POST: call('count', 'anthropic-messages') },
   },
   {
-    pattern: new RegExp(`${GEMINI}/(.+):(generateContent|streamGenerateContent|countTokens)$`),
+    pattern: new RegExp(`${GEMINI}/(.+):(${Object.keys(VERBS).join('|')})$`),
     methods: { POST: (_asked, [model, verb]) => geminiRoute(model, verb) },
   },
   {
@@ -90,7 +115,7 @@ export function route(asked: Asked): Route {
   }
   throw new GatewayError(
     'not_found',
-    `There is no ${printable(path)} here. Models are called at POST /v1/chat/completions, /v1/responses, /v1/messages and /v1beta/models/{model}:generateContent, and listed at GET /v1/models.`,
+    `There is no ${printable(path)} here. Models are called at POST /v1/chat/completions, /v1/responses, /v1/messages, /v1/embeddings and /v1beta/models/{model}:generateContent, and listed at GET /v1/models.`,
   );
 }
 
@@ -101,12 +126,13 @@ export function dialectOfPath(path: string): DialectId {
   return path === '/v1/responses' ? 'openai-responses' : 'openai-chat';
 }
 
-function geminiRoute(model: string | undefined, verb: string | undefined): Route {
+function geminiRoute(model: string | undefined, verb = ''): Route {
   const inPath = {
     model: checkedModel(decodeModel(model)),
     stream: verb === 'streamGenerateContent',
+    verb,
   };
-  const operation = verb === 'countTokens' ? 'count' : 'generate';
+  const operation = VERBS[verb] ?? 'generate';
   return { kind: 'call', operation, dialect: 'gemini-generate', inPath };
 }
 

@@ -31,7 +31,11 @@ export class StreamBody implements AnswerBody {
   constructor(input: BodyInput) {
     this.#input = input;
     this.#meter = input.carriage.dialect.meter();
-    this.#scanner = new SseScanner((frame) => this.#frame(frame));
+    const { eventLimit: limit } = input.carriage.dialect;
+    this.#scanner = new SseScanner(
+      (frame) => this.#frame(frame),
+      limit === undefined ? undefined : { line: limit, event: limit },
+    );
   }
 
   get betweenFrames(): boolean {

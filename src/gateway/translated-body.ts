@@ -4,10 +4,10 @@ import type { Event, Message } from '../contract/event.ts';
 import type { Reading } from '../contract/usage.ts';
 import { Folder } from '../hub/fold.ts';
 import { returnedCalls } from '../hub/returned-calls.ts';
-import { passedResponseHeaders } from '../wire/headers.ts';
+import { passedWithoutType } from '../wire/headers.ts';
 import { type SseFrame, SseOverflow, SseScanner } from '../wire/sse.ts';
 import type { AnswerBody, BodyInput } from './answer.ts';
-import type { Translation } from './carriage.ts';
+import type { ConversationTranslation } from './carriage.ts';
 import { Collector } from './collector.ts';
 import { type Failure, failedInside, malformed } from './failure.ts';
 
@@ -45,7 +45,7 @@ export class TranslatedBody implements AnswerBody {
   #concluded = false;
   #over = false;
 
-  constructor(input: BodyInput, { from, to }: Translation, streamed: boolean) {
+  constructor(input: BodyInput, { from, to }: ConversationTranslation, streamed: boolean) {
     this.#input = input;
     this.#meter = input.carriage.dialect.meter();
     const context = contextOf(input);
@@ -161,7 +161,7 @@ export class TranslatedBody implements AnswerBody {
   }
 }
 
-function contextOf({ call }: BodyInput): Parameters<Translation['to']['encoder']>[0] {
+function contextOf({ call }: BodyInput): Parameters<ConversationTranslation['to']['encoder']>[0] {
   const { requestId, startedAt, accepted } = call;
   return {
     requestId,
@@ -174,12 +174,7 @@ function contextOf({ call }: BodyInput): Parameters<Translation['to']['encoder']
 
 /** A whole answer is written at once, so its length is known. */
 function headersOf({ call, headers }: BodyInput, length: number): string[] {
-  const passed = passedResponseHeaders(headers);
-  const kept: string[] = [];
-  for (let i = 0; i + 1 < passed.length; i += 2) {
-    const [name, value] = [passed[i] as string, passed[i + 1] as string];
-    if (name !== 'content-type') kept.push(name, value);
-  }
+  const kept = passedWithoutType(headers);
   if (call.accepted.head.stream) return [...kept, 'content-type', 'text/event-stream'];
   return [...kept, 'content-type', 'application/json', 'content-length', String(length)];
 }
