@@ -47,6 +47,11 @@ const VERBS: Readonly<Record<string, Operation>> = {
   batchEmbedContents: 'embed',
 };
 
+/** @google/genai calls `v1` since its version 3 (`GOOGLE_AI_API_DEFAULT_VERSION`). */
+const GEMINI_CALL = new RegExp(
+  `^(?:/gemini)?/v1(?:beta)?/models/(.+):(${Object.keys(VERBS).join('|')})$`,
+);
+
 const MEDIA: Readonly<Record<string, MediaOperation>> = {
   'audio/transcriptions': 'transcribe',
   'audio/translations': 'translate_speech',
@@ -78,7 +83,7 @@ const PATHS: readonly Path[] = [
     methods: { POST: call('count', 'anthropic-messages') },
   },
   {
-    pattern: new RegExp(`${GEMINI}/(.+):(${Object.keys(VERBS).join('|')})$`),
+    pattern: GEMINI_CALL,
     methods: { POST: (_asked, [model, verb]) => geminiRoute(model, verb) },
   },
   {
@@ -121,7 +126,7 @@ export function route(asked: Asked): Route {
 
 /** In which dialect a caller of that path wants to hear what went wrong, whatever it was. */
 export function dialectOfPath(path: string): DialectId {
-  if (/^(\/gemini)?\/v1beta(\/|$)/.test(path)) return 'gemini-generate';
+  if (/^(\/gemini)?\/v1beta(\/|$)/.test(path) || GEMINI_CALL.test(path)) return 'gemini-generate';
   if (/^\/v1\/messages(\/|$)/.test(path)) return 'anthropic-messages';
   return path === '/v1/responses' ? 'openai-responses' : 'openai-chat';
 }

@@ -54,9 +54,13 @@ describe('embeddings of a caller and a provider that speak alike', () => {
     expect(bench.rows).toMatchObject([{ status: 'complete', usage: null, usageSource: 'none' }]);
   });
 
-  it('keep their call of one text', async () => {
+  it.each([
+    '/v1beta/models/m-1:embedContent',
+    '/v1/models/m-1:embedContent',
+    '/gemini/v1beta/models/models%2Fm-1:embedContent',
+  ])('keep their call of one text: %s', async (path) => {
     const bench = benchTop(toGoogle);
-    const reply = await bench.call({ content: { parts: [{ text: 'a' }] } }, google1);
+    const reply = await bench.call({ content: { parts: [{ text: 'a' }] } }, { path });
     expect(bench.sent[0]?.request.url).toMatch(/gemini-embedding-001:embedContent$/);
     const answer = '{"embedding":{"values":[1]},"usageMetadata":{"promptTokenCount":4}}';
     bench.sent[0]?.head(200, JSON_TYPE).data(answer).end();

@@ -7,6 +7,7 @@ import { frontDoor } from './front-door.ts';
 import { leaving } from './leaving.ts';
 import { oddUsage } from './odd-usage.ts';
 import { officialClient } from './official-client.ts';
+import { otherOperations } from './other-operations.ts';
 import { rawBytes } from './raw-bytes.ts';
 import { twoUsers } from './two-users.ts';
 import { upstreamFailures } from './upstream-failures.ts';
@@ -26,6 +27,7 @@ export function mainRoad(home: () => Home): void {
     }, 60_000);
 
     officialClient(world);
+    otherOperations(world);
     rawBytes(world);
     oddUsage(world);
     upstreamFailures(world);
@@ -41,9 +43,9 @@ export function mainRoad(home: () => Home): void {
 /** Last of all: the witness's record against the whole ledger. */
 function nothingLost(world: () => World): void {
   it('has a row for every request the upstream heard, and none besides', async () => {
-    const { home, direct, aggregator, impatient, closing } = world();
+    const { home, direct, aggregator, impatient, closing, google } = world();
     await home.settled();
-    const providers = [direct, aggregator, impatient, closing];
+    const providers = [direct, aggregator, impatient, closing, google];
     const rows = await Promise.all(providers.map((provider) => home.ledger({ provider })));
     const heard = home.upstream.exchanges.filter((one) => one.method === 'POST');
     expect(heard.length).toBeGreaterThan(100);

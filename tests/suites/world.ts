@@ -3,7 +3,7 @@
  * registered as a direct provider and as an aggregator, with hand-set prices.
  */
 import { randomUUID } from 'node:crypto';
-import type { AdminClient } from '../support/admin-client.ts';
+import type { AdminClient, ProviderForm } from '../support/admin-client.ts';
 import { adminClient } from '../support/admin-client.ts';
 import type { Home, Row } from '../support/home.ts';
 import { until } from '../support/home.ts';
@@ -19,6 +19,8 @@ export interface World {
   readonly impatient: string;
   /** Direct, of a record that says hanging up stops the bill. */
   readonly closing: string;
+  /** An aggregator that is called in Google's format alone. */
+  readonly google: string;
   /** May call everything here. */
   readonly key: string;
   /** May call only `chat` at the direct provider. */
@@ -52,6 +54,7 @@ export async function makeWorld(home: Home): Promise<World> {
     aggregator: `aggregator-${tag}`,
     impatient: `impatient-${tag}`,
     closing: `closing-${tag}`,
+    google: `google-${tag}`,
   };
   await register(admin, home, { name: world.direct, kind: 'direct' });
   await register(admin, home, { name: world.aggregator, kind: 'aggregator' });
@@ -61,6 +64,12 @@ export async function makeWorld(home: Home): Promise<World> {
     timeouts: { headers: 500, first_content: 500, idle: 500, total: 2500 },
   });
   await register(admin, home, { name: world.closing, kind: 'direct', record: 'openai' });
+  await register(admin, home, {
+    name: world.google,
+    kind: 'aggregator',
+    record: 'aihubmix',
+    dialects: { 'gemini-generate': { base_url: home.upstream.origin } },
+  });
   for (const model of PRICED) {
     await admin.addModel(world.direct, model, DIRECT_RATES);
     await admin.addModel(world.aggregator, model, AGGREGATOR_RATES);
@@ -77,6 +86,7 @@ interface Registration {
   readonly kind: 'direct' | 'aggregator';
   readonly record?: string;
   readonly timeouts?: Readonly<Record<string, number>>;
+  readonly dialects?: NonNullable<ProviderForm['dialects']>;
 }
 
 async function register(admin: AdminClient, home: Home, form: Registration): Promise<void> {

@@ -6,6 +6,8 @@ export interface ProviderForm {
   readonly baseUrl: string;
   /** The built-in record whose behaviour it has; left out, the one for OpenAI-compatible hosts. */
   readonly record?: string;
+  /** Left out, the base alone, in the format nearly everybody serves. */
+  readonly dialects?: Readonly<Record<string, { readonly base_url: string }>>;
   readonly unknownModels?: 'pass' | 'refuse';
   /** Milliseconds by phase, named as the API names them. */
   readonly timeouts?: Readonly<Record<string, number>>;
@@ -54,7 +56,7 @@ export function adminClient(baseUrl: string, token: string): AdminClient {
         display_name: form.name,
         kind: form.kind,
         ...(form.record === undefined ? {} : { record: form.record }),
-        dialects: { 'openai-chat': { base_url: form.baseUrl } },
+        dialects: form.dialects ?? { 'openai-chat': { base_url: form.baseUrl } },
         ...(form.unknownModels === undefined ? {} : { unknown_models: form.unknownModels }),
         ...(form.timeouts === undefined ? {} : { timeouts: form.timeouts }),
       });

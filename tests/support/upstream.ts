@@ -11,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { errorBody } from './chat-grammar.ts';
 import type { Asked, Behaviour, Step } from './upstream-behaviours.ts';
 import { BEHAVIOURS, behaviourOf } from './upstream-behaviours.ts';
+import { operationSteps } from './upstream-operations.ts';
 
 /** How an exchange ended, seen from the upstream. */
 export type ExchangeEnd =
@@ -139,8 +140,8 @@ class Witness implements Upstream {
     const asked = readAsked(body, this.origin);
     let steps: readonly Step[];
     if (path === '/v1/models') steps = modelList(request);
-    else if (path !== '/v1/chat/completions') steps = notFound(path);
-    else steps = this.#behaviour(exchange.nonce, asked)(asked);
+    else if (path === '/v1/chat/completions') steps = this.#behaviour(exchange.nonce, asked)(asked);
+    else steps = (await operationSteps(path, request, body)) ?? notFound(path);
     for (const step of steps) {
       if (exchange.end !== null) return;
       await this.#take(step, exchange, response);

@@ -134,6 +134,11 @@ describe('a form two servers could read in two ways', () => {
     ],
     [
       'invalid_form',
+      'a file name whose end can be doubted',
+      form(part('Content-Disposition: form-data; name="f"; filename="a\\"', 'b')),
+    ],
+    [
+      'invalid_form',
       'a field hidden in a file name',
       form(part('Content-Disposition: form-data; name="f"; filename="a\\"; name=\\"model"', 'b')),
     ],
