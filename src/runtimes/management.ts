@@ -2,7 +2,7 @@ import type { AdminPorts, Catalogue } from '../admin/ports.ts';
 import type { Environment } from '../contract/ports.ts';
 import type { Authenticate } from '../gateway/authenticate.ts';
 import { readCredential } from '../gateway/identity/credential.ts';
-import { dialectOf } from '../gateway/registry.ts';
+import { envelopeOf } from '../gateway/registry.ts';
 import { classify } from '../providers/classify.ts';
 import { PROVIDER_RECORDS } from '../providers/registry.generated.ts';
 import { recordOf } from '../providers/registry.ts';
@@ -24,7 +24,7 @@ export const CATALOGUE: Catalogue = {
   records: PROVIDER_RECORDS,
   recordOf,
   classify,
-  readError: (dialect, body) => dialectOf(dialect).readError(body),
+  readError: (dialect, body) => envelopeOf(dialect).readError(body),
 };
 
 /**

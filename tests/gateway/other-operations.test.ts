@@ -70,7 +70,8 @@ describe('a form', () => {
     const bench = benchTop(renamed);
     const reply = await bench.call(form(fields), at('/v1/audio/transcriptions', TYPE));
     expect(bench.sent[0]?.request.url).toBe('https://acme.test/v1/audio/transcriptions');
-    expect(bench.sent[0]?.request.headers.slice(0, 2)).toEqual(['content-type', TYPE]);
+    const { headers } = bench.sent[0]?.request ?? { headers: [] };
+    expect(headers.filter((_, index) => headers[index - 1] === 'content-type')).toEqual([TYPE]);
     const sent = form({ ...fields, model: 'whisper-1' });
     expect(bench.sent[0]?.body).toBe(new TextDecoder().decode(sent));
     const answer =

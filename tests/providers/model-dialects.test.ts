@@ -37,7 +37,7 @@ function given(id: string, model: string, asked: Asked = {}): (string | null)[] 
   const text = JSON.stringify({ model, ...(asked.tools ? { tools: [] } : {}) });
   const body = openaiChat.scan(new TextEncoder().encode(text));
   return ([CHAT, RESPONSES, MESSAGES, GEMINI] as const).map((dialect) =>
-    spokenWith(candidate, record, { dialect, body }),
+    spokenWith(candidate, record, { operation: 'generate', dialect, body }),
   );
 }
 
