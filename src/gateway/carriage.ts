@@ -126,7 +126,8 @@ function rendered(call: Call, target: Target, quirks: Quirks | null): Carriage {
     rules: rulesOf(model),
     quirks: quirks ?? {},
   });
-  refuseLosses(call, target, result.losses);
+  const losses = same ? result.losses : [...storedObject(call), ...result.losses];
+  refuseLosses(call, target, losses);
   const body = dialect.scan(UTF8.encode(result.body));
   const head = { ...accepted.head, model };
   const dropUsage = asksForUsage(target, accepted) && !accepted.head.wantsUsage && same;
@@ -141,7 +142,7 @@ function rendered(call: Call, target: Target, quirks: Quirks | null): Carriage {
     contentType: JSON_TYPE,
     headers: [...own, ...result.headers],
     dropUsage,
-    losses: namesOf(result.losses),
+    losses: namesOf(losses),
     translation: same ? null : { of: 'conversation', from, to: translatorOf(call.dialect.id) },
   };
 }
@@ -169,6 +170,12 @@ function embedded(call: Call, target: Target): Carriage {
     losses: namesOf(losses),
     translation: { of: 'embeddings', from, to, request },
   };
+}
+
+/** What one provider keeps, such as the conversation so far, another one cannot go on with. */
+function storedObject({ dialect, accepted }: Call): Loss[] {
+  const path = dialect.foreignObject(accepted.body);
+  return path === null ? [] : [{ field: 'stored_object', path, required: true }];
 }
 
 /** Each word once. */

@@ -39,6 +39,7 @@ export interface Gateway {
 interface Arrival {
   readonly inbound: Inbound;
   readonly outlet: Outlet;
+  readonly reply: Reply;
   readonly requestId: string;
   readonly startedAt: number;
   dialect: Dialect;
@@ -87,6 +88,7 @@ class CallGateway implements Gateway {
     const arrival: Arrival = {
       inbound,
       outlet,
+      reply,
       startedAt,
       requestId: uuidV7(startedAt, (bytes) => random.fill(bytes)),
       dialect: envelopeOf(dialectOfPath(inbound.path)),
@@ -98,14 +100,14 @@ class CallGateway implements Gateway {
     const { environment } = this.#ports;
     const refuse = (cause: unknown): Promise<void> => this.#refuse(arrival, cause);
     try {
-      const answered = this.#answer(arrival, reply);
+      const answered = this.#answer(arrival);
       if (answered instanceof Promise) environment.keepAlive(answered.catch(refuse));
     } catch (cause) {
       environment.keepAlive(refuse(cause));
     }
   }
 
-  #answer(arrival: Arrival, reply: Reply): Soon<void> {
+  #answer(arrival: Arrival): Soon<void> {
     const { inbound, outlet } = arrival;
     const asked = route(inbound);
     if (asked.kind === 'preflight') return empty(outlet, 204, PREFLIGHT_HEADERS);
@@ -114,7 +116,7 @@ class CallGateway implements Gateway {
       asked.kind === 'call' ? dialectOf(asked.dialect, asked.operation) : envelopeOf(asked.dialect);
     return after(this.#ports.authenticate(credentialIn(inbound, asked.dialect)), (caller) => {
       arrival.caller = caller;
-      if (asked.kind === 'call') return this.#call(arrival, asked, reply);
+      if (asked.kind === 'call') return this.#call(arrival, caller, asked);
       const listing = { store: this.#ports.store, caller, dialect: arrival.dialect };
       const headers = commonHeaders(arrival.requestId);
       if (asked.kind === 'models') return listModels(outlet, headers, listing);
@@ -122,9 +124,7 @@ class CallGateway implements Gateway {
     });
   }
 
-  #call(arrival: Arrival, asked: CallRoute, reply: Reply): Soon<void> {
-    const { caller } = arrival;
-    if (caller === null) throw new Error('a call needs a caller');
+  #call(arrival: Arrival, caller: Caller, asked: CallRoute): Soon<void> {
     const accepted = accept(arrival.inbound, arrival.dialect, asked.inPath);
     arrival.accepted = accepted;
     return after(this.#ports.store.admit({ caller, model: accepted.head.model }), (admission) => {
@@ -132,13 +132,13 @@ class CallGateway implements Gateway {
       arrival.principal = admission.principal;
       if (!admission.admitted) throw refusal(admission.code);
       const admitted = { accepted, admission, operation: asked.operation };
-      if (asked.operation === 'count') this.#count(arrival, admitted, reply);
-      else this.#forward(arrival, admitted, reply);
+      if (asked.operation === 'count') this.#count(arrival, admitted);
+      else this.#forward(arrival, admitted);
     });
   }
 
-  #forward(arrival: Arrival, admitted: Admitted, reply: Reply): void {
-    const { outlet } = arrival;
+  #forward(arrival: Arrival, admitted: Admitted): void {
+    const { outlet, reply } = arrival;
     const targets = planned(arrival, admitted);
     if (outlet.gone) return;
     const call = this.#callOf(arrival, admitted);
@@ -146,8 +146,8 @@ class CallGateway implements Gateway {
   }
 
   /** The provider's own count, where it counts in the caller's dialect; else a guess, marked as one. */
-  #count(arrival: Arrival, admitted: Admitted, reply: Reply): void {
-    const { outlet, dialect, requestId } = arrival;
+  #count(arrival: Arrival, admitted: Admitted): void {
+    const { outlet, reply, dialect, requestId } = arrival;
     const targets = planned(arrival, admitted).filter((target) => target.dialect === dialect.id);
     if (outlet.gone) return;
     const guess = {
