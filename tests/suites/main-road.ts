@@ -7,6 +7,7 @@ import { frontDoor } from './front-door.ts';
 import { leaving } from './leaving.ts';
 import { oddUsage } from './odd-usage.ts';
 import { officialClient } from './official-client.ts';
+import { otherDialects } from './other-dialects.ts';
 import { otherOperations } from './other-operations.ts';
 import { rawBytes } from './raw-bytes.ts';
 import { twoUsers } from './two-users.ts';
@@ -27,6 +28,7 @@ export function mainRoad(home: () => Home): void {
     }, 60_000);
 
     officialClient(world);
+    otherDialects(world);
     otherOperations(world);
     rawBytes(world);
     oddUsage(world);
