@@ -110,9 +110,11 @@ export async function readRequest(page: Page, requestId: string): Promise<void> 
   await goTo(page, 'Logs');
   await page.getByRole('searchbox', { name: 'Request id' }).fill(requestId);
   await page.keyboard.press('Enter');
-  // The only one left: its address holds the id from now on.
+  // Its address holds the id at once; the rows before it stay until the answer is there.
   await page.waitForURL(`**q=${requestId}**`);
-  await page.getByRole('row', { name: /claude-opus-5/ }).click();
+  const row = page.getByRole('row', { name: /claude-opus-5/ });
+  await row.nth(1).waitFor({ state: 'detached' });
+  await row.click();
   const panel = page.getByRole('dialog', { name: 'Request' });
   await panel.getByText(EXACT_COST).waitFor();
   await panel.getByText("by the provider's list").waitFor();
