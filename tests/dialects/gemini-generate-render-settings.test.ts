@@ -246,7 +246,20 @@ describe('how much to think', () => {
     ],
   ])('%s', (_, more, reasoning, config, losses) => {
     const target = reasoning === null ? {} : ruled({ reasoning });
-    expect(bodyOf(wish(more), target).generationConfig?.thinkingConfig).toEqual(config);
+    const { includeThoughts: _shown, ...amount } =
+      bodyOf(wish(more), target).generationConfig?.thinkingConfig ?? {};
+    const { includeThoughts: _wanted, ...expected } = { includeThoughts: null, ...config };
+    expect(amount).toEqual(expected);
     expect(lossesOf(wish(more), target)).toEqual(losses);
+  });
+
+  it.each<[string, Partial<Wish>, boolean | undefined]>([
+    ['whoever asks for it', { effort: 'high' }, true],
+    ['whoever wants to see it', { visible: true }, true],
+    ['nobody who wants it hidden', { effort: 'high', visible: false }, false],
+    ['nobody who wants none', { effort: 'none' }, undefined],
+  ])('is shown to %s', (_, more, shown) => {
+    const { generationConfig } = bodyOf(wish(more), {});
+    expect(generationConfig?.thinkingConfig?.includeThoughts).toBe(shown);
   });
 });

@@ -23,7 +23,9 @@ export function renderThinking(context: RenderContext): Draft | undefined {
     return undefined;
   }
   const draft: Draft = { ...amount(wish, rules, context) };
-  if (wish.visible !== null) draft['includeThoughts'] = wish.visible;
+  // Callers of other dialects who ask for reasoning are shown it; here it must be asked for as well.
+  const visible = wish.visible ?? (context.own || isOff(wish) ? null : true);
+  if (visible !== null) draft['includeThoughts'] = visible;
   return Object.keys(draft).length === 0 ? undefined : draft;
 }
 
