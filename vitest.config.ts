@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export const PROOFS = [
   'tests/proofs/*.proof.ts',
   'tests/deploy/{adopt,adopt-interrupted,broken,canary,interrupted,others}.test.ts',
-  'tests/deploy/{restore,trouble,verify-faults}.test.ts',
-  'tests/deploy/{docs-supabase,setup-elsewhere,setup-interrupted}.test.ts',
+  'tests/deploy/{check-caller,copy-migrations,master-keys,restore,trouble,verify-faults}.test.ts',
+  'tests/deploy/{docs-supabase,setup-elsewhere,setup-interrupted,setup-verify}.test.ts',
 ];
 
 // Sources run as they are: nothing is built before a test. Slow suites (a real Postgres, a Deno
