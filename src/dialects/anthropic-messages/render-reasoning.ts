@@ -1,6 +1,7 @@
 import type { ReasoningWish } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { ReasoningRules } from '../../contract/rendering.ts';
+import { isOff } from '../../hub/reasons.ts';
 import { budgetFor, effortFor, nearestEffort } from './render-effort.ts';
 import { type Rendering, said } from './rendering.ts';
 
@@ -26,7 +27,7 @@ export function renderReasoning(rendering: Rendering, limit: number): RenderedRe
   if (wish.summary === 'concise' || wish.summary === 'detailed') {
     losses.lost('reasoning_summary', 'reasoning_summary');
   }
-  const off = wish.mode === 'off' || wish.effort === 'none';
+  const off = isOff(wish);
   if (control === 'none' || target.quirks.reasoningSwitch === 'none') {
     if (!off) losses.lost(FIELD, FIELD);
     return NOTHING;

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { Rendered, RenderTarget } from '../../contract/rendering.ts';
 import { objectOf } from '../../hub/lenient.ts';
 import { Losses } from '../../hub/losses.ts';
+import { reasons } from '../../hub/reasons.ts';
 import { contentOf } from './render-blocks.ts';
 import { settled } from './render-forced.ts';
 import { renderFormat } from './render-format.ts';
@@ -45,7 +46,7 @@ function bodyOf(rendering: Rendering, turns: RenderedTurns): JsonObject {
     choice: former === null ? choice : { choice: { type: 'none' }, forced: false },
     open: openLoop(turns.messages),
   });
-  const thinks = isThinking(reasoning.thinking);
+  const thinks = isThinking(reasoning.thinking, rendering);
   const config = {
     ...said({ effort: reasoning.effort, format }),
     ...(rendering.own ? objectOf(conversation.extra['output_config']) : {}),
@@ -68,8 +69,12 @@ function bodyOf(rendering: Rendering, turns: RenderedTurns): JsonObject {
   };
 }
 
-function isThinking(thinking: JsonObject | null): boolean {
-  return thinking?.['type'] === 'enabled' || thinking?.['type'] === 'adaptive';
+/** Of models led by an effort, which others than the vendor's are, nothing in `thinking` says so. */
+function isThinking(thinking: JsonObject | null, { conversation, target }: Rendering): boolean {
+  const { rules } = target;
+  if (thinking?.['type'] === 'enabled' || thinking?.['type'] === 'adaptive') return true;
+  if (rules?.sampling !== 'settled' || rules.reasoning.control !== 'effort') return false;
+  return reasons(conversation.settings.reasoning, rules.reasoning);
 }
 
 function systemOf({ system }: RenderedTurns, prompt: string | null): JsonObject {

@@ -1,5 +1,6 @@
 import type { ReasoningWish } from '../../contract/conversation.ts';
 import type { ReasoningRules } from '../../contract/rendering.ts';
+import { isOff } from '../../hub/reasons.ts';
 import type { RenderContext } from './render-context.ts';
 import type { Draft } from './schema.ts';
 
@@ -33,10 +34,6 @@ function amount(wish: ReasoningWish, rules: ReasoningRules | null, context: Rend
   if (rules === null || rules.control === 'unknown') return asSaid(wish, context);
   if (rules.control === 'budget') return byBudget(wish, rules, context);
   return byLevel(wish, rules, context);
-}
-
-function isOff({ mode, effort }: ReasoningWish): boolean {
-  return mode === 'off' || effort === 'none';
 }
 
 /** Of a model nothing is known of, the wish goes out in the words of this dialect. */

@@ -1,5 +1,6 @@
 import type { Settings } from '../../contract/conversation.ts';
 import { objectOf } from '../../hub/lenient.ts';
+import { reasons } from '../../hub/reasons.ts';
 import type { RenderContext } from './render-context.ts';
 import { renderFormat } from './render-format.ts';
 import { renderThinking } from './render-reasoning.ts';
@@ -54,9 +55,10 @@ const SAMPLING = [
 
 function sampling({ conversation, target, losses }: RenderContext): Draft {
   const { settings } = conversation;
-  const rule = target.rules?.sampling ?? 'free';
-  const off = settings.reasoning?.mode === 'off' || settings.reasoning?.effort === 'none';
-  const refused = rule === 'refused' || (rule === 'settled' && !off);
+  const { rules } = target;
+  const refused =
+    rules?.sampling === 'refused' ||
+    (rules?.sampling === 'settled' && reasons(settings.reasoning, rules.reasoning));
   const draft: Draft = {};
   for (const [name, setting, word] of SAMPLING) {
     const value = settings[setting];

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
+import { reasons } from '../../hub/reasons.ts';
 import { USUAL_LIMIT } from './compose.ts';
-import { isOff, renderWish } from './render-wish.ts';
+import { renderWish } from './render-wish.ts';
 import { marked, type Saying } from './saying.ts';
 
 export function renderSettings(saying: Saying): JsonObject {
@@ -69,9 +70,9 @@ function putSampling(saying: Saying, put: Put): void {
 }
 
 function refusesSampling({ conversation, target }: Saying): boolean {
-  const sampling = target.rules?.sampling ?? 'free';
-  if (sampling === 'settled') return !isOff(conversation.settings.reasoning);
-  return sampling === 'refused';
+  const { rules } = target;
+  if (rules?.sampling !== 'settled') return rules?.sampling === 'refused';
+  return reasons(conversation.settings.reasoning, rules.reasoning);
 }
 
 function putSeed({ conversation, target }: Saying, put: Put): void {

@@ -1,6 +1,7 @@
 import type { ReasoningWish } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Quirks, ReasoningRules } from '../../contract/rendering.ts';
+import { isOff } from '../../hub/reasons.ts';
 import { WISH_FIELDS } from './reasoning-wish.ts';
 import type { Saying } from './saying.ts';
 
@@ -77,7 +78,7 @@ function effortOfBudget(tokens: number | null): string | null {
 
 function sayWish(wish: ReasoningWish, reasoningSwitch: Switch): JsonObject {
   const { effort, budgetTokens: budget } = wish;
-  const off = isOff(wish) || budget === 0;
+  const off = isOff(wish);
   const limit = budget === null || budget <= 0 || off ? null : budget;
   const on = !off && (wish.mode === 'on' || effort !== null || limit !== null);
   const strength = effort === null || off ? {} : { reasoning_effort: effort };
@@ -110,9 +111,4 @@ function sayObject(
   const said = Object.keys(strength).length > 0 ? strength : switched;
   const reasoning = { ...said, ...(visible === false ? { exclude: true } : {}) };
   return Object.keys(reasoning).length === 0 ? {} : { reasoning };
-}
-
-/** Whether the model was asked not to think. */
-export function isOff(wish: ReasoningWish | null): boolean {
-  return wish !== null && (wish.mode === 'off' || wish.effort === 'none');
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { listOf } from '../../hub/lenient.ts';
+import { reasons } from '../../hub/reasons.ts';
 import { renderFormat } from './render-format.ts';
 import { renderWish } from './render-reasoning.ts';
 import { ENCRYPTED, LOGPROBS } from './schema.ts';
@@ -73,8 +74,7 @@ function samplingTaken({ conversation, target }: Task): boolean {
   const { rules } = target;
   if (rules === null || rules.sampling === 'free') return true;
   if (rules.sampling === 'refused') return false;
-  const wish = conversation.settings.reasoning;
-  return rules.reasoning.control === 'none' || wish?.mode === 'off' || wish?.effort === 'none';
+  return !reasons(conversation.settings.reasoning, rules.reasoning);
 }
 
 /** What beside the answer is asked for. */
