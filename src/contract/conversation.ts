@@ -25,6 +25,11 @@ export interface Conversation {
    * spellings. Only for saying them again in that dialect: others pass over it without a loss.
    */
   readonly idiom?: JsonObject;
+  /**
+   * Names of members in any `extra`, and types of native parts, that tell a model nothing: ids and
+   * states of items, words for the vendor alone. Other dialects pass over them without a loss.
+   */
+  readonly labels?: readonly string[];
 }
 
 export type Role = 'system' | 'developer' | 'user' | 'assistant';

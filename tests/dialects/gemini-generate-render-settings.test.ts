@@ -75,7 +75,7 @@ describe('settings of another dialect', () => {
   });
 
   it('respect what the model takes', () => {
-    const settings = { outputLimit: 99, temperature: 1, topK: 3, probabilities: true } as const;
+    const settings = { outputLimit: 99, temperature: 0, topK: 3, probabilities: true } as const;
     const said = foreign({ settings });
     expect(bodyOf(said, ruled({ outputLimit: 64, sampling: 'refused' })).generationConfig).toEqual({
       maxOutputTokens: 64,

@@ -123,10 +123,10 @@ describe('turns of another dialect', () => {
         },
       ],
       [
-        { role: 'user', content: [{ type: 'text', text: 'a' }] },
+        { role: 'user', content: 'a' },
         { role: 'assistant', content: null, tool_calls: [calledF('c')] },
       ],
-      ['citations p.text.citations', 'native_part p.block', 'x p.x', 'reasoning_signature p.call'],
+      ['native_part p.block', 'citations p.text.citations', 'x p.x', 'reasoning_signature p.call'],
     ],
     [
       'calls of free text and in a namespace become functions',

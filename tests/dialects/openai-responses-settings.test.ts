@@ -55,7 +55,7 @@ describe('settings of another dialect', () => {
     ['top_k top_k', { topK: 5 }],
     ['seed seed', { seed: 0 }],
     ['stop stop', { stop: ['x'] }],
-    ['frequency_penalty frequency_penalty', { frequencyPenalty: 0 }],
+    ['frequency_penalty frequency_penalty', { frequencyPenalty: 1 }],
     ['presence_penalty presence_penalty', { presencePenalty: 1 }],
     ['logit_bias logit_bias', { logitBias: { 1: 2 } }],
     ['cache_control cache_control', { cache: { ttl: null } }],
@@ -65,8 +65,14 @@ describe('settings of another dialect', () => {
     expect(asked(settings)).toEqual({});
   });
 
-  it('lose nothing by one answer', () => {
-    expect(lost({ answers: 1 })).toEqual([]);
+  it.each<Partial<Settings>>([
+    { answers: 1 },
+    { frequencyPenalty: 0, presencePenalty: 0 },
+    { stop: [] },
+    { logitBias: {} },
+  ])('lose nothing by %j, which is what every model does', (settings) => {
+    expect(lost(settings)).toEqual([]);
+    expect(asked(settings)).toEqual({});
   });
 
   it('lose members nobody else knows', () => {
@@ -142,7 +148,7 @@ describe('a wish to reason', () => {
 });
 
 describe('rules of a model', () => {
-  const all = { temperature: 1, topP: 1, topProbabilities: 1, probabilities: true };
+  const all = { temperature: 0.5, topP: 0.5, topProbabilities: 1, probabilities: true };
   const gone = [
     'temperature temperature',
     'top_p top_p',
@@ -160,6 +166,7 @@ describe('rules of a model', () => {
     const settings = { ...all, ...more };
     expect('temperature' in asked(settings, wanted)).toBe(taken);
     expect(lost(settings, wanted)).toEqual(taken ? [] : gone);
+    expect(lost({ ...more, temperature: 1, topP: 1 }, wanted)).toEqual([]);
   });
 
   it('cap the answer', () => {

@@ -1,7 +1,7 @@
 import type { Part, Role, Turn } from '../../contract/conversation.ts';
 import { type Fields, refuseField } from '../../hub/strict.ts';
 import { parseContent } from './parse-blocks.ts';
-import { ID } from './schema.ts';
+import { ATTRIBUTION, ID } from './schema.ts';
 
 const NOTHING = {};
 
@@ -26,13 +26,13 @@ const EMPTY = { name: null, cache: null, extra: NOTHING } as const;
  * other model it is noise that differs from call to call and spoils prompt caches
  * (https://code.claude.com/docs/en/llm-gateway-protocol).
  */
-const ATTRIBUTION = 'x-anthropic-billing-header:';
+const BILLING = 'x-anthropic-billing-header:';
 
 function asAttribution(part: Part): Part {
-  if (part.kind !== 'text' || !part.text.startsWith(ATTRIBUTION)) return part;
+  if (part.kind !== 'text' || !part.text.startsWith(BILLING)) return part;
   const { kind, text, extra, ...base } = part;
   const value = { type: kind, text, ...extra };
-  return { ...base, kind: 'native', dialect: ID, type: 'attribution', value, extra: NOTHING };
+  return { ...base, kind: 'native', dialect: ID, type: ATTRIBUTION, value, extra: NOTHING };
 }
 
 function parseMessage(message: Fields): Turn {

@@ -7,7 +7,7 @@ import { hasMembers } from './parse-fields.ts';
 import { parseSettings } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
-import { ID } from './schema.ts';
+import { ID, LABELS } from './schema.ts';
 
 /**
  * Takes a request apart, dropping nothing: what the hub has no word for stays in `extra` under its
@@ -30,6 +30,7 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
     settings: { ...settings, parallelTools: choice.parallelTools },
     extra: { ...fields.rest(), ...extra, ...choice.extra },
     ...(hasMembers(idiom) ? { idiom } : {}),
+    labels: LABELS,
   };
 }
 

@@ -120,6 +120,6 @@ function nativeBlock(part: NativePart, rendering: Rendering): JsonObject | null 
   if (part.dialect === ID && isObject(part.value)) {
     return { ...part.value, ...cacheOf(part.cache) };
   }
-  rendering.losses.lost('native_part', part.path);
+  rendering.losses.native(part);
   return null;
 }

@@ -1,4 +1,6 @@
+import type { Settings } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { asksMore } from '../../hub/usual.ts';
 import { type Rendering, said } from './rendering.ts';
 
 /** What a model takes that nothing is known of; every one but those of 2024's first half takes it. */
@@ -19,21 +21,18 @@ export function renderLimit({ conversation, target, own }: Rendering): number | 
 /** @param thinks Whether the model thinks, which leaves no room for most of it. */
 export function renderSampling(rendering: Rendering, thinks: boolean): JsonObject {
   const { conversation, target, losses, own } = rendering;
-  const { temperature, topP, topK } = conversation.settings;
+  const { settings } = conversation;
+  const { temperature, topP, topK } = settings;
   const sampling = target.rules?.sampling ?? 'free';
   if (own && target.rules === null) return said({ temperature, top_p: topP, top_k: topK });
   // https://platform.claude.com/docs/en/build-with-claude/extended-thinking: with thinking neither
   // temperature nor top_k, and a top_p of at least 0.95.
   const refused = sampling === 'refused' || thinks;
-  const lost = (field: string, value: number | null, harmless: boolean): null => {
-    if (value !== null && !harmless) losses.lost(field, field);
-    return null;
-  };
   if (refused) {
     const kept = sampling !== 'refused' && topP !== null && topP >= 0.95 ? topP : null;
-    lost('temperature', temperature, temperature === 1);
-    lost('top_p', topP, kept !== null || topP === 1);
-    lost('top_k', topK, false);
+    if (asksMore(settings, 'temperature')) losses.lost('temperature', 'temperature');
+    if (kept === null && asksMore(settings, 'topP')) losses.lost('top_p', 'top_p');
+    if (topK !== null) losses.lost('top_k', 'top_k');
     return said({ top_p: kept });
   }
   if (temperature !== null && temperature > 1) losses.lost('temperature', 'temperature');
@@ -67,22 +66,23 @@ export function renderTier({ conversation, losses, own }: Rendering): JsonObject
   return {};
 }
 
+const UNSAYABLE = [
+  ['frequency_penalty', 'frequencyPenalty'],
+  ['presence_penalty', 'presencePenalty'],
+  ['seed', 'seed'],
+  ['logprobs', 'probabilities'],
+  ['logprobs', 'topProbabilities'],
+  ['logit_bias', 'logitBias'],
+  ['verbosity', 'verbosity'],
+  ['prompt_cache_key', 'cacheKey'],
+  ['store', 'store'],
+] as const satisfies readonly (readonly [string, keyof Settings])[];
+
 /** What this dialect has no field for. */
 export function reportUnsayable({ conversation, losses }: Rendering): void {
   const { settings } = conversation;
-  const named: readonly [string, unknown][] = [
-    ['frequency_penalty', settings.frequencyPenalty],
-    ['presence_penalty', settings.presencePenalty],
-    ['seed', settings.seed],
-    ['logprobs', settings.probabilities || settings.topProbabilities || null],
-    ['logit_bias', settings.logitBias],
-    ['verbosity', settings.verbosity],
-    ['prompt_cache_key', settings.cacheKey],
-    ['store', settings.store || null],
-  ];
-  for (const [field, value] of named) {
-    if (value !== null && value !== 0) losses.lost(field, field);
+  for (const [field, setting] of UNSAYABLE) {
+    if (asksMore(settings, setting)) losses.lost(field, field);
   }
-  if (settings.seed === 0) losses.lost('seed', 'seed');
   if (settings.answers !== null && settings.answers > 1) losses.missing('n', 'n');
 }

@@ -25,7 +25,7 @@ import { ID } from './schema.ts';
 
 /** Says a conversation in this dialect, and tells what could not be said. */
 export function render(conversation: Conversation, target: RenderTarget): Rendered {
-  const losses = new Losses();
+  const losses = new Losses(conversation);
   const rendering = { conversation, target, losses, own: conversation.dialect === ID };
   const turns = renderTurns(rendering);
   const body = { ...bodyOf(rendering, turns), ...extraBody(rendering) };

@@ -9,6 +9,12 @@ import { objectOf } from '../../hub/lenient.ts';
 
 export const ID: DialectId = 'anthropic-messages';
 
+/** The type of the text with which Claude Code tells the vendor who calls. */
+export const ATTRIBUTION = 'attribution';
+
+/** Who called a tool: `{type: "direct"}` is the model itself (`ToolUseBlock.caller`). */
+export const LABELS: readonly string[] = [ATTRIBUTION, 'caller'];
+
 /** The version of the API that everything here speaks; the SDK sends the same. */
 export const API_VERSION = '2023-06-01';
 

@@ -20,7 +20,7 @@ export function renderContext(conversation: Conversation, target: RenderTarget):
   return {
     conversation,
     target,
-    losses: new Losses(),
+    losses: new Losses(conversation),
     own: conversation.dialect === ID,
     ids: new MadeIds(),
     names: new Map(),

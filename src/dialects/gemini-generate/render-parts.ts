@@ -102,7 +102,7 @@ function renderNative(
   { losses }: RenderContext,
 ): readonly Draft[] {
   if (part.dialect === ID) return [{ ...objectOf(part.value) }];
-  losses.lost('native_part', part.path);
+  losses.native(part);
   return [];
 }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../../contract/conversation.ts';
 import { objectOf } from '../../hub/lenient.ts';
 import { reasons } from '../../hub/reasons.ts';
+import { asksMore } from '../../hub/usual.ts';
 import type { RenderContext } from './render-context.ts';
 import { renderFormat } from './render-format.ts';
 import { renderThinking } from './render-reasoning.ts';
@@ -63,8 +64,8 @@ function sampling({ conversation, target, losses }: RenderContext): Draft {
   for (const [name, setting, word] of SAMPLING) {
     const value = settings[setting];
     if (value === null) continue;
-    if (refused) losses.lost(word, word);
-    else draft[name] = value;
+    if (!refused) draft[name] = value;
+    else if (asksMore(settings, setting)) losses.lost(word, word);
   }
   return draft;
 }
@@ -86,16 +87,17 @@ function answers({ conversation, own, losses }: RenderContext): number | null {
 
 /** Settings without a word here, by the hub's words for them. */
 function reportUnsaid({ conversation, own, losses }: RenderContext): void {
-  const { logitBias, verbosity, user, metadata, cacheKey, cache, store } = conversation.settings;
-  const unsaid = {
-    logit_bias: logitBias,
-    verbosity,
-    user,
-    metadata,
-    prompt_cache_key: cacheKey,
-    cache_control: cache,
-    // Nothing is stored unless a project asks for it.
-    store: own || store === false ? null : store,
-  };
-  for (const [word, value] of Object.entries(unsaid)) if (value !== null) losses.lost(word, word);
+  for (const [word, setting] of UNSAID) {
+    if (asksMore(conversation.settings, setting)) losses.lost(word, word);
+  }
+  if (!own && asksMore(conversation.settings, 'store')) losses.lost('store', 'store');
 }
+
+const UNSAID = [
+  ['logit_bias', 'logitBias'],
+  ['verbosity', 'verbosity'],
+  ['user', 'user'],
+  ['metadata', 'metadata'],
+  ['prompt_cache_key', 'cacheKey'],
+  ['cache_control', 'cache'],
+] as const satisfies readonly (readonly [string, keyof Settings])[];

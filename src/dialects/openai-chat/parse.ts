@@ -7,7 +7,7 @@ import { parseSettings } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
 import { WISH_FIELDS } from './reasoning-wish.ts';
-import { ID } from './schema.ts';
+import { ID, LABELS } from './schema.ts';
 
 export function parseChat(body: ScannedBody, { model, stream }: RequestHead): Conversation {
   const fields = new Fields(wholeOf(body), '');
@@ -21,6 +21,7 @@ export function parseChat(body: ScannedBody, { model, stream }: RequestHead): Co
     toolChoice: parseToolChoice(fields),
     settings: parseSettings(fields),
     idiom: idiomOf(fields),
+    labels: LABELS,
     extra: fields.rest(),
   };
 }

@@ -9,9 +9,11 @@ import { below, extraOf, marked, type Saying, takesMarks } from './saying.ts';
  */
 export function renderContent(
   saying: Saying,
-  parts: readonly Part[],
+  all: readonly Part[],
   between: string,
 ): string | readonly Json[] {
+  const parts = saying.own ? all : all.filter((part) => part.kind !== 'native');
+  for (const part of all) if (part.kind === 'native' && !saying.own) saying.losses.native(part);
   const texts = parts.filter((part) => part.kind === 'text' && isPlain(saying, part));
   const joins = saying.own ? parts.length <= 1 : true;
   if (joins && texts.length === parts.length) {

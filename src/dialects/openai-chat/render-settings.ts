@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { reasons } from '../../hub/reasons.ts';
+import { asksMore } from '../../hub/usual.ts';
 import { USUAL_LIMIT } from './compose.ts';
 import { renderWish } from './render-wish.ts';
 import { marked, type Saying } from './saying.ts';
@@ -51,21 +52,22 @@ export function limitNameIn(members: JsonObject): string | null {
 
 export const LIMITS: readonly string[] = ['max_completion_tokens', 'max_tokens'];
 
+const SAMPLING = [
+  ['temperature', 'temperature'],
+  ['top_p', 'topP'],
+  ['frequency_penalty', 'frequencyPenalty'],
+  ['presence_penalty', 'presencePenalty'],
+] as const;
+
 function putSampling(saying: Saying, put: Put): void {
   const { own, conversation, losses } = saying;
   const { settings } = conversation;
   const refused = refusesSampling(saying);
-  const say = (name: string, value: number | null, usual: number): void => {
-    if (value === null) return;
-    if (!refused) put(name, value);
-    // What every model does unasked is no loss.
-    else if (value !== usual) losses.lost(name, name);
-  };
-  say('temperature', settings.temperature, 1);
-  say('top_p', settings.topP, 1);
-  say('frequency_penalty', settings.frequencyPenalty, 0);
-  say('presence_penalty', settings.presencePenalty, 0);
-  if (own) say('top_k', settings.topK, -1);
+  for (const [name, setting] of SAMPLING) {
+    if (!refused) put(name, settings[setting]);
+    else if (asksMore(settings, setting)) losses.lost(name, name);
+  }
+  if (own && !refused) put('top_k', settings.topK);
   else if (settings.topK !== null) losses.lost('top_k', 'top_k');
 }
 

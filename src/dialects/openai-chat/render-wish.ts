@@ -14,7 +14,8 @@ export function renderWish(saying: Saying): JsonObject {
   const said = spelled(conversation.idiom ?? {});
   if (own && !misspells(Object.keys(said), reasoningSwitch)) return said;
   const rules = target.rules?.reasoning ?? null;
-  if (wish.summary !== null) losses.lost('reasoning_summary', 'reasoning');
+  if (wish.summary === 'concise' || wish.summary === 'detailed')
+    losses.lost('reasoning_summary', 'reasoning');
   if (rules?.control === 'none' || reasoningSwitch === 'none') {
     if (!isOff(wish)) losses.lost('reasoning_effort', 'reasoning');
     return {};

@@ -9,7 +9,7 @@ import { renderTurns } from './render-turns.ts';
 import { extraOf, type Saying, sayingOf } from './saying.ts';
 
 export function renderChat(conversation: Conversation, target: RenderTarget): Rendered {
-  const losses = new Losses();
+  const losses = new Losses(conversation);
   const saying = sayingOf(conversation, target, losses);
   const tools = renderTools(saying);
   const format = renderFormat(saying, tools['tools'] !== undefined);

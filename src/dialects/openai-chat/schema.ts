@@ -8,6 +8,12 @@ import { objectsOf } from '../../hub/lenient.ts';
 
 export const ID: DialectId = 'openai-chat';
 
+/**
+ * What an answer says beside its words and clients send back: where it has things from, and how its
+ * calls and reasoning were numbered and sealed.
+ */
+export const LABELS: readonly string[] = ['annotations', 'index', 'format'];
+
 /** The data of the frame that ends a stream. */
 export const DONE = '[DONE]';
 

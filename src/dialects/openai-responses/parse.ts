@@ -5,7 +5,7 @@ import { Fields } from '../../hub/strict.ts';
 import { parseSettings, type Rest } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
-import { ID } from './schema.ts';
+import { ID, LABELS } from './schema.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -28,5 +28,10 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
     toolChoice: parseToolChoice(fields),
     settings: parseSettings(fields, rest),
   };
-  return { ...conversation, extra: { ...fields.rest(), ...rest.extra }, idiom: rest.idiom };
+  return {
+    ...conversation,
+    extra: { ...fields.rest(), ...rest.extra },
+    idiom: rest.idiom,
+    labels: LABELS,
+  };
 }

@@ -34,7 +34,7 @@ function partOf(part: Part, side: Side, task: Task): readonly Json[] {
 /** This dialect's own block, none where it is another's. */
 export function ownBlock(part: Extract<Part, { kind: 'native' }>, task: Task): readonly Json[] {
   if (part.dialect === ID) return [part.value];
-  task.losses.lost('native_part', part.path);
+  task.losses.native(part);
   return [];
 }
 

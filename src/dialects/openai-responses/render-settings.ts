@@ -2,6 +2,7 @@ import type { Settings } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { listOf } from '../../hub/lenient.ts';
 import { reasons } from '../../hub/reasons.ts';
+import { asksMore } from '../../hub/usual.ts';
 import { renderFormat } from './render-format.ts';
 import { renderWish } from './render-reasoning.ts';
 import { ENCRYPTED, LOGPROBS } from './schema.ts';
@@ -45,28 +46,33 @@ function limitOf({ conversation, target }: Task): number | null {
   return Math.min(outputLimit, target.rules?.outputLimit ?? outputLimit);
 }
 
+const UNSAYABLE = [
+  ['top_k', 'topK'],
+  ['frequency_penalty', 'frequencyPenalty'],
+  ['presence_penalty', 'presencePenalty'],
+  ['seed', 'seed'],
+  ['stop', 'stop'],
+  ['logit_bias', 'logitBias'],
+  ['cache_control', 'cache'],
+] as const satisfies readonly (readonly [string, keyof Settings])[];
+
 /** Fields of other dialects, each by its word. */
 function unsayable(settings: Settings, { losses }: Task): void {
-  const words = {
-    top_k: settings.topK,
-    frequency_penalty: settings.frequencyPenalty,
-    presence_penalty: settings.presencePenalty,
-    seed: settings.seed,
-    stop: settings.stop,
-    logit_bias: settings.logitBias,
-    cache_control: settings.cache === null ? null : true,
-  };
-  for (const word of Object.keys(said(words))) losses.lost(word, word);
+  for (const [word, setting] of UNSAYABLE) {
+    if (asksMore(settings, setting)) losses.lost(word, word);
+  }
   if ((settings.answers ?? 1) !== 1) losses.missing('n', 'n');
 }
 
 function sampling(task: Task): JsonObject {
-  const { temperature, topP, topProbabilities } = task.conversation.settings;
-  const fields = said({ temperature, top_p: topP, top_logprobs: topProbabilities });
-  if (samplingTaken(task)) return fields;
-  for (const name of Object.keys(fields)) {
-    task.losses.lost(name === 'top_logprobs' ? 'logprobs' : name, name);
+  const { settings } = task.conversation;
+  const { temperature, topP, topProbabilities } = settings;
+  if (samplingTaken(task)) {
+    return said({ temperature, top_p: topP, top_logprobs: topProbabilities });
   }
+  if (asksMore(settings, 'temperature')) task.losses.lost('temperature', 'temperature');
+  if (asksMore(settings, 'topP')) task.losses.lost('top_p', 'top_p');
+  if (asksMore(settings, 'topProbabilities')) task.losses.lost('logprobs', 'top_logprobs');
   return {};
 }
 

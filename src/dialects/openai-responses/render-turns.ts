@@ -35,6 +35,7 @@ function textsOf(turn: Turn, task: Task): readonly string[] {
     }
     const { losses } = task;
     if (part.kind === 'media') losses.missing(part.media, part.path);
+    else if (part.kind === 'native') losses.native(part);
     else losses.lost('native_part', part.path);
     return [];
   });

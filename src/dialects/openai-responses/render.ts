@@ -16,7 +16,7 @@ type Body = Record<string, Json | undefined>;
 /** A conversation as a body of this dialect. */
 export function render(conversation: Conversation, target: RenderTarget): Rendered {
   const own = conversation.dialect === ID;
-  const losses = new Losses();
+  const losses = new Losses(conversation);
   const task: Task = { conversation, target, losses, own };
   const body: Body = { model: target.model, ...renderTurns(task), ...renderFields(task) };
   addForm(body, task);

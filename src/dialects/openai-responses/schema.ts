@@ -8,6 +8,20 @@ export const ID: 'openai-responses' = 'openai-responses';
 export const LOGPROBS = 'message.output_text.logprobs';
 export const ENCRYPTED = 'reasoning.encrypted_content';
 
+/**
+ * An item's id, state and maker, which part of a turn a message is, and what clients tell the vendor
+ * of themselves (resources/responses, `ResponseOutputMessage`, `ResponseFunctionToolCall`).
+ */
+export const LABELS: readonly string[] = [
+  'id',
+  'status',
+  'phase',
+  'caller',
+  'created_by',
+  'logprobs',
+  'client_metadata',
+];
+
 /** Where the first tool of a namespace keeps what its namespace says of itself. */
 export const GROUP = 'namespace';
 
