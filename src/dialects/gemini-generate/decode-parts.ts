@@ -127,8 +127,9 @@ export class PartDecoder {
   #whole(head: PartHead, text: string, signature: Signature | null): void {
     this.end();
     const index = this.#start(head);
-    if (text !== '') this.#add(index, { kind: 'text', text });
+    // Before what it signs: some dialects have a place for it there, and none behind.
     if (signature !== null) this.#add(index, { kind: 'signature', signature });
+    if (text !== '') this.#add(index, { kind: 'text', text });
     this.#tell({ type: 'part_end', index });
   }
 

@@ -3,6 +3,7 @@ import type { Fields } from '../../hub/strict.ts';
 import { CallIds } from './call-ids.ts';
 import { parsePart } from './parse-parts.ts';
 import { messageIn, messagesIn } from './spelling.ts';
+import { wholeThoughts } from './thoughts.ts';
 
 /**
  * The system instruction, then the turns.
@@ -21,7 +22,8 @@ export function parseTurns(body: Fields): readonly Turn[] {
 }
 
 function turn(content: Fields, role: Turn['role'], ids: CallIds): Turn {
-  const parts = (messagesIn(content, 'parts') ?? []).map((part) => parsePart(part, ids));
+  const said = (messagesIn(content, 'parts') ?? []).map((part) => parsePart(part, ids));
+  const parts = wholeThoughts(said);
   return { role, parts, path: content.path, name: null, cache: null, extra: content.rest() };
 }
 

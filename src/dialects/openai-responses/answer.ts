@@ -3,11 +3,13 @@ import type { AnswerContext } from '../../contract/dialect.ts';
 import type { AnswerPart, Message, PartHead } from '../../contract/event.ts';
 import { openResponse, wholeResponse } from './envelope.ts';
 import { annotationOf, isItem, itemId, itemJson, type Output } from './output.ts';
+import { withCarriers } from './signed-calls.ts';
 import { tellsSummary } from './summary.ts';
 
 /** A whole answer: the items its stream would have told. */
 export function answerText(message: Message, context: AnswerContext): string {
-  const outputs = message.parts.map((part, index) => outputOf(part, index, context));
+  const parts = withCarriers(message.parts, context.requestId);
+  const outputs = parts.map((part, index) => outputOf(part, index, context));
   const output = outputs.filter((one) => one !== null).map((one) => itemJson(one, 'completed'));
   const reason = message.finish?.reason ?? null;
   const { usage } = message;

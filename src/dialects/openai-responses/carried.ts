@@ -14,6 +14,11 @@ export interface Carried {
   readonly form: ReasoningPart['form'] | null;
 }
 
+/** Where the item that holds a call's signature stands to the call. */
+export type Place = 'before' | 'after';
+
+const CALL_MARK = /^c([ba]):/;
+
 const MARK = /^([fs])([sh]):/;
 
 /** What an answer's reasoning item carries, null where it carries nothing. */
@@ -39,4 +44,20 @@ export function readCarried(text: string): Carried {
     kind: mark[2] === 's' ? 'signature' : 'hidden',
     form: mark[1] === 'f' ? 'full' : 'summary',
   };
+}
+
+/** A call's signature, for an item that holds nothing else. */
+export function carriedCall({ by, value }: Signature, place: Place): string {
+  return carried({ by, value: `${place === 'before' ? 'cb' : 'ca'}:${value}` }, ID);
+}
+
+/** Null where the text is anything else. */
+export function readCarriedCall(
+  text: string,
+): { readonly signature: Signature; readonly place: Place } | null {
+  const { by, value } = signatureIn(text, ID);
+  const mark = by === ID ? null : CALL_MARK.exec(value);
+  if (mark === null) return null;
+  const signature = { by, value: value.slice(mark[0].length) };
+  return { signature, place: mark[1] === 'b' ? 'before' : 'after' };
 }

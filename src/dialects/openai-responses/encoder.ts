@@ -8,6 +8,7 @@ import { type Opening, openResponse, wholeResponse } from './envelope.ts';
 import { type Failure, failureFrames, failureOf, failureTold } from './error.ts';
 import { isItem, itemId, itemJson } from './output.ts';
 import { DONE } from './schema.ts';
+import { SignedCalls } from './signed-calls.ts';
 import { tellsSummary } from './summary.ts';
 
 const UNNAMED: Opening = { id: null, model: null, extra: {} };
@@ -18,6 +19,7 @@ export class ResponsesEncoder implements Encoder {
   readonly #frames: Numbered = new Numbered();
   /** By the index of their part; null for what no item tells. */
   readonly #items: Map<number, EncodedItem | null> = new Map();
+  readonly #calls: SignedCalls;
   #response: JsonObject | null = null;
   #usage: Usage | null = null;
   #reason: FinishReason | null = null;
@@ -25,9 +27,17 @@ export class ResponsesEncoder implements Encoder {
 
   constructor(context: AnswerContext) {
     this.#context = context;
+    this.#calls = new SignedCalls(context.requestId);
   }
 
   event(event: Event): string {
+    return this.#calls
+      .of(event)
+      .map((told) => this.#told(told))
+      .join('');
+  }
+
+  #told(event: Event): string {
     if (this.#over) return '';
     if (event.type === 'error') return this.#fail(failureTold(event.error));
     if (event.type === 'start') return this.#open(event);
@@ -40,7 +50,8 @@ export class ResponsesEncoder implements Encoder {
   end(): string {
     if (this.#over) return '';
     const opening = this.#open(UNNAMED);
-    const items = this.#told();
+    const begun = this.#calls.rest().map((told) => this.#told(told));
+    const items = this.#outputs();
     const closing = items.map((item) => (item.ended ? '' : item.end())).join('');
     this.#over = true;
     const response = wholeResponse(this.#response ?? {}, {
@@ -49,7 +60,7 @@ export class ResponsesEncoder implements Encoder {
       usage: this.#usage,
     });
     const type = `response.${response['status'] as string}`;
-    return `${opening}${closing}${this.#frames.text({ type, response })}data: ${DONE}\n\n`;
+    return `${opening}${begun.join('')}${closing}${this.#frames.text({ type, response })}data: ${DONE}\n\n`;
   }
 
   fail(error: GatewayError): string {
@@ -87,7 +98,7 @@ export class ResponsesEncoder implements Encoder {
     const { requestId, conversation } = this.#context;
     const place = {
       id: itemId(head, requestId, index),
-      index: this.#told().length,
+      index: this.#outputs().length,
       asSummary: tellsSummary(head, conversation),
     };
     const item = new EncodedItem(this.#frames, head, place);
@@ -95,7 +106,7 @@ export class ResponsesEncoder implements Encoder {
     return item.start();
   }
 
-  #told(): readonly EncodedItem[] {
+  #outputs(): readonly EncodedItem[] {
     return [...this.#items.values()].filter((item) => item !== null);
   }
 }

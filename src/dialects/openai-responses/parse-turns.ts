@@ -3,6 +3,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import type { Fields } from '../../hub/strict.ts';
 import { nativePart, parseContent, plainText } from './parse-parts.ts';
 import { parseReasoning } from './parse-reasoning.ts';
+import { ReturnedSignatures } from './signed-calls.ts';
 
 const NOTHING: JsonObject = {};
 
@@ -14,7 +15,10 @@ export function parseTurns(body: Fields): readonly Turn[] {
   const input = body.json('input');
   if (typeof input === 'string') return [...turns, textTurn('user', input, 'input')];
   if (input !== undefined && !Array.isArray(input)) body.refuse('input', 'a string or a list');
-  for (const item of body.entries('input') ?? []) turns.push(parseItem(item));
+  const signatures = new ReturnedSignatures();
+  for (const item of body.entries('input') ?? []) {
+    if (!signatures.takes(item, turns)) turns.push(signatures.give(parseItem(item)));
+  }
   return turns;
 }
 
