@@ -1,6 +1,7 @@
 import type { HeaderList } from '../contract/header-list.ts';
 import type { Inbound, Reply, ReplyListener } from '../contract/ports.ts';
 import { headerValue } from '../wire/headers.ts';
+import { parseObject } from '../wire/json-read.ts';
 import { SseScanner } from '../wire/sse.ts';
 
 const UTF8 = new TextEncoder();
@@ -13,7 +14,8 @@ export function wantsArray({ path, query }: Inbound): boolean {
 
 /**
  * Writes a stream of events as a JSON array of their data, which stays as it came; comments become
- * line feeds, which mean nothing there either. Whatever is no stream passes as it is.
+ * line feeds, which mean nothing there either. What is no object has no place in it: a word that
+ * ends the events, or an event that was cut off. Whatever is no stream passes as it is.
  */
 export class ArrayReply implements Reply {
   readonly #reply: Reply;
@@ -25,8 +27,7 @@ export class ArrayReply implements Reply {
   constructor(reply: Reply) {
     this.#reply = reply;
     this.#scanner = new SseScanner(({ data }) => {
-      this.#text += `${this.#opened ? ',\n' : '['}${data}`;
-      this.#opened = true;
+      if (parseObject(data) !== null) this.#entry(data);
     });
   }
 
@@ -45,8 +46,20 @@ export class ArrayReply implements Reply {
   }
 
   end(): void {
-    if (this.#streams) this.#reply.write(UTF8.encode(this.#opened ? ']' : '[]'));
+    if (this.#streams) {
+      // The last event may lack its blank line.
+      const unfinished = this.#scanner.finish();
+      if (unfinished !== null && parseObject(unfinished.data) !== null) {
+        this.#entry(unfinished.data);
+      }
+      this.#reply.write(UTF8.encode(`${this.#text}${this.#opened ? ']' : '[]'}`));
+    }
     this.#reply.end();
+  }
+
+  #entry(data: string): void {
+    this.#text += `${this.#opened ? ',\n' : '['}${data}`;
+    this.#opened = true;
   }
 
   fail(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/contract/error.ts';
 import type { Citation, Event, PartHead } from '../../src/contract/event.ts';
-import { geminiTranslator, listEncoder } from '../../src/dialects/gemini-generate/translator.ts';
+import { geminiTranslator } from '../../src/dialects/gemini-generate/translator.ts';
 import { CONTEXT, folded, framesOf, NO_USAGE, streamed } from '../support/gemini.ts';
 
 const start = (index: number, part: PartHead): Event => ({ type: 'part_start', index, part });
@@ -307,18 +307,5 @@ describe('a stream of another dialect’s answer', () => {
     later.event(start(0, { kind: 'text' }));
     const text = later.event(delta(0, 'a')) + later.fail(error);
     expect(JSON.parse(framesOf(text)[1] ?? '')).toMatchObject(envelope);
-    const list = listEncoder(CONTEXT);
-    list.event(start(0, { kind: 'text' }));
-    expect(JSON.parse(list.event(delta(0, 'a')) + list.fail(error))).toMatchObject([{}, envelope]);
-  });
-
-  it('as a list is one JSON text', () => {
-    const list = listEncoder(CONTEXT);
-    const events = [start(0, { kind: 'text' }), delta(0, 'a'), end(0), finish('stop')];
-    const text = events.map((event) => list.event(event)).join('') + list.end();
-    expect(JSON.parse(text)).toMatchObject([
-      { candidates: [{ content: { parts: [{ text: 'a' }] } }] },
-      { candidates: [{ finishReason: 'STOP' }] },
-    ]);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/contract/error.ts';
-import { eventFraming, listFraming } from '../../src/dialects/gemini-generate/framing.ts';
 import { geminiGenerate } from '../../src/dialects/gemini-generate/index.ts';
 import { countBody } from '../../src/dialects/gemini-generate/response.ts';
 import { SseScanner } from '../../src/wire/sse.ts';
@@ -103,29 +102,11 @@ describe('the models', () => {
   });
 });
 
-describe('a stream as a list', () => {
-  it('is one JSON text, however many chunks and heartbeats', () => {
-    const list = listFraming();
-    const beat = list.heartbeat;
-    const text = beat + list.frame('{"a":1}') + beat + list.frame('{"b":2}') + beat + list.end();
-    expect(JSON.parse(text)).toEqual([{ a: 1 }, { b: 2 }]);
-    expect(listFraming().end()).toBe('[]');
-  });
-
-  it('ends with the error when it failed, at once or later', () => {
-    expect(JSON.parse(listFraming().fail('{"error":{}}'))).toEqual([{ error: {} }]);
-    const list = listFraming();
-    expect(JSON.parse(list.frame('{"a":1}') + list.fail('{"error":{}}'))).toEqual([
-      { a: 1 },
-      { error: {} },
-    ]);
-  });
-
-  it('has comments for heartbeats as events', () => {
-    expect(geminiGenerate.heartbeat).toBe(eventFraming.heartbeat);
+describe('a heartbeat', () => {
+  it('is a comment, which is no event', () => {
     const frames: string[] = [];
     const scanner = new SseScanner(({ data }) => frames.push(data));
-    const bytes = new TextEncoder().encode(eventFraming.heartbeat + eventFraming.frame('{}'));
+    const bytes = new TextEncoder().encode(`${geminiGenerate.heartbeat}data: {}\n\n`);
     scanner.push(bytes);
     expect(frames).toEqual(['{}']);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decoder } from '../../src/contract/dialect.ts';
 import type { Message } from '../../src/contract/event.ts';
-import { geminiTranslator, listEncoder } from '../../src/dialects/gemini-generate/translator.ts';
+import { geminiTranslator } from '../../src/dialects/gemini-generate/translator.ts';
 import { bodyOf, CONTEXT, folded, framesOf, parse, told } from '../support/gemini.ts';
 
 /** A conversation without the places where things stood. */
@@ -347,11 +347,6 @@ describe('an answer', () => {
         const encoder = geminiTranslator.encoder(CONTEXT);
         const text = events.map((event) => encoder.event(event)).join('') + encoder.end();
         expect({ ...fromFrames(framesOf(text, cut)), nativeUsage: null }).toEqual(message);
-
-        const list = listEncoder(CONTEXT);
-        const body = events.map((event) => list.event(event)).join('') + list.end();
-        const listed = decoded((again) => again.answer(body));
-        expect({ ...listed, nativeUsage: null }).toEqual(message);
 
         const once = geminiTranslator.answer(message, CONTEXT);
         const again = decoded((reader) => reader.answer(once));

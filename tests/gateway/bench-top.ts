@@ -151,6 +151,19 @@ export function candidate(overrides: Partial<Candidate> = {}): Candidate {
   };
 }
 
+/** Providers of a record without rules of its own, each called in one dialect. */
+export function served(
+  dialect: keyof Candidate['dialects'],
+  more: Partial<Candidate> = {},
+): Candidate {
+  return candidate({
+    record: 'openai-compatible',
+    provider: dialect,
+    dialects: { [dialect]: { baseUrl: 'https://acme.test' } },
+    ...more,
+  });
+}
+
 export interface BenchTop {
   readonly gateway: Gateway;
   readonly clock: ManualClock;

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../../src/contract/target.ts';
-import { benchTop, candidate } from './bench-top.ts';
+import { benchTop, candidate, served } from './bench-top.ts';
 
 const JSON_TYPE = 'application/json';
 const SSE = 'text/event-stream';
 const MESSAGES = { path: '/v1/messages' };
-
-/** Providers of a record without rules of its own, each called in one dialect. */
-function served(dialect: keyof Candidate['dialects'], more: Partial<Candidate> = {}): Candidate {
-  return candidate({
-    record: 'openai-compatible',
-    provider: dialect,
-    dialects: { [dialect]: { baseUrl: 'https://acme.test' } },
-    ...more,
-  });
-}
 
 const ask = { model: 'm-1', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }] };
 const chatAnswer = JSON.stringify({

@@ -16,7 +16,7 @@ import {
 } from './answer-parts.ts';
 import { errorBody } from './error.ts';
 import { finishTo } from './finish.ts';
-import type { Framing } from './framing.ts';
+import { failureText, frameText } from './framing.ts';
 import { type Cited, groundingMetadata } from './grounding.ts';
 import { logprobsResult } from './probabilities.ts';
 import type { Draft } from './schema.ts';
@@ -34,7 +34,6 @@ interface Open {
 
 /** Writes the chunks of a stream. Calls and media go out whole, when they have ended. */
 export class GeminiEncoder implements Encoder {
-  readonly #framing: Framing;
   readonly #answer: AnswerContext;
   readonly #event: (event: Event) => void;
   #head: AnswerHead;
@@ -46,8 +45,7 @@ export class GeminiEncoder implements Encoder {
   readonly #cited: Cited[] = [];
   #citing: Cited['citation'][] = [];
 
-  constructor(framing: Framing, answer: AnswerContext) {
-    this.#framing = framing;
+  constructor(answer: AnswerContext) {
     this.#answer = answer;
     this.#head = { modelVersion: answer.model, responseId: derivedId('', answer.requestId, 0) };
     this.#event = inTurn((event) => this.#take(event));
@@ -65,11 +63,11 @@ export class GeminiEncoder implements Encoder {
     const more: Draft = { finishReason: this.#finish };
     if (this.#cited.length > 0) more['groundingMetadata'] = groundingMetadata(this.#cited);
     const chunk = chunkOf({ parts: [{ text: '' }], more }, this.#head, this.#usage);
-    return this.#framing.frame(chunk) + this.#framing.end();
+    return frameText(chunk);
   }
 
   fail(error: GatewayError): string {
-    return this.#framing.fail(errorBody(error, this.#answer.requestId));
+    return failureText(errorBody(error, this.#answer.requestId));
   }
 
   #take(event: Event): void {
@@ -131,6 +129,6 @@ export class GeminiEncoder implements Encoder {
   }
 
   #write(candidate: Candidate): void {
-    this.#out += this.#framing.frame(chunkOf(candidate, this.#head));
+    this.#out += frameText(chunkOf(candidate, this.#head));
   }
 }

@@ -2,7 +2,7 @@ import type { GatewayError, UpstreamError } from '../../contract/error.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { objectsOf, textOf } from '../../hub/lenient.ts';
 import { isObject } from '../../wire/json-read.ts';
-import { eventFraming } from './framing.ts';
+import { failureText } from './framing.ts';
 
 /** The words of google.rpc.Code by HTTP status: https://ai.google.dev/gemini-api/docs/troubleshooting. */
 const WORDS: Readonly<Record<number, string>> = {
@@ -53,11 +53,10 @@ function details(error: GatewayError, requestId: string): readonly JsonObject[] 
 /**
  * The end of a stream that has begun and failed: one frame with the envelope. @google/genai throws
  * an ApiError for any frame whose `error.code` is from 400 to 599 (`throwIfStreamErrorChunk`), and
- * @ai-sdk/google for any `error`. The blank line first ends a frame the upstream left half sent,
- * which would otherwise swallow ours; between frames it means nothing.
+ * @ai-sdk/google for any `error`.
  */
 export function errorEvent(error: GatewayError, requestId: string): string {
-  return eventFraming.fail(errorBody(error, requestId));
+  return failureText(errorBody(error, requestId));
 }
 
 /** An upstream's error body, null when it is none. A list may be around it, as in its streams. */

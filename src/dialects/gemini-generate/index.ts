@@ -2,7 +2,7 @@ import type { Dialect } from '../../contract/dialect.ts';
 import { estimateTokens } from '../../hub/prompt.ts';
 import { errorBody, errorEvent, readError } from './error.ts';
 import { findForeignObject, scanGemini } from './foreign.ts';
-import { eventFraming } from './framing.ts';
+import { HEARTBEAT } from './framing.ts';
 import { GeminiMeter } from './meter.ts';
 import { readHead, renameModel, requestPath } from './request.ts';
 import { modelEntry, modelList } from './response.ts';
@@ -35,5 +35,5 @@ export const geminiGenerate: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
-  heartbeat: eventFraming.heartbeat,
+  heartbeat: HEARTBEAT,
 };

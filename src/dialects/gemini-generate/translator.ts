@@ -1,11 +1,10 @@
-import type { AnswerContext, Encoder, ScannedBody, Translator } from '../../contract/dialect.ts';
+import type { ScannedBody, Translator } from '../../contract/dialect.ts';
 import type { Quirks } from '../../contract/rendering.ts';
 import { mayCarry } from '../../hub/signature.ts';
 import { readJson } from '../../wire/json-read.ts';
 import { writeAnswer } from './answer.ts';
 import { GeminiDecoder } from './decoder.ts';
 import { GeminiEncoder } from './encoder.ts';
-import { eventFraming, listFraming } from './framing.ts';
 import { parse } from './parse.ts';
 import { render } from './render.ts';
 import { ID } from './schema.ts';
@@ -18,14 +17,9 @@ export const geminiTranslator: Translator = {
   adjusts,
   render,
   decoder: (tell) => new GeminiDecoder(tell),
-  encoder: (answer) => new GeminiEncoder(eventFraming, answer),
+  encoder: (answer) => new GeminiEncoder(answer),
   answer: writeAnswer,
 };
-
-/** An encoder for callers who asked for a stream without `alt=sse`. */
-export function listEncoder(answer: AnswerContext): Encoder {
-  return new GeminiEncoder(listFraming(), answer);
-}
 
 /** One unit for each byte: all that is looked for is ASCII. */
 const LATIN = new TextDecoder('latin1');
