@@ -1,8 +1,7 @@
 import type { Conversation } from '../../contract/conversation.ts';
 import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
 import { Fields } from '../../hub/strict.ts';
-import { isObject, readJson } from '../../wire/json-read.ts';
+import { readWhole } from '../../wire/json-read.ts';
 import { hasMembers } from './parse-fields.ts';
 import { parseSettings } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
@@ -14,7 +13,7 @@ import { ID, LABELS } from './schema.ts';
  * own name, where `render` lays it over what it writes.
  */
 export function parse(body: ScannedBody, head: RequestHead): Conversation {
-  const fields = new Fields(wholeOf(body), '');
+  const fields = new Fields(readWhole(body), '');
   fields.json('model');
   fields.json('stream');
   const tools = parseTools(fields);
@@ -32,10 +31,4 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
     ...(hasMembers(idiom) ? { idiom } : {}),
     labels: LABELS,
   };
-}
-
-function wholeOf({ bytes }: ScannedBody): JsonObject {
-  const member = { key: '', keyStart: 0, valueStart: 0, valueEnd: bytes.length };
-  const value: Json = readJson({ bytes, members: new Map(), plain: true, watched: false }, member);
-  return isObject(value) ? value : {};
 }

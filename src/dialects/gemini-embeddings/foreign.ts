@@ -5,6 +5,7 @@ import { fieldOf } from '../../hub/stored-objects.ts';
 import { isObject, readWhole } from '../../wire/json-read.ts';
 import { scanBody } from '../../wire/json-scan.ts';
 import { KeyWatch } from '../../wire/key-watch.ts';
+import { isStored } from '../gemini-generate/foreign.ts';
 
 const TRACES = new KeyWatch(['fileUri', 'file_uri']);
 
@@ -41,19 +42,4 @@ function namesStored(part: Json): boolean {
   const object = file as Readonly<Record<string, Json>>;
   const uri = fieldOf(object, 'fileUri') ?? fieldOf(object, 'file_uri');
   return typeof uri === 'string' && isStored(uri);
-}
-
-/** A file of the Files API, or in a storage its credential opens; anybody can fetch the rest. */
-function isStored(uri: string): boolean {
-  const address = decoded(uri.trim()).toLowerCase();
-  return !/^https?:/.test(address) || /[/\\]v\d[a-z0-9]*[/\\]+files[/\\:]/.test(address);
-}
-
-/** An address may hide its words in percent-encoding. */
-function decoded(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch {
-    return uri;
-  }
 }

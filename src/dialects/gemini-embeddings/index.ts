@@ -1,19 +1,14 @@
-import type { Dialect, ListedModel } from '../../contract/dialect.ts';
+import type { Dialect } from '../../contract/dialect.ts';
 import type { EmbeddingTranslator } from '../../contract/embedding.ts';
 import { estimateTokens } from '../../hub/prompt.ts';
 import { WholeMeter } from '../../hub/whole-meter.ts';
+import { errorBody, errorEvent, readError } from '../gemini-generate/error.ts';
+import { modelEntry, modelList } from '../gemini-generate/response.ts';
 import { embeddingsIn, readEmbeddings, readEmbeddingUsage, writeEmbeddings } from './answer.ts';
-import { errorBody, readError } from './error.ts';
 import { findForeignObject, scanEmbedding } from './foreign.ts';
 import { parseEmbedding } from './parse.ts';
 import { renderEmbedding } from './render.ts';
-import { readHead, renameModel, requestPath, resourceName } from './request.ts';
-
-const entry = ({ id }: ListedModel): Record<string, unknown> => ({
-  name: resourceName(id),
-  displayName: id,
-  supportedGenerationMethods: ['embedContent'],
-});
+import { readHead, renameModel, requestPath } from './request.ts';
 
 /** Google's embedContent and batchEmbedContents: https://ai.google.dev/api/embeddings. */
 export const geminiEmbeddings: Dialect = {
@@ -34,9 +29,9 @@ export const geminiEmbeddings: Dialect = {
   estimatePrompt: (body) => estimateTokens(body, ['content', 'requests']),
   readError,
   errorBody,
-  errorEvent: (error, requestId) => `\n\ndata: ${errorBody(error, requestId)}\n\n`,
-  modelList: (models) => JSON.stringify({ models: models.map(entry) }),
-  modelEntry: (model) => JSON.stringify(entry(model)),
+  errorEvent,
+  modelList,
+  modelEntry,
   heartbeat: '',
 };
 

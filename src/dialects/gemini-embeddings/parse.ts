@@ -1,9 +1,9 @@
 import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
 import type { EmbeddingInput, EmbeddingRequest } from '../../contract/embedding.ts';
 import { GatewayError } from '../../contract/error.ts';
-import type { Json } from '../../contract/json.ts';
-import { Fields, fieldsAt, refuseField } from '../../hub/strict.ts';
+import type { Fields } from '../../hub/strict.ts';
 import { isObject, readWhole } from '../../wire/json-read.ts';
+import { messageAt } from '../gemini-generate/spelling.ts';
 import { isSingle } from './request.ts';
 
 /** Takes a request apart that goes to a provider of another dialect. */
@@ -57,19 +57,4 @@ function refuseMedia({ path }: Fields): never {
     `"${path}" is no text, and this provider is asked for embeddings in another format than yours, which has texts alone. Send text, or choose another model.`,
     { param: path },
   );
-}
-
-/**
- * A message with its members in camelCase: proto JSON takes `task_type` for `taskType` as well
- * (https://protobuf.dev/programming-guides/json).
- */
-function messageAt(value: Json | undefined, path: string): Fields {
-  const message = fieldsAt(value, path).whole();
-  const members: Record<string, Json | undefined> = {};
-  for (const [name, member] of Object.entries(message)) {
-    const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-    if (Object.hasOwn(members, camel)) refuseField(`${path}${path && '.'}${camel}`, 'given once');
-    members[camel] = member;
-  }
-  return new Fields(members, path);
 }

@@ -1,6 +1,6 @@
 import type { EmbeddingRequest, RenderedEmbedding } from '../../contract/embedding.ts';
 import { Losses } from '../../hub/losses.ts';
-import { resourceName } from './request.ts';
+import { resourceName } from '../gemini-generate/request.ts';
 
 /** Says a request as a batch, also where it is of one text: the answer is a list either way. */
 export function renderEmbedding(request: EmbeddingRequest, upstream: string): RenderedEmbedding {

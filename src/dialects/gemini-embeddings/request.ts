@@ -1,8 +1,8 @@
 import type { PathHead, RequestHead, ScannedBody, Splice } from '../../contract/dialect.ts';
 import { GatewayError } from '../../contract/error.ts';
 import { checkedModel, refuseOtherSpellings, replaceValue } from '../../hub/head.ts';
-import { readString } from '../../wire/json-read.ts';
 import { type Inner, scanObjects } from '../../wire/json-scan.ts';
+import { modelPath, refuseOtherModel, resourceName } from '../gemini-generate/request.ts';
 
 /** One text, and a list of them: https://ai.google.dev/api/embeddings. */
 const MANY = 'batchEmbedContents';
@@ -41,30 +41,11 @@ export function renameModel(body: ScannedBody, upstreamModel: string): Splice[] 
   });
 }
 
-/** A name is one segment of the path below its collection, whatever it holds. */
 export function requestPath({ model, verb = MANY }: RequestHead): string {
-  const name = resourceName(model);
-  const slash = name.indexOf('/') + 1;
-  return `/v1beta/${name.slice(0, slash)}${encodeURIComponent(name.slice(slash))}:${verb}`;
-}
-
-/** As @google/genai's `tModel` does it: a name without its collection is one of `models`. */
-export function resourceName(model: string): string {
-  return /^(models|tunedModels)\//.test(model) ? model : `models/${model}`;
+  return `${modelPath(model)}:${verb}`;
 }
 
 /** The body itself, and every request in it. */
 function requestsIn(body: ScannedBody): readonly Inner[] {
   return [{ start: 0, body }, ...scanObjects(body, 'requests')];
-}
-
-/** An upstream could believe the body instead of the path. */
-function refuseOtherModel(body: ScannedBody, model: string): void {
-  const member = body.members.get('model');
-  if (member === undefined) return;
-  const named = readString(body, member);
-  if (named === model || named === `models/${model}`) return;
-  throw new GatewayError('invalid_field', '"model" must be left out, or be the one in the path.', {
-    param: 'model',
-  });
 }

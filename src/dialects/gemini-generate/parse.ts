@@ -1,17 +1,15 @@
 import type { Conversation } from '../../contract/conversation.ts';
 import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
-import { parseObject } from '../../wire/json-read.ts';
+import { readWhole } from '../../wire/json-read.ts';
 import { parseSettings } from './parse-settings.ts';
 import { parseCalling, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
 import { ID } from './schema.ts';
 import { messageAt } from './spelling.ts';
 
-const decoder = new TextDecoder();
-
 /** @throws {GatewayError} `invalid_field`, naming the field. */
-export function parse({ bytes }: ScannedBody, { model, stream }: RequestHead): Conversation {
-  const body = messageAt(parseObject(decoder.decode(bytes)) ?? {}, '');
+export function parse(scanned: ScannedBody, { model, stream }: RequestHead): Conversation {
+  const body = messageAt(readWhole(scanned), '');
   // It only repeats the path.
   body.json('model');
   const turns = parseTurns(body);

@@ -25,7 +25,7 @@ export function readHead(body: ScannedBody, inPath?: PathHead): RequestHead {
 }
 
 /** The body has a field for the model too; an upstream could believe that one instead. */
-function refuseOtherModel(body: ScannedBody, model: string): void {
+export function refuseOtherModel(body: ScannedBody, model: string): void {
   const member = body.members.get('model');
   if (member === undefined) return;
   const named = readString(body, member);
@@ -43,14 +43,12 @@ export function renameModel(body: ScannedBody, upstreamModel: string): Splice[] 
     : [replaceValue(member, JSON.stringify(resourceName(upstreamModel)))];
 }
 
-/**
- * Streams are asked for as events: without `alt=sse` the vendor sends one JSON list. A name is one
- * segment of the path below its collection, whatever it holds.
- */
+/** Streams are asked for as events: without `alt=sse` the vendor sends one JSON list. */
 export function requestPath({ model, stream }: RequestHead): string {
   return `${modelPath(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`;
 }
 
+/** A name is one segment of the path below its collection, whatever it holds. */
 export function modelPath(model: string): string {
   const name = resourceName(model);
   const slash = name.indexOf('/') + 1;
@@ -58,6 +56,6 @@ export function modelPath(model: string): string {
 }
 
 /** As @google/genai's `tModel` does it: a name without its collection is one of `models`. */
-function resourceName(model: string): string {
+export function resourceName(model: string): string {
   return /^(models|tunedModels)\//.test(model) ? model : `models/${model}`;
 }

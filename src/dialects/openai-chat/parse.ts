@@ -1,8 +1,8 @@
 import type { Conversation } from '../../contract/conversation.ts';
 import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import { Fields } from '../../hub/strict.ts';
-import { readJson } from '../../wire/json-read.ts';
+import { readWhole } from '../../wire/json-read.ts';
 import { parseSettings } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
@@ -10,7 +10,7 @@ import { WISH_FIELDS } from './reasoning-wish.ts';
 import { ID, LABELS } from './schema.ts';
 
 export function parseChat(body: ScannedBody, { model, stream }: RequestHead): Conversation {
-  const fields = new Fields(wholeOf(body), '');
+  const fields = new Fields(readWhole(body), '');
   for (const name of ['model', 'stream', 'stream_options']) fields.json(name);
   return {
     dialect: ID,
@@ -24,12 +24,6 @@ export function parseChat(body: ScannedBody, { model, stream }: RequestHead): Co
     labels: LABELS,
     extra: fields.rest(),
   };
-}
-
-function wholeOf(body: ScannedBody): JsonObject {
-  const members: [string, Json][] = [];
-  for (const member of body.members.values()) members.push([member.key, readJson(body, member)]);
-  return Object.fromEntries(members);
 }
 
 /** What has more than one spelling, or says more than a setting holds. */

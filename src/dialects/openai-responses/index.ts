@@ -1,11 +1,11 @@
 import type { Dialect } from '../../contract/dialect.ts';
 import { renameModel } from '../../hub/head.ts';
 import { estimateTokens } from '../../hub/prompt.ts';
+import { modelEntry, modelList } from '../openai-chat/response.ts';
 import { errorBody, errorEvent, readError } from './error.ts';
 import { findForeignObject, scanResponses } from './foreign.ts';
 import { ResponsesMeter } from './meter.ts';
 import { readHead } from './request.ts';
-import { modelEntry, modelList } from './response.ts';
 import { HEARTBEAT, ID } from './schema.ts';
 
 /** OpenAI's Responses: https://platform.openai.com/docs/api-reference/responses. */

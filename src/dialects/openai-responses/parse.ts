@@ -1,21 +1,18 @@
 import type { Conversation } from '../../contract/conversation.ts';
 import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
-import type { JsonObject } from '../../contract/json.ts';
 import { Fields } from '../../hub/strict.ts';
+import { readWhole } from '../../wire/json-read.ts';
 import { parseSettings, type Rest } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
 import { ID, LABELS } from './schema.ts';
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * A request of this dialect in the hub's words. What has none stays in `extra`: top-level members
  * as they stood, members of `reasoning` and `text` under their path (`reasoning.context`).
  */
 export function parse(body: ScannedBody, head: RequestHead): Conversation {
-  // The scan has found it to be one object without duplicate members.
-  const fields = new Fields(JSON.parse(decoder.decode(body.bytes)) as JsonObject, '');
+  const fields = new Fields(readWhole(body), '');
   fields.json('model');
   fields.json('stream');
   const rest: Rest = { extra: {}, idiom: {} };
