@@ -1,6 +1,15 @@
 import type { ReasoningWish } from '../contract/conversation.ts';
 import type { ReasoningRules } from '../contract/rendering.ts';
 
+/** A wish that says nothing, for what says only a part of one. */
+export const NO_WISH: ReasoningWish = {
+  mode: null,
+  effort: null,
+  budgetTokens: null,
+  visible: null,
+  summary: null,
+};
+
 /** Whether the caller asked for an answer without reasoning. */
 export function isOff(wish: ReasoningWish | null): boolean {
   return (

@@ -249,7 +249,7 @@ describe('the parts of a turn', () => {
     { type: 'search_result', source: 's', title: 't', content: [] },
     { type: 'server_tool_use', id: 's', name: 'web_search', input: { query: 'q' } },
     { type: 'web_search_tool_result', tool_use_id: 's', content: [] },
-    { type: 'document', source: { type: 'content', content: 'x' } },
+    { type: 'document', source: { type: 'content', content: [{ type: 'image' }] } },
     { type: 'image', source: { type: 'url', url: 'u', headers: {} } },
     { type: 'compaction', content: 'c', cache_control: { type: 'ephemeral' } },
     { type: 'mcp_tool_use', id: 'm', name: 'n', server_name: 's', input: {} },
@@ -261,6 +261,29 @@ describe('the parts of a turn', () => {
         type: block.type,
         value: block,
         ...base(AT),
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      { type: 'search_result', source: 's', title: 't', content: [{ type: 'text', text: 'a' }] },
+      's\n\na',
+    ],
+    [
+      { type: 'document', title: 't', source: { type: 'content', content: 'x' }, citations: {} },
+      'x',
+    ],
+  ])('are documents of plain text where they are that to others: %j', (block, text) => {
+    expect(partsOf(block)).toEqual([
+      {
+        kind: 'media',
+        media: 'file',
+        source: { at: 'text', mimeType: 'text/plain', text },
+        name: 't',
+        detail: null,
+        ...base(AT),
+        extra: { citations: block },
       },
     ]);
   });

@@ -161,7 +161,7 @@ describe('turns of another dialect', () => {
       'name t',
       'cache_control t',
       'weight t.weight',
-      'tool_failed p[0]',
+      'tool_result_error p[0]',
     ]);
   });
 

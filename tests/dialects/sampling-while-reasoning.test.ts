@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReasoningWish } from '../../src/contract/conversation.ts';
+import { NO_WISH } from '../../src/hub/reasons.ts';
 import { DIALECTS, renderedAs } from '../support/all-dialects.ts';
 import { asking } from '../support/foreign-conversation.ts';
-
-const UNSAID: ReasoningWish = {
-  mode: null,
-  effort: null,
-  budgetTokens: null,
-  visible: null,
-  summary: null,
-};
 
 const temperature = 0.5;
 
@@ -31,7 +24,7 @@ describe.each(DIALECTS)('a temperature said as %s', (id) => {
     ['gpt-5', { effort: 'none' }, false],
     ['gpt-4o', null, true],
   ])('to %s with the wish %j is taken: %s', (model, wish, taken) => {
-    const reasoning = wish === null ? null : { ...UNSAID, ...wish };
+    const reasoning = wish === null ? null : { ...NO_WISH, ...wish };
     const dialect = id === 'anthropic-messages' ? 'openai-chat' : 'anthropic-messages';
     const { body, losses } = renderedAs(
       id,

@@ -4,6 +4,7 @@ import type { Fields } from '../../hub/strict.ts';
 import { baseOf } from './parse-fields.ts';
 import { parseMedia } from './parse-media.ts';
 import { carrierOf, parseRedacted, parseThinking } from './parse-reasoning.ts';
+import { parseReading } from './reading.ts';
 import { ID } from './schema.ts';
 
 const NOTHING: JsonObject = {};
@@ -54,7 +55,7 @@ function parseBlock(block: Fields): Part {
   if (type === 'thinking') return parseThinking(block);
   if (type === 'redacted_thinking') return parseRedacted(block);
   const media = type === 'image' || type === 'document' ? parseMedia(block, type) : null;
-  return media ?? nativePart(block, type);
+  return media ?? parseReading(block) ?? nativePart(block, type);
 }
 
 function nativePart(block: Fields, type: string): Part {

@@ -1,5 +1,6 @@
 import type { Format, ReasoningWish, Settings } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { NO_WISH } from '../../hub/reasons.ts';
 import type { Fields } from '../../hub/strict.ts';
 import { hasMembers, readCache } from './parse-fields.ts';
 
@@ -85,7 +86,7 @@ function parseOutput(fields: Fields): Output {
   const rest = { ...config?.rest(), ...within?.extra };
   const said = effort !== null || thinking.wish !== null;
   return {
-    reasoning: said ? { ...UNSAID, ...thinking.wish, effort } : null,
+    reasoning: said ? { ...NO_WISH, ...thinking.wish, effort } : null,
     idiom: thinking.idiom,
     format: (within ?? apart)?.format ?? null,
     extra: {
@@ -95,14 +96,6 @@ function parseOutput(fields: Fields): Output {
     },
   };
 }
-
-const UNSAID: ReasoningWish = {
-  mode: null,
-  effort: null,
-  budgetTokens: null,
-  visible: null,
-  summary: null,
-};
 
 const MODES: ReadonlyMap<string, ReasoningWish['mode']> = new Map([
   ['enabled', 'on'],

@@ -1,5 +1,6 @@
 import type { MediaPart, MediaSource } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { blockRead } from './reading.ts';
 import { cacheOf, extraOf, type Rendering, said } from './rendering.ts';
 
 /** What the vendor's models look at: https://platform.claude.com/docs/en/build-with-claude/vision. */
@@ -10,6 +11,8 @@ const PDF = 'application/pdf';
 /** An image or a document; null where it cannot be one, which is reported. */
 export function mediaBlock(part: MediaPart, rendering: Rendering): JsonObject | null {
   const { losses } = rendering;
+  const found = rendering.own ? blockRead(part) : null;
+  if (found !== null) return found;
   const refused = rendering.target.quirks.mediaUrls === false && part.source.at === 'url';
   if (refused) losses.missing('media_url', part.path);
   const source = refused ? null : sourceOf(part, rendering);

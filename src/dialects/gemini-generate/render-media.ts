@@ -7,6 +7,7 @@ import type { Draft } from './schema.ts';
 /** A medium as a part, null where this vendor cannot be given it. */
 export function renderMedia(part: MediaPart, { own, losses, target }: RenderContext): Draft | null {
   const { source, path } = part;
+  if (!own && source.at === 'text') return { text: titled(part, source.text) };
   if (!own && part.name !== null) losses.lost('name', path);
   if (part.detail !== null && part.detail !== 'auto') losses.lost('detail', path);
   if (source.at === 'stored' && !own) {
@@ -21,6 +22,11 @@ export function renderMedia(part: MediaPart, { own, losses, target }: RenderCont
   if (!own) return { [kind]: fields(part) };
   const displayName = part.name === null ? {} : { displayName: part.name };
   return { [kind]: { ...fields(part), ...displayName, ...objectOf(part.extra[kind]) } };
+}
+
+/** A document that is a text can say its name. */
+export function titled({ name }: MediaPart, text: string): string {
+  return name === null ? text : `${name}\n\n${text}`;
 }
 
 function fields({ source, media }: MediaPart): JsonObject {

@@ -11,7 +11,7 @@ import { ownSignature } from '../../hub/signature.ts';
 import { flatName, TEXT_ARGUMENT } from '../../hub/tool-names.ts';
 import { parseObject } from '../../wire/json-read.ts';
 import type { RenderContext } from './render-context.ts';
-import { renderMedia } from './render-media.ts';
+import { renderMedia, titled } from './render-media.ts';
 import { resultObject } from './results.ts';
 import { type Draft, ID } from './schema.ts';
 
@@ -82,7 +82,9 @@ function renderResult(part: ToolResultPart, context: RenderContext): readonly Dr
   for (const inner of part.content) {
     const said = renderPart(inner, context);
     if (inner.kind === 'text' || inner.kind === 'refusal') texts.push(inner.text);
-    else media.push(...said);
+    else if (inner.kind === 'media' && inner.source.at === 'text') {
+      texts.push(titled(inner, inner.source.text));
+    } else media.push(...said);
   }
   const within = own || target.rules?.signedCalls === true;
   const functionResponse: Draft = {

@@ -5,6 +5,7 @@
 import type { ReasoningWish } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { wordOf } from '../../hub/lenient.ts';
+import { NO_WISH } from '../../hub/reasons.ts';
 import type { Fields } from '../../hub/strict.ts';
 import { isObject } from '../../wire/json-read.ts';
 
@@ -34,16 +35,8 @@ export function parseWish(body: Fields): ReasoningWish | null {
   if (typeof whole['include_reasoning'] === 'boolean') {
     wishes.push({ visible: body.flag('include_reasoning') });
   }
-  return wishes.length === 0 ? null : wishes.reduceRight<ReasoningWish>(over, UNSAID);
+  return wishes.length === 0 ? null : wishes.reduceRight<ReasoningWish>(over, NO_WISH);
 }
-
-const UNSAID: ReasoningWish = {
-  mode: null,
-  effort: null,
-  budgetTokens: null,
-  visible: null,
-  summary: null,
-};
 
 function over(later: ReasoningWish, wish: Partial<ReasoningWish>): ReasoningWish {
   return {

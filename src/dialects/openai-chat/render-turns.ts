@@ -63,10 +63,13 @@ class Messages {
   #result(part: ToolResultPart, turn: Turn): JsonObject {
     const saying = this.#saying;
     const { id, name, content } = part;
-    const texts = saying.own ? content : content.filter((inner) => inner.kind !== 'media');
-    for (const inner of saying.own ? [] : content) {
-      if (inner.kind === 'media') this.#show(inner, `Result of ${name ?? 'tool call'} ${id}:`);
+    const texts = content.filter((inner) => saying.own || !isSeen(inner));
+    for (const inner of content) {
+      if (!saying.own && isSeen(inner)) {
+        this.#show(inner, `Result of ${name ?? 'tool call'} ${id}:`);
+      }
     }
+    extraOf(saying, part.extra, part.path);
     if (part.failed === true) saying.losses.lost('tool_result_error', part.path);
     const said = renderContent(saying, texts, BETWEEN);
     const fields = { content: said, ...extraOf(saying, turn.extra, turn.path) };
@@ -109,6 +112,11 @@ class Messages {
     const content = this.#waiting.splice(0);
     if (content.length > 0) this.#messages.push({ role: 'user', content });
   }
+}
+
+/** Media but for documents that are texts, which may stand wherever texts may. */
+function isSeen(part: Part): part is MediaPart {
+  return part.kind === 'media' && part.source.at !== 'text';
 }
 
 /** A message of another dialect may come in pieces; here calls have to stand in one with their text. */

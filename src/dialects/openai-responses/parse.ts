@@ -5,7 +5,7 @@ import { readWhole } from '../../wire/json-read.ts';
 import { parseSettings, type Rest } from './parse-settings.ts';
 import { parseToolChoice, parseTools } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
-import { ID, LABELS } from './schema.ts';
+import { ID, labelsIn } from './schema.ts';
 
 /**
  * A request of this dialect in the hub's words. What has none stays in `extra`: top-level members
@@ -29,6 +29,6 @@ export function parse(body: ScannedBody, head: RequestHead): Conversation {
     ...conversation,
     extra: { ...fields.rest(), ...rest.extra },
     idiom: rest.idiom,
-    labels: LABELS,
+    labels: labelsIn(fields.whole()),
   };
 }

@@ -131,7 +131,7 @@ function itemOf(part: Part, task: Task): readonly Json[] {
     return [{ type, call_id: id, name, ...said({ namespace }), ...words, ...extra }];
   }
   if (part.kind !== 'tool_result') return [];
-  if (part.failed === true) task.losses.lost('tool_failed', part.path);
+  if (part.failed === true) task.losses.lost('tool_result_error', part.path);
   const output = contentOf(part.content, 'input_text', task);
   const isEmpty = Array.isArray(output) && output.length === 0;
   const type = part.form === 'json' ? 'function_call_output' : 'custom_tool_call_output';

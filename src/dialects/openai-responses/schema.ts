@@ -9,18 +9,29 @@ export const LOGPROBS = 'message.output_text.logprobs';
 export const ENCRYPTED = 'reasoning.encrypted_content';
 
 /**
- * An item's id, state and maker, which part of a turn a message is, and what clients tell the vendor
- * of themselves (resources/responses, `ResponseOutputMessage`, `ResponseFunctionToolCall`).
+ * An item's id, state and maker, which part of a turn a message is, where its words are from, and
+ * what clients tell the vendor of themselves (resources/responses, `ResponseOutputMessage`,
+ * `ResponseFunctionToolCall`).
  */
-export const LABELS: readonly string[] = [
+const LABELS: readonly string[] = [
   'id',
   'status',
   'phase',
   'caller',
   'created_by',
   'logprobs',
+  'annotations',
   'client_metadata',
+  'stream_options',
 ];
+
+/** What the vendor does unasked. */
+const USUAL: JsonObject = { background: false, truncation: 'disabled' };
+
+/** Members of a body that say nothing to a model. */
+export function labelsIn(body: JsonObject): readonly string[] {
+  return [...LABELS, ...Object.keys(USUAL).filter((name) => body[name] === USUAL[name])];
+}
 
 /** Where the first tool of a namespace keeps what its namespace says of itself. */
 export const GROUP = 'namespace';
