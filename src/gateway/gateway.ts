@@ -1,6 +1,6 @@
 import type { Dialect } from '../contract/dialect.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
-import { GatewayError } from '../contract/error.ts';
+import { type ErrorCode, GatewayError } from '../contract/error.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Admission, Inbound, Reply } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
@@ -182,6 +182,7 @@ class CallGateway implements Gateway {
     const error = this.#errorFor(arrival, cause);
     const { outlet, dialect, requestId } = arrival;
     const headers = commonHeaders(requestId);
+    if (UNMENDABLE.has(error.code)) headers.push('x-should-retry', 'false');
     writeError(outlet, { error, dialect, headers, id: requestId });
     try {
       await this.#recordRejection(arrival, error);
@@ -235,6 +236,17 @@ class CallGateway implements Gateway {
 function planned({ dialect }: Arrival, { operation, accepted, admission }: Admitted): Target[] {
   return plan({ admission, operation, dialect, body: accepted.body });
 }
+
+/**
+ * What stays wrong until somebody changes the client's settings. Claude Code tries again after a 401
+ * for minutes, silently, unless told not to. Of other refusals it is not told: told so it would
+ * not ask its `apiKeyHelper` for the next token when one expires.
+ */
+const UNMENDABLE: ReadonlySet<ErrorCode> = new Set([
+  'conflicting_credentials',
+  'sign_in_required',
+  'admin_key_refused',
+]);
 
 /** Google's clients may show their key in the query. */
 function credentialIn(inbound: Inbound, dialect: DialectId): CredentialRequest {

@@ -52,6 +52,11 @@ const GEMINI_CALL = new RegExp(
   `^(?:/gemini)?/v1(?:beta)?/models/(.+):(${Object.keys(VERBS).join('|')})$`,
 );
 
+/** The AI SDK's and LangChain's Google clients leave `models/` out where a model has a slash in it. */
+const GEMINI_SHORT = new RegExp(
+  `^(?:/gemini)?/v1beta/([^/:]+/.+):(${Object.keys(VERBS).join('|')})$`,
+);
+
 const MEDIA: Readonly<Record<string, MediaOperation>> = {
   'audio/transcriptions': 'transcribe',
   'audio/translations': 'translate_speech',
@@ -82,10 +87,13 @@ const PATHS: readonly Path[] = [
     pattern: /^\/v1\/messages\/count_tokens$/,
     methods: { POST: call('count', 'anthropic-messages') },
   },
-  {
-    pattern: GEMINI_CALL,
-    methods: { POST: (_asked, [model, verb]) => geminiRoute(model, verb) },
-  },
+  // In this order: the second takes `models` for a part of the name.
+  ...[GEMINI_CALL, GEMINI_SHORT].map((pattern) => ({
+    pattern,
+    methods: {
+      POST: (_asked: Asked, [model, verb]: readonly string[]) => geminiRoute(model, verb),
+    },
+  })),
   {
     pattern: new RegExp(`${GEMINI}$`),
     methods: { GET: () => ({ kind: 'models', dialect: 'gemini-generate' }) },
@@ -141,10 +149,11 @@ function geminiRoute(model: string | undefined, verb = ''): Route {
   return { kind: 'call', operation, dialect: 'gemini-generate', inPath };
 }
 
-/** Anthropic's clients name the version they speak, or show their key in a header of its own. */
+/** Three dialects have this path. Their clients show their key in headers of their own. */
 function listDialect(asked: Asked): DialectId {
-  const names = ['anthropic-version', 'x-api-key'];
-  return names.some((name) => asked.header(name) !== null) ? 'anthropic-messages' : 'openai-chat';
+  const says = (name: string): boolean => asked.header(name) !== null;
+  if (says('anthropic-version') || says('x-api-key')) return 'anthropic-messages';
+  return says('x-goog-api-key') ? 'gemini-generate' : 'openai-chat';
 }
 
 function oneModel(dialect: DialectId, id: string | undefined): Route {
