@@ -95,7 +95,12 @@ describe('while members may call one model', () => {
     await page.getByRole('row', { name: /gpt-6-terra/ }).click();
     await page.getByRole('link', { name: 'Try in the playground' }).waitFor();
     await page.goto('/connect');
-    await expectText(page.getByRole('tabpanel'), /"aihubmix\/gpt-6-terra"/);
+    await expectText(page.getByRole('tabpanel', { name: 'curl' }), /"aihubmix\/gpt-6-terra"/);
+    const claude = page.getByRole('tabpanel', { name: 'Claude Code' });
+    await expectText(claude, /ANTHROPIC_MODEL='aihubmix\/gpt-6-terra'/);
+    await page.getByRole('tab', { name: 'Codex CLI' }).click();
+    const codex = page.getByRole('tabpanel', { name: 'Codex CLI' });
+    await expectText(codex, /model = "aihubmix\/gpt-6-terra"/);
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find' }).fill('aihubmix/');
     const found = page.getByRole('option', { name: /^aihubmix\// });

@@ -1,4 +1,5 @@
 import type { Identity } from '../session/open.ts';
+import { quoted, shell } from './quoting.ts';
 
 /** What a program needs to know to call this gateway. */
 export interface SnippetFacts {
@@ -41,22 +42,6 @@ export function snippetsFor(facts: SnippetFacts): readonly Snippet[] {
 }
 
 const HELLO = 'Say hello.';
-
-/**
- * Text for JSON, JavaScript and Python: plain ASCII in double quotes. Names of models come from
- * providers, and code that is copied must not end where one of them likes.
- */
-function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** For a POSIX shell. */
-function shell(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
 
 function messages(): string {
   return `[{"role": "user", "content": ${quoted(HELLO)}}]`;

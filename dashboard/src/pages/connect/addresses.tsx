@@ -20,6 +20,8 @@ export function Addresses(): ReactElement {
             'Chat completions',
             <CopyText key="chat" text={`${openAiBase(root)}/chat/completions`} />,
           ],
+          ['Anthropic base URL', <CopyText key="anthropic" text={root} />],
+          ['Google base URL', <CopyText key="google" text={root} />],
           ['Models', <CopyText key="models" text={`${openAiBase(root)}/models`} />],
           ['Management API', <CopyText key="api" text={`${root}/api`} />],
           [

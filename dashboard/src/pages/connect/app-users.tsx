@@ -14,10 +14,7 @@ export function AppUsers({ project }: { readonly project: string }): ReactElemen
           <code className="font-mono text-sm">functions.invoke</code> sends the user’s own token.
           Keep keys out of the app: whoever has the app could read them.
         </li>
-        <li>
-          The project’s publishable key alone is refused with{' '}
-          <code className="font-mono text-sm">sign_in_required</code>: calls are somebody’s.
-        </li>
+        <li>The project’s publishable key alone is refused: calls are somebody’s.</li>
         <li>
           What a user may call on the platform’s credentials, and for how much a day, stands in
           Settings under Access.

@@ -14,6 +14,7 @@ import { MakeKey, type NewKey } from '../keys/make-key.tsx';
 import { useCallableModel } from '../keys/use-callable-model.ts';
 import { Addresses } from './addresses.tsx';
 import { AppUsers } from './app-users.tsx';
+import { Clients } from './clients.tsx';
 
 /** `model` in the address is the one of the examples. */
 export function Connect(): ReactElement {
@@ -27,8 +28,8 @@ export function Connect(): ReactElement {
     <Page title="Connect">
       <div className="flex max-w-[760px] flex-col gap-6">
         <p className="text-ink-2">
-          Any program that speaks to OpenAI speaks to this gateway: give it another base URL and a
-          key of yours.
+          Any program that speaks to OpenAI, Anthropic or Google speaks to this gateway: give it
+          another base URL and a key of yours.
         </p>
         <Section title="Call a model">
           <div className="mb-4 grid gap-4 sm:grid-cols-2">
@@ -37,6 +38,7 @@ export function Connect(): ReactElement {
           </div>
           <ReadySettings model={model} secret={made?.key ?? SOME_KEY} />
         </Section>
+        <Clients model={model} secret={made?.key ?? SOME_KEY} />
         <Addresses />
         {identity.kind === 'supabase' ? <AppUsers project={identity.url} /> : null}
       </div>
