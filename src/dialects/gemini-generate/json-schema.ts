@@ -17,6 +17,23 @@ export function fromOpenApi(schema: JsonObject): JsonObject {
   return converted;
 }
 
+/**
+ * The same of an answer. Its objects have the properties that are named and no others, which JSON
+ * Schema has to be told: some vendors bind an answer to nothing less.
+ */
+export function answerFromOpenApi(schema: JsonObject): JsonObject {
+  const converted = closed(convert(schema));
+  originals.set(converted, schema);
+  return converted;
+}
+
+function closed(schema: JsonObject): JsonObject {
+  const draft: Draft = {};
+  for (const [name, value] of Object.entries(schema)) draft[name] = inside(name, value, closed);
+  if (isObject(draft['properties'])) draft['additionalProperties'] ??= false;
+  return draft;
+}
+
 /** The `Schema` that a JSON Schema was converted from, undefined where it was none. */
 export function openApiOf(schema: JsonObject): JsonObject | undefined {
   return originals.get(schema);

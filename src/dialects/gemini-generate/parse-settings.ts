@@ -1,7 +1,7 @@
 import type { Format, ReasoningWish, Settings } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { Fields, refuseField } from '../../hub/strict.ts';
-import { fromOpenApi } from './json-schema.ts';
+import { answerFromOpenApi } from './json-schema.ts';
 import { leftover, messageIn } from './spelling.ts';
 import { tierFrom } from './tiers.ts';
 
@@ -96,6 +96,6 @@ function parseFormat(config: Fields): Format | null {
     return { kind: mimeType === JSON_TYPE ? 'json' : 'text' };
   }
   const object = config.object(name) ?? {};
-  const schema = name === 'responseSchema' ? fromOpenApi(object) : object;
+  const schema = name === 'responseSchema' ? answerFromOpenApi(object) : object;
   return { kind: 'schema', name: null, description: null, schema, strict: null };
 }
