@@ -1,5 +1,6 @@
 import type { Signature } from '../contract/conversation.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
+import { ByteSearch } from '../wire/byte-search.ts';
 
 /**
  * Base64 of `weir:sig:`. What follows, decoded, is `<dialect>:<value>`. It is base64 as a whole,
@@ -33,9 +34,11 @@ export function signatureIn(text: string, carrier: DialectId): Signature {
   return isDialect(by) ? { by, value: unwrapped.slice(colon + 1) } : own;
 }
 
-/** Whether a text may hold a wrapped signature, which means nothing to the provider it goes to. */
-export function mayCarry(text: string): boolean {
-  return text.includes(MARK);
+const WRAPPED = new ByteSearch(MARK);
+
+/** Whether a body may hold a wrapped signature, which means nothing to the provider it goes to. */
+export function mayCarry(body: Uint8Array): boolean {
+  return WRAPPED.find(body) !== -1;
 }
 
 /** The signature, if it is worth something to that dialect. */

@@ -42,9 +42,11 @@ describe('a signature in a dialect’s own field', () => {
     });
   });
 
-  it('shows in the text that holds it', () => {
+  it('shows in the body that holds it', () => {
     const body = (by: DialectId) =>
-      JSON.stringify([{ é: '😀', signature: carried({ by, value: 's' }, 'gemini-generate') }]);
+      new TextEncoder().encode(
+        JSON.stringify([{ é: '😀', signature: carried({ by, value: 's' }, 'gemini-generate') }]),
+      );
     expect(mayCarry(body('openai-chat'))).toBe(true);
     expect(mayCarry(body('gemini-generate'))).toBe(false);
   });

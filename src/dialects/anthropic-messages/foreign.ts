@@ -7,10 +7,13 @@ import { findMember, scanBody } from '../../wire/json-scan.ts';
 import { KeyWatch } from '../../wire/key-watch.ts';
 import { STORED_OBJECT_FIELDS } from './schema.ts';
 
-/** Without this key somewhere no file can be named in a block. */
-const TRACES = new KeyWatch(['file_id']);
+/**
+ * Without the first of these keys somewhere no file can be named in a block; the second is for
+ * `adjusts`, which looks for citations of other makers.
+ */
+const TRACES = new KeyWatch(['file_id', 'encrypted_index']);
 
-/** Scans a body with an eye on that key: nearly every request names nothing. */
+/** Scans a body with an eye on those keys: nearly every request has neither. */
 export function scanMessages(bytes: Uint8Array): ScannedBody {
   return scanBody(bytes, TRACES);
 }

@@ -21,9 +21,6 @@ export const geminiTranslator: Translator = {
   answer: writeAnswer,
 };
 
-/** One unit for each byte: all that is looked for is ASCII. */
-const LATIN = new TextDecoder('latin1');
-
 /** Names that stand in a body where the quirk of their group matters. */
 const SCHEMAS = /"(responseSchema|responseJsonSchema|response_schema|response_json_schema)"/;
 const STRICT = /"VALIDATED"/i;
@@ -33,7 +30,7 @@ const STRICT = /"VALIDATED"/i;
  * another vendor's signature, which this one refuses.
  */
 function adjusts(body: ScannedBody, quirks: Quirks): boolean {
-  if (mayCarry(LATIN.decode(body.bytes))) return true;
+  if (mayCarry(body.bytes)) return true;
   const refused = quirks.refuses ?? [];
   if ([...body.members.keys()].some((key) => refused.includes(camelCase(key)))) return true;
   if (quirks.mediaUrls === false && body.watched) return true;

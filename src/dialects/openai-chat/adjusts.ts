@@ -17,16 +17,13 @@ import { fitsToolId } from './tool-ids.ts';
  */
 export function adjustsChat(body: ScannedBody, quirks: Quirks): boolean {
   return (
-    mayCarry(LATIN.decode(body.bytes)) ||
+    mayCarry(body.bytes) ||
     renames(body, quirks) ||
     touchesFormat(body, quirks) ||
     touchesTools(body, quirks) ||
     touchesMessages(body, quirks)
   );
 }
-
-/** One unit for each byte: the mark of such a signature is ASCII. */
-const LATIN = new TextDecoder('latin1');
 
 function has(body: ScannedBody, name: string): boolean {
   const member = body.members.get(name);

@@ -1,13 +1,13 @@
 import type { Member, ScannedBody } from '../../contract/dialect.ts';
 import type { Quirks } from '../../contract/rendering.ts';
+import { mayCarry } from '../../hub/signature.ts';
+import { ByteSearch } from '../../wire/byte-search.ts';
 import { findMember } from '../../wire/json-scan.ts';
 import { MADE_REASONING } from './schema.ts';
 
-/** How `hub/signature` begins what another dialect's maker signed. */
-const CARRIED = '"d2VpcjpzaWc6';
+const MADE = new ByteSearch(`"${MADE_REASONING}`);
 
-/** One byte a character: enough to look for ASCII, and faster than anything written here. */
-const latin1 = new TextDecoder('latin1');
+const UTF8 = new TextDecoder();
 
 /**
  * Whether a body has to be parsed and rendered: where the server takes something otherwise than
@@ -24,9 +24,7 @@ function holdsRefused(body: ScannedBody, { refuses, limitField }: Quirks): boole
 
 /** Such reasoning stands in items with an id, or with what only their maker can read. */
 function holdsMade(body: ScannedBody): boolean {
-  if (!body.watched) return false;
-  const input = textOf(body, 'input');
-  return input.includes(`"${MADE_REASONING}`) || input.includes(CARRIED);
+  return body.watched && (MADE.find(body.bytes) !== -1 || mayCarry(body.bytes));
 }
 
 function holdsQuirk(body: ScannedBody, quirks: Quirks): boolean {
@@ -36,13 +34,16 @@ function holdsQuirk(body: ScannedBody, quirks: Quirks): boolean {
   if (mediaUrls === false && /"(image_url|file_url)"\s*:\s*"(?!data:)/.test(input)) return true;
   if (schema === 'json_only' && textOf(body, 'text').includes('"json_schema"')) return true;
   if (strictTools === false && textOf(body, 'tools').includes('"strict"')) return true;
+  return emptyToolChoice === false && body.members.has('tool_choice') && isWithoutTools(body);
+}
+
+function isWithoutTools(body: ScannedBody): boolean {
   const tools = textOf(body, 'tools').replaceAll(/\s/g, '');
-  const none = tools === '' || tools === '[]' || tools === 'null';
-  return emptyToolChoice === false && none && body.members.has('tool_choice');
+  return tools === '' || tools === '[]' || tools === 'null';
 }
 
 function textOf(body: ScannedBody, name: string): string {
   const member: Member | undefined = body.members.get(name);
   if (member === undefined) return '';
-  return latin1.decode(body.bytes.subarray(member.valueStart, member.valueEnd));
+  return UTF8.decode(body.bytes.subarray(member.valueStart, member.valueEnd));
 }
