@@ -3,6 +3,7 @@ import type { DialectId } from './dialect-id.ts';
 import type { GatewayError, UpstreamError } from './error.ts';
 import type { Event, Message } from './event.ts';
 import type { HeaderList } from './header-list.ts';
+import type { JsonObject } from './json.ts';
 import type { Quirks, Rendered, RenderTarget } from './rendering.ts';
 import type { Reading } from './usage.ts';
 
@@ -71,8 +72,11 @@ export type FrameKind =
 
 /** Reads usage, finish and errors from a provider's own frames; one per attempt. */
 export interface Meter {
-  /** Takes one SSE event: its `event:` name ('' when absent) and its joined data. */
-  frame(event: string, data: string): FrameKind;
+  /**
+   * Takes one SSE event: its `event:` name ('' when absent) and its joined data.
+   * @param object What the data holds, where it was parsed already; null where it is no object.
+   */
+  frame(event: string, data: string, object?: JsonObject | null): FrameKind;
   /** Takes a whole JSON answer. */
   answer(body: string): FrameKind;
   reading(): Reading;
@@ -160,9 +164,10 @@ export interface Translator {
 export interface Decoder {
   /**
    * Takes one frame of a stream: its `event:` name ('' when absent) and its joined data.
+   * @param object What the data holds, where it was parsed already; null where it is no object.
    * @throws {MalformedAnswer} when it cannot follow what came before, or is no frame at all.
    */
-  frame(event: string, data: string): void;
+  frame(event: string, data: string, object?: JsonObject | null): void;
   /** Takes a whole JSON answer. @throws {MalformedAnswer} when it is none. */
   answer(body: string): void;
   /**

@@ -5,6 +5,7 @@ import type { Reading } from '../contract/usage.ts';
 import { Folder } from '../hub/fold.ts';
 import { returnedCalls } from '../hub/returned-calls.ts';
 import { passedWithoutType } from '../wire/headers.ts';
+import { parseObject } from '../wire/json-read.ts';
 import { type SseFrame, SseOverflow, SseScanner } from '../wire/sse.ts';
 import type { AnswerBody, BodyInput } from './answer.ts';
 import type { ConversationTranslation } from './carriage.ts';
@@ -91,10 +92,12 @@ export class TranslatedBody implements AnswerBody {
 
   #frame({ event, data }: SseFrame): void {
     if (this.#over || this.#concluded) return;
-    const kind = this.#meter.frame(event, data);
+    // Parsed once: both read it, and neither sees what the other makes of it.
+    const object = parseObject(data);
+    const kind = this.#meter.frame(event, data, object);
     this.#hear(kind);
     if (this.#over) return;
-    this.#decoder.frame(event, data);
+    this.#decoder.frame(event, data, object);
     // The caller hears the end when it was said, not when the connection is closed.
     if (kind === 'end' && !this.#over) this.#conclude();
   }

@@ -37,9 +37,9 @@ export class MessagesDecoder implements Decoder {
     this.#blocks = new BlockReader(tell);
   }
 
-  frame(event: string, data: string): void {
+  frame(event: string, data: string, object?: JsonObject | null): void {
     if (this.#state === 'over') return;
-    const body = parseObject(data);
+    const body = object ?? parseObject(data);
     if (body === null) throw new MalformedAnswer('sent an event that is no JSON object');
     const type = typeOf(body, event);
     if (type === 'error') this.#error(body);

@@ -18,8 +18,8 @@ export class MessagesMeter implements Meter {
   #delivered = 0;
   #ended = false;
 
-  frame(event: string, data: string): FrameKind {
-    const body = parseObject(data);
+  frame(event: string, data: string, object?: JsonObject | null): FrameKind {
+    const body = object ?? parseObject(data);
     if (body === null) return event === 'error' ? this.#fail({ message: data }) : 'other';
     const type = typeOf(body, event);
     if (type === 'error') return this.#fail(body['error'] === undefined ? body : body['error']);

@@ -46,8 +46,8 @@ export class GeminiDecoder implements Decoder {
     this.#parts = new PartDecoder(tell);
   }
 
-  frame(_event: string, data: string): void {
-    if (data.trim() !== DONE) this.#value(parsed(data));
+  frame(_event: string, data: string, object?: JsonObject | null): void {
+    if (data.trim() !== DONE) this.#value(object ?? parsed(data));
   }
 
   answer(body: string): void {

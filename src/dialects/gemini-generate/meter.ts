@@ -18,8 +18,8 @@ export class GeminiMeter implements Meter {
   /** By index, the candidates that have begun, and whether they have finished. */
   readonly #candidates: Map<number, boolean> = new Map();
 
-  frame(event: string, data: string): FrameKind {
-    const chunk = parseObject(data);
+  frame(event: string, data: string, object?: JsonObject | null): FrameKind {
+    const chunk = object ?? parseObject(data);
     if (chunk !== null) return this.#chunk(chunk);
     const told = readError(data);
     if (told !== null) return this.#fail(told);

@@ -31,13 +31,13 @@ export class ChatDecoder implements Decoder {
     this.#calls = new CallDecoder(this.#parts);
   }
 
-  frame(event: string, data: string): void {
+  frame(event: string, data: string, object?: JsonObject | null): void {
     if (this.#over) return;
     const marker = data.length <= LONGEST_MARKER ? data.trim() : null;
     // Some servers keep a stream open with empty data.
     if (marker === '') return;
     if (marker === DONE) return this.#end();
-    const chunk = parseObject(data);
+    const chunk = object ?? parseObject(data);
     if (chunk !== null) return this.#chunk(chunk, event);
     if (event !== 'error') throw new MalformedAnswer('sent a frame that is no JSON object');
     this.#fail({ code: null, type: null, message: data });

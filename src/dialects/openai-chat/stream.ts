@@ -21,12 +21,12 @@ export class ChatMeter implements Meter {
   /** By index, the choices that have begun, and whether they have finished. */
   readonly #choices: Map<Json | undefined, boolean> = new Map();
 
-  frame(event: string, data: string): FrameKind {
+  frame(event: string, data: string, object?: JsonObject | null): FrameKind {
     if (data.trim() === DONE) {
       this.#done = true;
       return 'end';
     }
-    const chunk = parseObject(data);
+    const chunk = object ?? parseObject(data);
     if (chunk !== null) return this.#chunk(chunk, event);
     if (event !== 'error') return 'other';
     return this.#fail({ code: null, type: null, message: data });

@@ -37,10 +37,10 @@ export class ResponsesDecoder implements Decoder {
     this.#spoken = new SpokenParts(this.#parts);
   }
 
-  frame(event: string, data: string): void {
+  frame(event: string, data: string, object?: JsonObject | null): void {
     // Nothing follows an error.
     if (this.#failed || data.trim() === DONE) return;
-    const frame = parseObject(data);
+    const frame = object ?? parseObject(data);
     if (frame === null) throw new MalformedAnswer('sent a frame that is not JSON');
     this.#event(frame, eventType(frame, event));
   }

@@ -24,10 +24,10 @@ export class ResponsesMeter implements Meter {
   /** The items that came in pieces. */
   readonly #pieced: Set<Json | undefined> = new Set();
 
-  frame(event: string, data: string): FrameKind {
+  frame(event: string, data: string, object?: JsonObject | null): FrameKind {
     // Only the event before it says that the answer is whole.
     if (data.trim() === DONE) return 'end';
-    const frame = parseObject(data);
+    const frame = object ?? parseObject(data);
     if (frame !== null) return this.#event(frame, eventType(frame, event));
     return event === 'error' ? this.#fail({ code: null, type: null, message: data }) : 'other';
   }
