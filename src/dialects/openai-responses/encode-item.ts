@@ -1,7 +1,7 @@
 import type { Signature } from '../../contract/conversation.ts';
 import type { Delta, PartHead } from '../../contract/event.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import { frameText } from './frame.ts';
+import { frameText, innerText } from './frame.ts';
 import {
   annotationOf,
   contentJson,
@@ -20,6 +20,13 @@ export class Numbered {
     const sequence_number = this.next;
     this.next += 1;
     return frameText({ ...event, sequence_number });
+  }
+
+  /** The same from members that are texts already, which most of a stream is made of. */
+  inner(type: string, members: string): string {
+    const number = this.next;
+    this.next += 1;
+    return `event: ${type}\ndata: {"type":"${type}",${members},"sequence_number":${number}}\n\n`;
   }
 }
 
@@ -44,7 +51,9 @@ export class EncodedItem implements Output {
   hidden: Signature | null = null;
   ended = false;
   readonly #frames: Numbered;
-  readonly #place: JsonObject;
+  readonly #place: Place;
+  /** What every event about the item says, as a text. */
+  readonly #about: string;
   /** The paragraph of reasoning that has begun. */
   #begun = false;
 
@@ -53,7 +62,8 @@ export class EncodedItem implements Output {
     this.head = head;
     this.id = place.id;
     this.asSummary = place.asSummary;
-    this.#place = { output_index: place.index, item_id: place.id };
+    this.#place = place;
+    this.#about = innerText({ output_index: place.index, item_id: place.id });
   }
 
   start(): string {
@@ -178,11 +188,11 @@ export class EncodedItem implements Output {
   }
 
   #event(type: string, members: JsonObject): string {
-    return this.#frames.text({ type, ...this.#place, ...members });
+    return this.#frames.inner(type, `${this.#about},${innerText(members)}`);
   }
 
   #item(what: 'added' | 'done', item: JsonObject): string {
-    const { output_index } = this.#place;
-    return this.#frames.text({ type: `response.output_item.${what}`, output_index, item });
+    const type = `response.output_item.${what}`;
+    return this.#frames.text({ type, output_index: this.#place.index, item });
   }
 }
