@@ -73,7 +73,10 @@ function apply(open: Open, delta: Delta): void {
   else if (delta.kind === 'signature') open.signature = delta.signature;
   else if (delta.kind === 'hidden') open.hidden = delta.signature;
   else if (delta.kind === 'citation') open.citations.push(delta.citation);
-  else open.probabilities = [...(open.probabilities ?? []), ...delta.tokens];
+  else {
+    open.probabilities ??= [];
+    for (const token of delta.tokens) open.probabilities.push(token);
+  }
 }
 
 function answerPart(open: Open): AnswerPart {

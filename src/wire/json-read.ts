@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../contract/json.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const OPEN_BRACE = 0x7b;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -57,6 +59,9 @@ export function isObject(value: Json | undefined): value is JsonObject {
 
 /** The object a text holds, null when it is not JSON or something else. */
 export function parseObject(text: string): JsonObject | null {
+  const first = text.charCodeAt(0);
+  // Most texts that are no object show it at once, and an exception costs more than many a parse.
+  if (first > SPACE && first !== OPEN_BRACE) return null;
   try {
     const value: Json = JSON.parse(text);
     return isObject(value) ? value : null;

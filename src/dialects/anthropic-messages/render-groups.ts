@@ -12,20 +12,26 @@ export interface Group {
  * the user's next message, since an assistant's may hold no images; empty turns are left out.
  */
 export function alternating(turns: readonly Group[]): JsonObject[] {
-  const groups: Group[] = [];
-  let drawn: readonly JsonObject[] = [];
+  const groups: Building[] = [];
+  const drawn: JsonObject[] = [];
   for (const turn of turns) {
     const media = turn.role === 'assistant' ? turn.blocks.filter(isMedia) : [];
     const blocks = media.length > 0 ? turn.blocks.filter((block) => !isMedia(block)) : turn.blocks;
     if (turn.role === 'user' && blocks.length > 0) {
-      add(groups, { role: 'user', blocks: [...drawn, ...blocks] });
-      drawn = [];
-    } else add(groups, { role: turn.role, blocks });
-    drawn = [...drawn, ...media];
+      add(groups, { role: 'user', blocks: drawn.splice(0) });
+    }
+    add(groups, { role: turn.role, blocks });
+    for (const block of media) drawn.push(block);
   }
   add(groups, { role: 'user', blocks: drawn });
-  if (groups[0]?.role === 'assistant') groups.unshift(BEGINNING);
-  return groups.map(message);
+  const first = groups[0]?.role === 'assistant' ? [message(BEGINNING)] : [];
+  return [...first, ...groups.map(message)];
+}
+
+/** Blocks are added in place: a message may be made of thousands of turns. */
+interface Building {
+  readonly role: Group['role'];
+  readonly blocks: JsonObject[];
 }
 
 /** The first message has to be the user's. */
@@ -35,11 +41,11 @@ function isMedia({ type }: JsonObject): boolean {
   return type === 'image' || type === 'document';
 }
 
-function add(groups: Group[], { role, blocks }: Group): void {
+function add(groups: Building[], { role, blocks }: Group): void {
   if (blocks.length === 0) return;
   const last = groups.at(-1);
-  if (last?.role !== role) groups.push({ role, blocks });
-  else groups[groups.length - 1] = { role, blocks: [...last.blocks, ...blocks] };
+  if (last?.role !== role) groups.push({ role, blocks: [...blocks] });
+  else for (const block of blocks) last.blocks.push(block);
 }
 
 function message({ role, blocks }: Group): JsonObject {

@@ -45,7 +45,7 @@ function arranged(rendering: Rendering): RenderedTurns {
     if (turn.role === 'user' || turn.role === 'assistant') told.push(turn);
     else {
       if (told.length > 0) losses.lost('system_position', turn.path);
-      system.push(...marked(blocksOf(turn.parts, rendering), turn));
+      for (const block of marked(blocksOf(turn.parts, rendering), turn)) system.push(block);
     }
   }
   const messages = alternating(

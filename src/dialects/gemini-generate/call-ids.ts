@@ -5,25 +5,53 @@
 export class CallIds {
   #calls = 0;
   #results = 0;
-  /** Calls without a result, in their order. */
-  #open: { readonly id: string; readonly name: string }[] = [];
+  readonly #named: Map<string, Waiting> = new Map();
+  readonly #identified: Map<string, Waiting> = new Map();
 
   /** The id of the next call. */
   call(id: string | null, name: string): string {
     const known = id ?? madeCallId(this.#calls);
     this.#calls += 1;
-    this.#open.push({ id: known, name });
+    const made = { id: known, answered: false };
+    waitingAt(this.#named, name).calls.push(made);
+    waitingAt(this.#identified, known).calls.push(made);
     return known;
   }
 
   /** The id of the call that the next result belongs to. */
   result(id: string | null, name: string): string {
-    const at = this.#open.findIndex((call) => (id === null ? call.name === name : call.id === id));
-    const [call] = at < 0 ? [] : this.#open.splice(at, 1);
+    const call = earliest(id === null ? this.#named.get(name) : this.#identified.get(id));
+    if (call !== undefined) call.answered = true;
     const known = id ?? call?.id ?? `result_at_${this.#results}`;
     this.#results += 1;
     return known;
   }
+}
+
+interface Made {
+  readonly id: string;
+  answered: boolean;
+}
+
+/** Calls of one name or id, in their order. */
+interface Waiting {
+  readonly calls: Made[];
+  /** All before it have a result. */
+  next: number;
+}
+
+function waitingAt(all: Map<string, Waiting>, key: string): Waiting {
+  const known = all.get(key) ?? { calls: [], next: 0 };
+  all.set(key, known);
+  return known;
+}
+
+/** The first call without a result, undefined where there is none. */
+function earliest(waiting: Waiting | undefined): Made | undefined {
+  if (waiting === undefined) return undefined;
+  const { calls } = waiting;
+  while (calls[waiting.next]?.answered === true) waiting.next += 1;
+  return calls[waiting.next];
 }
 
 function madeCallId(index: number): string {

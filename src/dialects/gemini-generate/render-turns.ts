@@ -34,7 +34,7 @@ export function renderTurns(context: RenderContext): RenderedTurns {
     if (turn.role === 'user' || turn.role === 'assistant') addTurn(contents, turn, context);
     else {
       if (contents.length > 0) context.losses.lost('system_position', turn.path);
-      system.push(...turn.parts.flatMap((part) => instruction(part, context)));
+      for (const part of turn.parts) system.push(...instruction(part, context));
       if (context.own) Object.assign(systemExtra, turn.extra);
     }
   }
@@ -66,7 +66,7 @@ function addTurn(contents: Content[], turn: Turn, context: RenderContext): void 
   const parts = turn.parts.flatMap((part) => renderPart(part, context));
   const last = contents.at(-1);
   if (context.own) contents.push({ role, parts, extra: turn.extra });
-  else if (last?.role === role) last.parts.push(...parts);
+  else if (last?.role === role) for (const part of parts) last.parts.push(part);
   else if (parts.length > 0) contents.push({ role, parts, extra: {} });
 }
 

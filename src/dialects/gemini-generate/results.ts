@@ -19,19 +19,18 @@ export function textResult(response: JsonObject): TextResult {
   const failed = hasError(response) ? true : null;
   const only = soleText(response, failed === true ? ERROR : OUTPUT);
   // A text that would be read as an object, were it written again, stays wrapped as it is.
-  if (only !== null && !isWhole(only, failed)) return { text: only, failed };
+  if (only !== null && wholeIn(only, failed) === null) return { text: only, failed };
   return { text: JSON.stringify(response), failed };
 }
 
 export function resultObject({ text, failed }: TextResult): JsonObject {
-  if (isWhole(text, failed)) return parseObject(text) ?? {};
-  return { [failed === true ? ERROR : OUTPUT]: text };
+  return wholeIn(text, failed) ?? { [failed === true ? ERROR : OUTPUT]: text };
 }
 
-/** Whether a text is a whole response: of a failure only one that says so itself. */
-function isWhole(text: string, failed: boolean | null): boolean {
+/** The whole response a text is, null where it is none: of a failure only one that says so itself. */
+function wholeIn(text: string, failed: boolean | null): JsonObject | null {
   const object = parseObject(text);
-  return object !== null && (failed !== true || hasError(object));
+  return object !== null && (failed !== true || hasError(object)) ? object : null;
 }
 
 function hasError(response: JsonObject): boolean {

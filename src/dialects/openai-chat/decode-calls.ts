@@ -74,10 +74,11 @@ export class CallDecoder {
       at === null ? id === null || other.id === id : key === at,
     );
     if (call === undefined || name === '') return call;
+    const unnumbered = at === null && id === null;
+    if (!unnumbered && (id === null || call.id === null || call.id === id)) return call;
     const whole = call.input === '' || isWhole(call);
     // Without any number only whole calls can be told apart.
-    if (at === null && id === null) return call.name !== '' && whole ? undefined : call;
-    if (id === null || call.id === null || call.id === id) return call;
+    if (unnumbered) return call.name !== '' && whole ? undefined : call;
     if (!whole) throw new MalformedAnswer('began a tool call twice');
     return undefined;
   }

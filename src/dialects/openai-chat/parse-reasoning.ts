@@ -47,8 +47,8 @@ function parseDetails(message: Fields): ReasoningPart[] {
     const last = blocks.at(-1);
     if (last !== undefined && goesOn(last.detail, detail)) {
       last.detail = joined(last.detail, detail);
-      last.rest = { ...rest, ...last.rest };
-    } else blocks.push({ detail, rest, path: message.at(`reasoning_details[${at}]`) });
+      last.rests.push(rest);
+    } else blocks.push({ detail, rests: [rest], path: message.at(`reasoning_details[${at}]`) });
   }
   return blocks.map(blockPart);
 }
@@ -56,11 +56,12 @@ function parseDetails(message: Fields): ReasoningPart[] {
 /** Entries that belong together. */
 interface Block {
   detail: Detail;
-  rest: JsonObject;
+  /** Of each entry what nothing else holds; the first one counts. */
+  readonly rests: JsonObject[];
   readonly path: string;
 }
 
-function blockPart({ detail, rest, path }: Block, at: number): ReasoningPart {
+function blockPart({ detail, rests, path }: Block, at: number): ReasoningPart {
   const { index, id, form, text, format } = detail;
   const signature = sealed(detail.signature, format);
   const hidden = sealed(detail.hidden, format);
@@ -68,7 +69,7 @@ function blockPart({ detail, rest, path }: Block, at: number): ReasoningPart {
   const usual = index === null || index === at;
   const bare = format !== null && signature === null && hidden === null;
   const extra = {
-    ...rest,
+    ...Object.fromEntries(rests.toReversed().flatMap((rest) => Object.entries(rest))),
     ...(usual ? {} : { index }),
     ...(bare ? { format } : {}),
   };

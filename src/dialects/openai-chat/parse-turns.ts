@@ -61,17 +61,23 @@ function parseResult(message: Fields, id: string): Turn {
 }
 
 function parseAssistant(message: Fields, legacy: LegacyCalls): Part[] {
-  const parts = parseReasoning(message);
-  // An empty text beside tool calls is the caller's, and servers tell it from a missing one.
-  if (message.whole()['content'] === '') {
-    message.json('content');
-    parts.push({ kind: 'text', text: '', ...emptyBase(message.at('content')) });
-  } else parts.push(...parseContent(message));
-  parts.push(...parseRefusal(message), ...parseAudio(message), ...parseImages(message));
-  parts.push(...(message.entries('tool_calls') ?? []).map(parseCall));
   const call = message.fields('function_call');
-  if (call !== null) parts.push(parseLegacyCall(call, legacy));
-  return parts;
+  return [
+    ...parseReasoning(message),
+    ...parseSaid(message),
+    ...parseRefusal(message),
+    ...parseAudio(message),
+    ...parseImages(message),
+    ...(message.entries('tool_calls') ?? []).map(parseCall),
+    ...(call === null ? [] : [parseLegacyCall(call, legacy)]),
+  ];
+}
+
+/** An empty text beside tool calls is the caller's, and servers tell it from a missing one. */
+function parseSaid(message: Fields): readonly Part[] {
+  if (message.whole()['content'] !== '') return parseContent(message);
+  message.json('content');
+  return [{ kind: 'text', text: '', ...emptyBase(message.at('content')) }];
 }
 
 function parseRefusal(message: Fields): RefusalPart[] {

@@ -17,10 +17,11 @@ export function renderReasoning(saying: Saying, parts: readonly ReasoningPart[])
   const name = wanted ?? (own ? plainName(parts) : null);
   const asTheyStood = own && needDetails(parts) && !parts.some(isWrapped);
   const detailed = asTheyStood ? parts : parts.filter(isSigned);
+  const kept = new Set(detailed);
   for (const part of parts) {
     const { path, texts } = part;
     if (isWrapped(part)) losses.lost('reasoning_signature', path);
-    const unsaid = name === null && !detailed.includes(part);
+    const unsaid = name === null && !kept.has(part);
     if (unsaid && texts.length > 0) losses.lost('reasoning', path);
   }
   const text = parts.flatMap(({ texts }) => texts).join(own ? '' : PARAGRAPH);

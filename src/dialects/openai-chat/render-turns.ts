@@ -121,17 +121,24 @@ function isSeen(part: Part): part is MediaPart {
 
 /** A message of another dialect may come in pieces; here calls have to stand in one with their text. */
 function merged(turns: readonly Turn[]): Turn[] {
-  const whole: Turn[] = [];
+  const whole: Joined[] = [];
   for (const turn of turns) {
     const last = whole.at(-1);
     const joins = last !== undefined && sideOf(last) === sideOf(turn) && turn.role !== 'user';
-    if (!joins || last.name !== turn.name) whole.push(turn);
-    else {
-      const parts = [...last.parts, ...turn.parts];
-      whole[whole.length - 1] = { ...last, parts, extra: { ...last.extra, ...turn.extra } };
+    if (!joins || last.name !== turn.name) {
+      whole.push({ ...turn, parts: [...turn.parts], extra: { ...turn.extra } });
+    } else {
+      for (const part of turn.parts) last.parts.push(part);
+      Object.assign(last.extra, turn.extra);
     }
   }
   return whole;
+}
+
+/** Added to in place: a message may come in thousands of pieces. */
+interface Joined extends Turn {
+  readonly parts: Part[];
+  readonly extra: Record<string, Json | undefined>;
 }
 
 /** Prompts of the system and of developers get one role, and some models take only one such message. */
