@@ -105,4 +105,10 @@ describe('an answer of the hub', () => {
       { numRuns: 200 },
     );
   });
+
+  it('calls a tool with an empty object where its arguments are nothing but space', () => {
+    const events = [open(0, called('a')), add(0, { kind: 'text', text: ' ' }), close(0)];
+    const { content } = JSON.parse(anthropicTranslator.answer(fold(events), context));
+    expect(content).toMatchObject([{ type: 'tool_use', input: {} }]);
+  });
 });

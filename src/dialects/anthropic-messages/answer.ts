@@ -52,7 +52,7 @@ function add(last: Block, delta: JsonObject): void {
   } else last.pieces += textOf(delta['partial_json']);
 }
 
-/** The input is an object here; a text that holds none is kept inside one. */
+/** The input is an object here; a text that holds none is kept inside one, if it says anything. */
 function inputOf(pieces: string): JsonObject {
-  return parseObject(pieces) ?? { input: pieces };
+  return parseObject(pieces) ?? (pieces.trim() === '' ? {} : { input: pieces });
 }
