@@ -11,8 +11,8 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { DialectId } from '../src/contract/dialect-id.ts';
 import { translatorOf } from '../src/gateway/registry.ts';
+import { wayOf } from '../tests/support/answer-way.ts';
 import { figure, median, shuffled, table } from './statistics.ts';
-import { wayOf } from './translation-answers.ts';
 import { KINDS, parsed, rendered, saidIn, scanned, turnsBody } from './translation-requests.ts';
 import { frames } from './translation-streams.ts';
 
@@ -75,7 +75,7 @@ function streams(): void {
     const chunks = frames(from);
     return IDS.map((to): Contender => {
       const way = wayOf(from, to);
-      return { name: pair(from, to), times: 40, run: () => way.run(chunks) };
+      return { name: pair(from, to), times: 40, run: () => way.run(chunks, () => {}) };
     });
   });
   const found = measure(contenders);

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnswerPart, Event, Message } from '../../src/contract/event.ts';
-import type { JsonObject } from '../../src/contract/json.ts';
 import { openaiChatTranslator } from '../../src/dialects/openai-chat/translator.ts';
+import { answerOf, anyAnswer, streamOf } from './openai-chat-grammar.ts';
 import {
   chunk,
   contextOf,
@@ -16,75 +16,13 @@ import {
 } from './openai-chat-kit.ts';
 
 const word = fc.string({ minLength: 1, maxLength: 6, unit: 'grapheme' });
-/** A text and the pieces it comes in. */
-const pieces = fc.array(word, { maxLength: 4 });
 const id = fc.stringMatching(/^[a-z]{4}$/);
 const input = fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.stringify({ value }));
-
-/** An answer as a provider has it, before it is said in one way or the other. */
-const said = fc.record({
-  reasoning: pieces,
-  field: fc.constantFrom('reasoning', 'reasoning_content'),
-  content: pieces,
-  refusal: pieces,
-  calls: fc.uniqueArray(fc.record({ id, name: word, input }), {
-    maxLength: 3,
-    selector: (call) => call.id,
-  }),
-  finish: fc.constantFrom('stop', 'length', 'tool_calls', 'content_filter'),
-  usage: fc.record({ prompt_tokens: fc.nat(), completion_tokens: fc.nat() }),
-});
-type Said = typeof said extends fc.Arbitrary<infer T> ? T : never;
-
-/** The text under a name, where there is one. */
-const member = (name: string, texts: readonly string[]): JsonObject =>
-  texts.length === 0 ? {} : { [name]: texts.join('') };
-
-function answerOf({ reasoning, field, content, refusal, calls, finish, usage }: Said): JsonObject {
-  const toolCalls = calls.map((call) => ({
-    id: call.id,
-    type: 'function',
-    function: { name: call.name, arguments: call.input },
-  }));
-  const message = {
-    role: 'assistant',
-    content: null,
-    ...member('content', content),
-    ...member(field, reasoning),
-    ...member('refusal', refusal),
-    ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
-  };
-  const choice = { index: 0, message, finish_reason: finish };
-  return { id: 'chatcmpl-1', object: 'chat.completion', model: 'm1', choices: [choice], usage };
-}
-
-function streamOf({ reasoning, field, content, refusal, calls, finish, usage }: Said): string {
-  const pieceOf = (index: number, more: JsonObject): JsonObject =>
-    chunk({ tool_calls: [{ index, ...more }] });
-  const chunks = [
-    chunk({ role: 'assistant', content: '' }),
-    ...reasoning.map((text) => chunk({ [field]: text })),
-    ...content.map((text) => chunk({ content: text })),
-    ...refusal.map((text) => chunk({ refusal: text })),
-    ...calls.flatMap((call, index) => [
-      pieceOf(index, {
-        id: call.id,
-        type: 'function',
-        function: { name: call.name, arguments: '' },
-      }),
-      pieceOf(index, { function: { arguments: call.input.slice(0, 3) } }),
-      pieceOf(index, { function: { arguments: call.input.slice(3) } }),
-    ]),
-    finishChunk(finish),
-    { choices: [], usage },
-  ];
-  return `${chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`).join('')}data: [DONE]\n\n`;
-}
 
 describe('any answer', () => {
   it('is the same whole and streamed, however its frames are split', () => {
     fc.assert(
-      fc.property(said, fc.integer({ min: 1, max: 50 }), (answer, size) => {
+      fc.property(anyAnswer, fc.integer({ min: 1, max: 50 }), (answer, size) => {
         const whole = fold(decodeAnswer(answerOf(answer)));
         expect(fold(decode(framesOf(streamOf(answer), size)))).toEqual(whole);
       }),

@@ -13,9 +13,9 @@ import {
   reasoning,
   response,
   streamOf,
-  type Told,
 } from '../support/responses-grammar.ts';
 import { answered, fold, heard, sorted, told } from '../support/responses-heard.ts';
+import { items } from '../support/responses-items.ts';
 
 const hello = message('msg_1', ['Hel', 'lo']);
 const weather = functionCall('call_a', 'weather', ['{"city":', '"Bern"}']);
@@ -126,24 +126,6 @@ describe('a whole answer', () => {
     expect(() => answered(body)).toThrow(new MalformedAnswer(what));
   });
 });
-
-const words = fc.array(fc.string({ minLength: 1, maxLength: 8 }), { maxLength: 4 });
-const item = fc.oneof(
-  words.map((pieces) => (id: string) => message(`msg_${id}`, pieces)),
-  fc.tuple(fc.string({ minLength: 1, maxLength: 6 }), words).map(
-    ([name, pieces]) =>
-      (id: string) =>
-        functionCall(id, name, pieces),
-  ),
-  fc.tuple(fc.array(words, { maxLength: 3 }), fc.option(fc.base64String({ minLength: 4 }))).map(
-    ([paragraphs, sealed]) =>
-      (id: string) =>
-        reasoning(`rs_${id}`, paragraphs, sealed),
-  ),
-);
-const items: fc.Arbitrary<readonly Told[]> = fc
-  .array(item, { maxLength: 5 })
-  .map((makers) => makers.map((make, index) => make(`${index}`)));
 
 describe('any answer', () => {
   it('says the same as a stream, in order or interleaved, and whole', () => {

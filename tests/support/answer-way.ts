@@ -1,23 +1,28 @@
 /** The way of one streamed answer through the gateway, without sockets on either side. */
 
-import type { DialectId } from '../src/contract/dialect-id.ts';
-import type { Candidate, Target } from '../src/contract/target.ts';
-import type { AnswerBody, BodyInput } from '../src/gateway/answer.ts';
-import { type Call, callOf } from '../src/gateway/call.ts';
-import type { Carriage } from '../src/gateway/carriage.ts';
-import { dialectOf, translatorOf } from '../src/gateway/registry.ts';
-import { StreamBody } from '../src/gateway/stream-body.ts';
-import { TranslatedBody } from '../src/gateway/translated-body.ts';
-import { recordOf } from '../src/providers/registry.ts';
-import { saidIn } from './translation-requests.ts';
+import type { Conversation } from '../../src/contract/conversation.ts';
+import type { DialectId } from '../../src/contract/dialect-id.ts';
+import type { Candidate, Target } from '../../src/contract/target.ts';
+import type { AnswerBody, BodyInput } from '../../src/gateway/answer.ts';
+import { type Call, callOf } from '../../src/gateway/call.ts';
+import type { Carriage } from '../../src/gateway/carriage.ts';
+import { dialectOf, translatorOf } from '../../src/gateway/registry.ts';
+import { StreamBody } from '../../src/gateway/stream-body.ts';
+import { TranslatedBody } from '../../src/gateway/translated-body.ts';
+import { recordOf } from '../../src/providers/registry.ts';
 
-const QUESTION = {
-  model: 'model-x',
-  stream: true,
-  messages: [{ role: 'user', content: 'Write it to a file.' }],
+const WORDS = 'Write it to a file.';
+
+const QUESTIONS: Readonly<Record<DialectId, object>> = {
+  'openai-chat': { messages: [{ role: 'user', content: WORDS }] },
+  'openai-responses': { input: WORDS },
+  'anthropic-messages': { max_tokens: 9, messages: [{ role: 'user', content: WORDS }] },
+  'gemini-generate': { contents: [{ role: 'user', parts: [{ text: WORDS }] }] },
 };
 
-function callIn(dialect: DialectId): Call {
+function callIn(id: DialectId): Call {
+  const dialect = dialectOf(id, 'generate');
+  const question = JSON.stringify({ model: 'model-x', ...QUESTIONS[id] });
   return callOf({
     requestId: '0199e5a2-0000-7000-8000-000000000001',
     startedAt: 1_790_000_000_000,
@@ -30,10 +35,10 @@ function callIn(dialect: DialectId): Call {
       refusal: null,
     },
     operation: 'generate',
-    dialect: dialectOf(dialect, 'generate'),
+    dialect,
     principal: { userId: null, keyId: null },
     accepted: {
-      body: saidIn(dialect, QUESTION),
+      body: dialect.scan(new TextEncoder().encode(question)),
       head: { model: 'model-x', stream: true, wantsUsage: true },
     },
   });
@@ -67,10 +72,12 @@ function targetIn(dialect: DialectId): Target {
 
 /** What becomes of an answer in one dialect for a caller in another, or the same. */
 export interface Way {
+  /** The caller's request. */
+  readonly conversation: Conversation;
   readonly from: DialectId;
   readonly to: DialectId;
-  /** Takes a whole stream, chunk by chunk; returns how many bytes went out. */
-  run(chunks: readonly Uint8Array[]): number;
+  /** Takes a whole stream, chunk by chunk, and hands on what went out of it. */
+  run(chunks: readonly Uint8Array[], write: (bytes: Uint8Array) => void): void;
 }
 
 /** Passing where both are the same. */
@@ -91,17 +98,23 @@ export function wayOf(from: DialectId, to: DialectId): Way {
   const ends = { of: 'conversation', from: translatorOf(from), to: translatorOf(to) } as const;
   const bodyOf = (input: BodyInput): AnswerBody =>
     from === to ? new StreamBody(input) : new TranslatedBody(input, ends, true);
-  return { from, to, run: (chunks) => passThrough({ call, carriage, bodyOf }, chunks) };
+  const conversation = call.conversation();
+  return {
+    conversation,
+    from,
+    to,
+    run: (chunks, write) => pass({ call, carriage, bodyOf, write }, chunks),
+  };
 }
 
 interface Passage {
   readonly call: Call;
   readonly carriage: Carriage;
   readonly bodyOf: (input: BodyInput) => AnswerBody;
+  readonly write: (bytes: Uint8Array) => void;
 }
 
-function passThrough({ call, carriage, bodyOf }: Passage, chunks: readonly Uint8Array[]): number {
-  let written = 0;
+function pass({ call, carriage, bodyOf, write }: Passage, chunks: readonly Uint8Array[]): void {
   let whole = false;
   const body = bodyOf({
     status: 200,
@@ -111,9 +124,7 @@ function passThrough({ call, carriage, bodyOf }: Passage, chunks: readonly Uint8
     opened: () => false,
     events: {
       commit: () => {},
-      write: (bytes) => {
-        written += bytes.length;
-      },
+      write,
       content: () => {},
       complete: () => {
         whole = true;
@@ -126,5 +137,4 @@ function passThrough({ call, carriage, bodyOf }: Passage, chunks: readonly Uint8
   for (const chunk of chunks) body.data(chunk);
   body.end();
   if (!whole) throw new Error('the stream did not come to its end');
-  return written;
 }
