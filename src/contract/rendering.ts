@@ -9,7 +9,12 @@ export interface ModelRules {
   readonly outputLimit: number | null;
   /** `settled`: temperature, top_p, top_k, penalties and log probabilities are refused while it reasons. */
   readonly sampling: 'free' | 'settled' | 'refused';
-  /** Whether a temperature above 1 and both of temperature and top_p may be sent. */
+  /** Temperature and top_p exclude each other. Absent: both may be sent. */
+  readonly samplingPair?: false;
+  /** Absent: frequency and presence penalties may be sent. */
+  readonly penalties?: false;
+  /** Absent: log probabilities may be asked for. */
+  readonly probabilities?: false;
   readonly reasoning: ReasoningRules;
   /** Whether a tool may be forced; where not, only offered. */
   readonly forcedTools: boolean;

@@ -16,6 +16,20 @@ describe('sampling and limits', () => {
     [{ outputLimit: 5000 }, { max_tokens: 4096 }, [], { outputLimit: 4096 }],
     [{}, { max_tokens: 64000 }, [], { outputLimit: 64000 }],
     [{ temperature: 0, topP: 0, topK: 0 }, { temperature: 0, top_p: 0, top_k: 0 }, []],
+    [
+      { temperature: 0.5, topP: 0.5 },
+      { temperature: 0.5, top_p: 0.5 },
+      [],
+      { sampling: 'settled' },
+    ],
+    [
+      { temperature: 0.5, topP: 0.5 },
+      { temperature: 0.5 },
+      ['top_p top_p'],
+      { samplingPair: false },
+    ],
+    [{ temperature: 0.5, topP: 1 }, { temperature: 0.5 }, [], { samplingPair: false }],
+    [{ topP: 0.5 }, { top_p: 0.5 }, [], { samplingPair: false }],
     [{ temperature: 1.5 }, { temperature: 1 }, ['temperature temperature']],
     [
       { temperature: 0.5, topP: 0.5, topK: 5 },

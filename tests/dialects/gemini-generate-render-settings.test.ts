@@ -96,6 +96,27 @@ describe('settings of another dialect', () => {
     expect(lossesOf(off, ruled({ sampling: 'settled' }))).toEqual([]);
   });
 
+  it.each<[Partial<Conversation['settings']>, Parameters<typeof ruled>[0], object, string[]]>([
+    [
+      { frequencyPenalty: 0.5, presencePenalty: 0, topK: 3 },
+      { penalties: false },
+      { topK: 3 },
+      ['frequency_penalty frequency_penalty'],
+    ],
+    [
+      { probabilities: true, topProbabilities: 2, frequencyPenalty: 0.5 },
+      { probabilities: false },
+      { frequencyPenalty: 0.5 },
+      ['logprobs logprobs'],
+    ],
+    [{ seed: -2_147_483_648, topK: 3 }, {}, { seed: -2_147_483_648, topK: 3 }, []],
+    [{ seed: 2_147_483_648, topK: 3 }, {}, { topK: 3 }, ['seed seed']],
+  ])('of %j where the rules are %j are said as %j', (settings, rules, config, losses) => {
+    const said = foreign({ settings });
+    expect(bodyOf(said, ruled(rules)).generationConfig).toEqual(config);
+    expect(lossesOf(said, ruled(rules))).toEqual(losses);
+  });
+
   it('leave out fields the server refuses', () => {
     const said = foreign({ settings: { serviceTier: 'flex' } });
     expect(bodyOf(said, { quirks: { refuses: ['serviceTier', 'labels'] } })).toEqual({
@@ -144,6 +165,17 @@ describe('the form of an answer', () => {
     const body = bodyOf(both, ruled({ schemaWithTools: false }));
     expect(body.generationConfig).toBeUndefined();
     expect(body.systemInstruction).toEqual({ parts: [{ text: prompt }] });
+  });
+
+  it('is JSON of any kind in the prompt too, beside functions the model takes it not with', () => {
+    const both = foreign({ ...said, settings: { format: { kind: 'json' } }, tools: [tool('f')] });
+    const alone = ruled({ schemaWithTools: false });
+    expect(bodyOf(both, alone)).toMatchObject({
+      systemInstruction: { parts: [{ text: expect.stringContaining('JSON') }] },
+    });
+    expect(bodyOf(both, alone).generationConfig).toBeUndefined();
+    expect(lossesOf(both, alone)).toEqual(['schema format']);
+    expect(bodyOf(both).generationConfig).toEqual({ responseMimeType: 'application/json' });
   });
 });
 

@@ -235,6 +235,15 @@ describe('settings of another dialect', () => {
     expect(lossesOf(result)).toEqual(['strict response_format']);
   });
 
+  it('says in the prompt too that JSON is wanted, where none can stand beside tools', () => {
+    const said = foreign({ tools: [tool], settings: settings({ format: { kind: 'json' } }) });
+    const result = render(said, { rules: { ...freeRules, schemaWithTools: false } });
+    const words = 'Answer with one JSON value and nothing else.';
+    expect(messagesOf(result)).toEqual([{ role: 'system', content: words }, hello]);
+    expect(result.body).not.toHaveProperty('response_format');
+    expect(lossesOf(result)).toEqual(['schema response_format']);
+  });
+
   it('tells of members of its own, and of an answer that cannot be gone on with', () => {
     const turns = parse(bodyOf({ messages: [{ role: 'assistant', content: 'a' }] })).turns;
     const result = render(foreign({ turns, extra: { container: 'c' } }), {

@@ -54,6 +54,17 @@ describe('Claude', () => {
   });
 
   it.each([
+    ['claude-opus-4-6', false],
+    ['claude-sonnet-4-5-20250929', false],
+    ['claude-haiku-4-5', false],
+    ['claude-opus-4-1', false],
+    ['claude-sonnet-4@20250514', undefined],
+    ['claude-3-7-sonnet', undefined],
+  ])('%s takes temperature and top_p at once: %s', (id, pair) => {
+    expect(rules(id).samplingPair).toBe(pair);
+  });
+
+  it.each([
     ['claude-sonnet-5-5', 'between'],
     ['claude-opus-5-5', 'effort'],
     ['claude-haiku-5-5', 'yes'],
@@ -152,6 +163,15 @@ describe('Gemini', () => {
       expect(rules(id)).toMatchObject({ reasoning: { control: 'none' }, signedCalls: false });
     },
   );
+
+  it.each([
+    ['gemini-2.5-flash', false],
+    ['gemini-3-pro-preview', undefined],
+    ['gemini-2.0-flash', undefined],
+  ])('%s takes penalties: %s, and no log probabilities', (id, penalties) => {
+    expect(rules(id).penalties).toBe(penalties);
+    expect(rules(id).probabilities).toBe(false);
+  });
 
   it('has instructions, sampling and schemas; Gemma has no instructions', () => {
     const usual = { sampling: 'free', schema: true, forcedTools: true, outputLimit: null };

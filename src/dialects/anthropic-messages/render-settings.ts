@@ -37,7 +37,9 @@ export function renderSampling(rendering: Rendering, thinks: boolean): JsonObjec
   }
   if (temperature !== null && temperature > 1) losses.lost('temperature', 'temperature');
   const clamped = temperature === null ? null : own ? temperature : Math.min(temperature, 1);
-  return said({ temperature: clamped, top_p: topP, top_k: topK });
+  const one = target.rules?.samplingPair === false && temperature !== null;
+  if (one && asksMore(settings, 'topP')) losses.lost('top_p', 'top_p');
+  return said({ temperature: clamped, top_p: one ? null : topP, top_k: topK });
 }
 
 export function renderStop({ conversation, losses, own }: Rendering): JsonObject {

@@ -14,7 +14,9 @@ export function renderFormat(context: RenderContext): Draft {
   const { format } = conversation.settings;
   if (format === null) return {};
   if (format.kind !== 'schema') {
-    if (format.kind === 'json') return { responseMimeType: JSON_TYPE };
+    if (format.kind === 'json') {
+      return isAskedInWords(context) ? {} : { responseMimeType: JSON_TYPE };
+    }
     return own ? { responseMimeType: 'text/plain' } : {};
   }
   const how = schemaSupport(context);
@@ -48,9 +50,18 @@ function schemaSupport({ conversation, target }: RenderContext): 'schema' | 'jso
   return rules?.schema === false || quirks.schema === 'json_only' ? 'json' : 'schema';
 }
 
+/** Whether JSON of any kind cannot be wished for either, for the functions beside it. */
+function isAskedInWords(context: RenderContext): boolean {
+  return !context.own && schemaSupport(context) === 'prompt';
+}
+
 /** What the prompt says of the form, null where the answer is bound to it. */
 export function formatInPrompt(context: RenderContext): string | null {
   const { format } = context.conversation.settings;
+  if (format?.kind === 'json' && isAskedInWords(context)) {
+    context.losses.lost('schema', 'format');
+    return 'Answer with one JSON value and nothing else.';
+  }
   if (format?.kind !== 'schema' || schemaSupport(context) === 'schema') return null;
   if (format.strict !== false) context.losses.lost('strict', 'strict');
   return `Answer with one JSON value and nothing else. It must follow this JSON Schema:\n${JSON.stringify(format.schema)}`;

@@ -20,7 +20,7 @@ export function renderSettings(context: RenderContext): Draft | undefined {
   const config = defined({
     maxOutputTokens: outputLimit(context),
     ...sampling(context),
-    seed: conversation.settings.seed,
+    seed: seed(context),
     stopSequences: stops(context),
     candidateCount: answers(context),
     thinkingConfig: Object.keys(thinking).length === 0 ? null : thinking,
@@ -54,20 +54,42 @@ const SAMPLING = [
   ['logprobs', 'topProbabilities', 'logprobs'],
 ] as const satisfies readonly (readonly [string, keyof Settings, string])[];
 
-function sampling({ conversation, target, losses }: RenderContext): Draft {
+/** Settings that some models refuse whatever else is asked, by the rule that says so. */
+const REFUSED = {
+  penalties: ['frequencyPenalty', 'presencePenalty'],
+  probabilities: ['responseLogprobs', 'logprobs'],
+} as const;
+
+function refusedAlways({ own, target }: RenderContext): ReadonlySet<string> {
+  const rules = ['penalties', 'probabilities'] as const;
+  const refused = rules.filter((rule) => !own && target.rules?.[rule] === false);
+  return new Set(refused.flatMap((rule): readonly string[] => REFUSED[rule]));
+}
+
+function sampling(context: RenderContext): Draft {
+  const { conversation, target, losses } = context;
   const { settings } = conversation;
   const { rules } = target;
   const refused =
     rules?.sampling === 'refused' ||
     (rules?.sampling === 'settled' && reasons(settings.reasoning, rules.reasoning));
+  const always = refusedAlways(context);
   const draft: Draft = {};
   for (const [name, setting, word] of SAMPLING) {
     const value = settings[setting];
     if (value === null) continue;
-    if (!refused) draft[name] = value;
+    if (!refused && !always.has(name)) draft[name] = value;
     else if (asksMore(settings, setting)) losses.lost(word, word);
   }
   return draft;
+}
+
+/** A 32-bit integer: https://ai.google.dev/api/generate-content#generationconfig. */
+function seed({ conversation, own, losses }: RenderContext): number | null {
+  const { seed: wanted } = conversation.settings;
+  if (own || wanted === null || (wanted | 0) === wanted) return wanted;
+  losses.lost('seed', 'seed');
+  return null;
 }
 
 function stops({ conversation, own, losses }: RenderContext): readonly string[] | null {

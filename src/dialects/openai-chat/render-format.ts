@@ -12,12 +12,16 @@ export function renderFormat(saying: Saying, hasTools: boolean): FormatSaid {
   const { own, conversation, target, losses } = saying;
   const { format } = conversation.settings;
   if (format === null) return { fields: {}, words: null };
+  const { rules, quirks } = target;
+  // Servers that take no schema beside tools do not take JSON of any kind beside them either.
+  const alone = rules?.schemaWithTools === false && hasTools;
+  if (alone && !own && format.kind === 'json') {
+    losses.lost('schema', 'response_format');
+    return { fields: {}, words: 'Answer with one JSON value and nothing else.' };
+  }
   if (format.kind === 'schema') {
-    const { rules, quirks } = target;
-    const alone = rules?.schemaWithTools === false && hasTools;
     if (alone || quirks.schema === 'json_only' || rules?.schema === false) {
       losses.lost('strict', 'response_format');
-      // Servers that take no schema beside tools do not take this beside them either.
       const fields = alone ? {} : { response_format: { type: 'json_object' } };
       return { fields, words: schemaWords(format.schema) };
     }

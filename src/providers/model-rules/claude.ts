@@ -14,6 +14,8 @@ interface Row {
   readonly off: ReasoningRules['off'];
   readonly efforts: readonly string[];
   readonly sampling: 'settled' | 'refused';
+  /** They take one of temperature and top_p: https://platform.claude.com/docs/en/about-claude/models/migration-guide. */
+  readonly samplingPair?: false;
   readonly forcedTools: boolean;
   readonly schema: boolean;
   readonly prefill: boolean;
@@ -38,7 +40,12 @@ const NEW = {
 const NEWEST = { ...NEW, budget: false } as const;
 
 /** It began to decide how long to think, and ceased to go on with a turn of its own. */
-const FOUR_SIX = { ...NEW, efforts: [...UP_TO_HIGH, 'max'], sampling: 'settled' } as const;
+const FOUR_SIX = {
+  ...NEW,
+  efforts: [...UP_TO_HIGH, 'max'],
+  sampling: 'settled',
+  samplingPair: false,
+} as const;
 
 const EARLY = {
   output: 64,
@@ -51,6 +58,9 @@ const EARLY = {
   schema: false,
   prefill: true,
 } as const;
+
+/** Since Opus 4.1. */
+const EARLY_BOUND = { ...EARLY, schema: true, samplingPair: false } as const;
 
 const THOUGHTLESS = { ...EARLY, output: 4.096, control: 'none', budget: false } as const;
 
@@ -68,10 +78,10 @@ const ROWS: readonly Row[] = [
   { ...NEW, contains: 'claude-sonnet-5' },
   { ...FOUR_SIX, contains: 'claude-opus-4-6' },
   { ...FOUR_SIX, contains: 'claude-sonnet-4-6' },
-  { ...EARLY, contains: 'claude-opus-4-5', efforts: UP_TO_HIGH, schema: true },
-  { ...EARLY, contains: 'claude-sonnet-4-5', schema: true },
-  { ...EARLY, contains: 'claude-haiku-4-5', schema: true },
-  { ...EARLY, contains: 'claude-opus-4-1', output: 32, schema: true },
+  { ...EARLY_BOUND, contains: 'claude-opus-4-5', efforts: UP_TO_HIGH },
+  { ...EARLY_BOUND, contains: 'claude-sonnet-4-5' },
+  { ...EARLY_BOUND, contains: 'claude-haiku-4-5' },
+  { ...EARLY_BOUND, contains: 'claude-opus-4-1', output: 32 },
   { ...EARLY, contains: 'claude-opus-4', output: 32 },
   { ...EARLY, contains: 'claude-sonnet-4' },
   { ...EARLY, contains: 'claude-3-7' },
@@ -102,6 +112,7 @@ function rulesOfRow(row: Row): ModelRules {
   return {
     outputLimit,
     sampling,
+    ...(row.samplingPair === false ? { samplingPair: false } : {}),
     reasoning: { control, efforts, off, budget },
     forcedTools,
     schema,

@@ -25,6 +25,9 @@ export function geminiRules(id: string): ModelRules | null {
   return {
     ...BASE,
     reasoning: later ? levels(version, rest) : budgets(version, rest),
+    // Google's own API refuses both so (capabilities of @ai-sdk/google's catalog).
+    ...(version === 205 ? { penalties: false } : {}),
+    probabilities: false,
     // Before Gemini 3 function tools exclude a schema.
     schemaWithTools: later,
     signedCalls: later,
