@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../contract/json.ts';
-import { isObject } from '../../wire/json-read.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { answerSchema } from './bound-schema.ts';
 import type { Rendering } from './rendering.ts';
 
 export interface RenderedFormat {
@@ -24,25 +24,12 @@ export function renderFormat({ conversation, target, losses, own }: Rendering): 
   }
   const { schema, description } = format;
   const native = target.rules?.schema !== false && target.quirks.schema !== 'json_only';
-  if (native && (own || isClosed(schema))) {
-    return { format: { type: 'json_schema', schema }, prompt: null };
+  const bound = !native ? null : own ? { schema, loose: false } : answerSchema(schema);
+  if (bound?.loose !== false) losses.lost('schema', 'format');
+  if (bound !== null) {
+    return { format: { type: 'json_schema', schema: bound.schema }, prompt: null };
   }
-  losses.lost('schema', 'format');
   const what = description === null ? '' : `${description}\n`;
   const prompt = `Answer with one JSON value that fits this JSON Schema, and nothing else: no other text, no code fence.\n${what}${JSON.stringify(schema)}`;
   return { format: null, prompt };
-}
-
-/**
- * Whether every object of a schema is closed and it does not refer to itself: the vendor refuses
- * others (https://platform.claude.com/docs/en/build-with-claude/structured-outputs).
- */
-export function isClosed(schema: Json): boolean {
-  if (Array.isArray(schema)) return schema.every((entry: Json) => isClosed(entry));
-  if (!isObject(schema)) return true;
-  if (schema['$ref'] === '#') return false;
-  const { type } = schema;
-  const object = type === 'object' || (Array.isArray(type) && type.includes('object'));
-  if (object && schema['additionalProperties'] !== false) return false;
-  return Object.values(schema).every((value) => value === undefined || isClosed(value));
 }

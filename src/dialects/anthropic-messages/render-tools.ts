@@ -2,7 +2,7 @@ import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../contract/
 import type { JsonObject } from '../../contract/json.ts';
 import { flatName, TEXT_SCHEMA, textDescription } from '../../hub/tool-names.ts';
 import { isObject } from '../../wire/json-read.ts';
-import { isClosed } from './render-format.ts';
+import { boundSchema } from './bound-schema.ts';
 import { cacheOf, extraOf, type Rendering, said } from './rendering.ts';
 import { ID } from './schema.ts';
 
@@ -32,12 +32,14 @@ function toolOf(tool: Tool, rendering: Rendering): JsonObject | null {
 function callerTool(tool: FunctionTool | CustomTool, rendering: Rendering): JsonObject {
   const custom = tool.kind === 'custom';
   const description = custom ? textDescription(tool) : tool.description;
-  const schema = custom ? TEXT_SCHEMA : schemaOf(tool, rendering.own);
+  const { schema, strict } = custom
+    ? { schema: TEXT_SCHEMA, strict: null }
+    : inputOf(tool, rendering);
   return {
     name: flatName(tool),
     ...said({ description: description === '' && !rendering.own ? null : description }),
     ...said({ input_schema: schema }),
-    ...(custom ? {} : strictOf(tool, rendering)),
+    ...said({ strict }),
     ...cacheOf(tool.cache),
     ...extraOf(rendering, tool.extra, tool.path),
   };
@@ -50,15 +52,23 @@ function schemaOf({ schema }: FunctionTool, own: boolean): JsonObject | null {
   return schema['type'] === 'object' ? schema : { ...schema, type: 'object' };
 }
 
-/** A strict tool needs a model that can be bound to a schema, and a schema that is closed. */
-function strictOf(tool: FunctionTool, { own, target, losses }: Rendering): JsonObject {
-  const { strict, schema, path } = tool;
+interface Input {
+  readonly schema: JsonObject | null;
+  readonly strict: boolean | null;
+}
+
+/** A strict tool needs a model that can be bound to a schema, and a schema that can bind it. */
+function inputOf(tool: FunctionTool, { own, target, losses }: Rendering): Input {
+  const { strict, path } = tool;
+  const schema = schemaOf(tool, own);
   const refused = target.quirks.strictTools === false || target.rules?.schema === false;
-  if (strict === null || (strict && refused) || (!own && strict && !isClosed(schema ?? {}))) {
-    if (strict === true) losses.lost('strict', path);
-    return {};
-  }
-  return own || strict ? { strict } : {};
+  if (strict === true && refused) losses.lost('strict', path);
+  if (own) return { schema, strict: strict === true && refused ? null : strict };
+  if (strict !== true || refused) return { schema, strict: null };
+  const bound = boundSchema(schema ?? {});
+  if (bound === null) losses.lost('strict', path);
+  else if (bound.loose) losses.lost('schema', path);
+  return bound === null ? { schema, strict: null } : { schema: bound.schema, strict };
 }
 
 export interface RenderedChoice {
