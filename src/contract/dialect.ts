@@ -111,6 +111,8 @@ export interface Dialect {
    * none. Such objects belong to whoever made them, so a shared credential must not reach them.
    */
   foreignObject(body: ScannedBody): string | null;
+  /** How a caller sends whole what it named so; null where there is no other way to say it. */
+  sentWhole?(path: string): string | null;
   meter(): Meter;
   /** A guess at the prompt's tokens from its text alone, for calls whose usage was never reported. */
   estimatePrompt(body: ScannedBody): number;

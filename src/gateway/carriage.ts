@@ -204,7 +204,7 @@ function quirksOf({ record, dialect }: Target): Quirks | null {
 }
 
 /** A request that would mean something else is not sent, unless its caller says that it may be. */
-function refuseLosses({ inbound }: Call, target: Target, losses: readonly Loss[]): void {
+function refuseLosses({ inbound, dialect }: Call, target: Target, losses: readonly Loss[]): void {
   const missing = losses.find(({ required }) => required);
   if (missing === undefined || allowsLossy(inbound.header(ALLOW_LOSSY))) return;
   const { provider } = target.candidate;
@@ -216,9 +216,11 @@ function refuseLosses({ inbound }: Call, target: Target, losses: readonly Loss[]
       { param: path },
     );
   }
+  const whole = field === 'stored_object' ? (dialect.sentWhole?.(path) ?? null) : null;
+  const mend = whole === null ? 'Remove' : `${whole} Or remove`;
   throw new GatewayError(
     'lossy_translation',
-    `"${path}" cannot be said to provider ${provider}, which is called as ${target.dialect} (lost: ${field}). Remove it, choose another model, or send the header ${ALLOW_LOSSY}: true to go on without it.`,
+    `"${path}" cannot be said to provider ${provider}, which is called as ${target.dialect} (lost: ${field}). ${mend} it, choose another model, or send the header ${ALLOW_LOSSY}: true to go on without it.`,
     { param: path },
   );
 }

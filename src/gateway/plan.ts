@@ -43,7 +43,7 @@ export function plan(input: PlanInput): Target[] {
       reason = noDialect(candidate, input);
       continue;
     }
-    const refusal = foreignObject(target, named) ?? routeField(target, input);
+    const refusal = foreignObject(target, named, input.dialect) ?? routeField(target, input);
     if (refusal === null) kept.push(target);
     else reason = refusal;
   }
@@ -94,13 +94,15 @@ function targetOf(candidate: Candidate, { operation, dialect, body }: PlanInput)
 }
 
 /** Objects stored at a provider belong to whoever made them; a shared key would reach them all. */
-function foreignObject(target: Target, path: string | null): GatewayError | null {
+function foreignObject(
+  target: Target,
+  path: string | null,
+  { sentWhole }: Dialect,
+): GatewayError | null {
   if (path === null || target.candidate.credential.ownerKind !== 'platform') return null;
-  return new GatewayError(
-    'foreign_object',
-    `"${path}" names an object stored at the provider, which a shared credential must not reach. Remove it, or add your own key for this provider.`,
-    { param: path },
-  );
+  const what = `"${path}" names an object stored at the provider, which a shared credential must not reach.`;
+  const mend = sentWhole?.(path) ?? 'Remove it, or add your own key for this provider.';
+  return new GatewayError('foreign_object', `${what} ${mend}`, { param: path });
 }
 
 /**

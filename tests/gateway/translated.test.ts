@@ -124,16 +124,30 @@ describe('what a provider cannot be told', () => {
     ]);
   });
 
-  it('is a conversation that another provider keeps', async () => {
+  // The AI SDK's provider for Responses asks for it to be stored, and then names its items.
+  const reference = [{ type: 'item_reference', id: 'msg_1' }];
+  const stored = [
+    { type: 'message', role: 'user', content: [{ type: 'input_file', file_id: 'f' }] },
+  ];
+  const mend = /"store": false .*providerOptions\.openai\.store = false/;
+
+  it.each([
+    ['previous_response_id', { input: 'hi', previous_response_id: 'resp_1' }, mend],
+    ['input[0].id', { input: reference, store: true }, mend],
+    ['input[0].content[0].file_id', { input: stored }, /^(?!.*"store": false)/],
+  ])('is a conversation that another provider keeps: %s', async (param, body, message) => {
     const own = candidate().credential;
-    const credential = { ...own, ownerKind: 'user' as const };
-    const bench = benchTop({ candidates: [served('openai-chat', { credential })] });
-    const body = { model: 'm-1', input: 'hi', previous_response_id: 'resp_1' };
-    const reply = await bench.call(body, { path: '/v1/responses' });
-    expect(JSON.parse(reply.text).error).toMatchObject({
-      code: 'lossy_translation',
-      param: 'previous_response_id',
-    });
+    const call = async (ownerKind: 'user' | 'platform') => {
+      const credential = { ...own, ownerKind };
+      const bench = benchTop({ candidates: [served('openai-chat', { credential })] });
+      const reply = await bench.call({ model: 'm-1', ...body }, { path: '/v1/responses' });
+      return JSON.parse(reply.text).error;
+    };
+    const told = expect.stringMatching(message);
+    const lossy = { code: 'lossy_translation', param, message: told };
+    const foreign = { code: 'foreign_object', param, message: told };
+    expect(await call('user')).toMatchObject(lossy);
+    expect(await call('platform')).toMatchObject(foreign);
   });
 });
 

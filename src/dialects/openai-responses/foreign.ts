@@ -76,6 +76,15 @@ export function findForeignObject(body: ScannedBody): string | null {
   return inItems(body) ?? inTools(body) ?? inCacheOptions(body);
 }
 
+/**
+ * Clients that leave the conversation to the provider name its items in every later call; the AI
+ * SDK does so by default (https://ai-sdk.dev/providers/ai-sdk-providers/openai).
+ */
+export function sentWhole(path: string): string | null {
+  if (path !== 'previous_response_id' && !/^input\[\d+\]\.id$/.test(path)) return null;
+  return 'No answer is stored where a call is translated or its credential shared, so items have to be sent whole: send "store": false (AI SDK: providerOptions.openai.store = false).';
+}
+
 function inItems(body: ScannedBody): string | null {
   for (const [index, item] of entriesOf(body, 'input')) {
     const path = `input[${index}]`;

@@ -3,7 +3,7 @@ import { renameModel } from '../../hub/head.ts';
 import { estimateTokens } from '../../hub/prompt.ts';
 import { modelEntry, modelList } from '../openai-chat/response.ts';
 import { errorBody, errorEvent, readError } from './error.ts';
-import { findForeignObject, scanResponses } from './foreign.ts';
+import { findForeignObject, scanResponses, sentWhole } from './foreign.ts';
 import { ResponsesMeter } from './meter.ts';
 import { readHead } from './request.ts';
 import { HEARTBEAT, ID } from './schema.ts';
@@ -18,6 +18,7 @@ export const openaiResponses: Dialect = {
   renameModel,
   askForUsage: () => [],
   foreignObject: findForeignObject,
+  sentWhole,
   meter: () => new ResponsesMeter(),
   estimatePrompt: (body) => estimateTokens(body, ['instructions', 'input', 'tools']),
   readError,
