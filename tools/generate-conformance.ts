@@ -127,6 +127,9 @@ ${notes()}
 
 A request that would mean something else is refused before a vendor hears of it, unless its caller sends
 \`x-weir-allow-lossy: true\`; what is left out of one that keeps its meaning is named in the answer's \`x-weir-lossy\`.
+
+Of Responses no answer is stored where a call is translated or its credential shared, so items have to come whole: the
+AI SDK, which names them by their ids unless told otherwise, is called with \`providerOptions.openai.store: false\`, here too.
 `;
 
 if (!process.argv.includes('--check')) {
