@@ -107,6 +107,43 @@ describe('tools', () => {
   });
 });
 
+describe('calls that are held to schemas', () => {
+  const held = { functionCallingConfig: { mode: 'VALIDATED' } };
+  const word = { type: 'STRING' };
+  const schema = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] };
+  const closed = { ...schema, additionalProperties: false };
+
+  // https://platform.openai.com/docs/guides/structured-outputs: all fields must be required.
+  it.each<[string, object, boolean]>([
+    ['closed', { parametersJsonSchema: closed }, true],
+    ['open', { parametersJsonSchema: schema }, false],
+    [
+      'with a member that may be missing',
+      { parametersJsonSchema: { ...closed, required: [] } },
+      false,
+    ],
+    ['of the vendor', { parameters: { type: 'OBJECT', properties: { a: word } } }, false],
+    [
+      'open inside',
+      {
+        parametersJsonSchema: {
+          ...closed,
+          properties: { a: { type: 'array', items: { type: ['object', 'null'] } } },
+        },
+      },
+      false,
+    ],
+  ])('make tools strict that may be so elsewhere: one %s', (_, schemas, strict) => {
+    const said = parse({
+      tools: [{ functionDeclarations: [{ name: 'f' }, { name: 'g', ...schemas }] }],
+      toolConfig: held,
+    });
+    const flag = strict ? true : null;
+    expect(said.tools).toMatchObject([{ strict: flag }, { strict: flag }]);
+    expect(said.extra).toEqual(strict ? {} : { toolConfig: held });
+  });
+});
+
 describe('settings', () => {
   it('are all null where nothing was said', () => {
     const said = parse({});

@@ -47,6 +47,23 @@ describe('a conversation of this dialect', () => {
   });
 });
 
+describe('calls that are held to schemas', () => {
+  const body = (mode: string) => ({
+    contents: [],
+    tools: [
+      { functionDeclarations: [{ name: 'f', parameters: { type: 'OBJECT', properties: {} } }] },
+    ],
+    toolConfig: { functionCallingConfig: { mode, allowedFunctionNames: ['f'] } },
+  });
+
+  it('are so again, but where the server cannot', () => {
+    const target = { quirks: { strictTools: false } } as const;
+    expect(bodyOf(parse(body('VALIDATED')))).toEqual(body('VALIDATED'));
+    expect(bodyOf(parse(body('VALIDATED')), target)).toEqual(body('AUTO'));
+    expect(lossesOf(parse(body('VALIDATED')), target)).toEqual(['strict toolConfig']);
+  });
+});
+
 describe('a body that only has to be adjusted', () => {
   const SCHEMA = { generationConfig: { responseJsonSchema: {} } };
   const STRICT = { toolConfig: { functionCallingConfig: { mode: 'VALIDATED' } } };

@@ -1,27 +1,35 @@
 import type { FunctionTool, Tool, ToolChoice } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { objectOf } from '../../hub/lenient.ts';
 import { type Fields, refuseField } from '../../hub/strict.ts';
 import { fromOpenApi } from './json-schema.ts';
 import { leftover, messageIn, messagesIn } from './spelling.ts';
+import { isWhole } from './whole-schema.ts';
+
+interface Functions {
+  readonly tools: readonly Tool[];
+  readonly choice: ToolChoice | null;
+  readonly extra: JsonObject;
+}
 
 /** How functions may be called, and what is left of the configuration. */
-export interface Calling {
+interface Calling {
   readonly choice: ToolChoice | null;
   /** Calls are held to their schemas, of whatever function. */
-  readonly strict: boolean | null;
+  readonly validated: boolean;
   readonly extra: JsonObject;
 }
 
 /** @throws {GatewayError} `invalid_field`. */
-export function parseTools(body: Fields, strict: boolean | null): readonly Tool[] {
+function parseTools(body: Fields): readonly Tool[] {
   const entries = messagesIn(body, 'tools') ?? [];
   return entries.flatMap((entry) => [
-    ...(messagesIn(entry, 'functionDeclarations') ?? []).map((fields) => declared(fields, strict)),
+    ...(messagesIn(entry, 'functionDeclarations') ?? []).map(declared),
     ...nativeTools(entry),
   ]);
 }
 
-function declared(fields: Fields, strict: boolean | null): FunctionTool {
+function declared(fields: Fields): FunctionTool {
   return {
     kind: 'function',
     path: fields.path,
@@ -30,7 +38,7 @@ function declared(fields: Fields, strict: boolean | null): FunctionTool {
     description: fields.text('description'),
     cache: null,
     schema: schemaOf(fields),
-    strict,
+    strict: null,
     extra: fields.rest(),
   };
 }
@@ -51,14 +59,37 @@ function nativeTools(entry: Fields): readonly Tool[] {
   );
 }
 
+/**
+ * Tools, and how they are called. Where calls are held to schemas the tools are strict, if all of
+ * them could be so elsewhere: others refuse strict tools with members that may be missing. Else the
+ * mode is one of the members nothing else holds.
+ *
+ * @throws {GatewayError} `invalid_field`.
+ */
+export function parseFunctions(body: Fields): Functions {
+  const { choice, validated, extra } = parseCalling(body);
+  const tools = parseTools(body);
+  if (!validated) return { tools, choice, extra };
+  const functions = tools.filter((tool) => tool.kind === 'function');
+  if (functions.length > 0 && functions.every(({ schema }) => isWhole(schema ?? {}))) {
+    const strict = tools.map((tool) =>
+      tool.kind === 'function' ? { ...tool, strict: true } : tool,
+    );
+    return { tools: strict, choice, extra };
+  }
+  const left = objectOf(extra['toolConfig']);
+  const mode = { mode: 'VALIDATED', ...objectOf(left['functionCallingConfig']) };
+  return { tools, choice, extra: { toolConfig: { ...left, functionCallingConfig: mode } } };
+}
+
 /** @throws {GatewayError} `invalid_field`. */
-export function parseCalling(body: Fields): Calling {
+function parseCalling(body: Fields): Calling {
   const config = messageIn(body, 'toolConfig');
   const calling = config === null ? null : messageIn(config, 'functionCallingConfig');
   if (config === null || calling === null) {
     return {
       choice: null,
-      strict: null,
+      validated: false,
       extra: config === null ? {} : leftover(config, 'toolConfig'),
     };
   }
@@ -70,7 +101,7 @@ export function parseCalling(body: Fields): Calling {
   const left = { ...config.rest(), ...inner };
   return {
     choice,
-    strict: mode === 'VALIDATED' ? true : null,
+    validated: mode === 'VALIDATED',
     extra: Object.keys(left).length === 0 ? {} : { toolConfig: left },
   };
 }

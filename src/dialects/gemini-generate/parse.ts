@@ -2,7 +2,7 @@ import type { Conversation } from '../../contract/conversation.ts';
 import type { RequestHead, ScannedBody } from '../../contract/dialect.ts';
 import { readWhole } from '../../wire/json-read.ts';
 import { parseSettings } from './parse-settings.ts';
-import { parseCalling, parseTools } from './parse-tools.ts';
+import { parseFunctions } from './parse-tools.ts';
 import { parseTurns } from './parse-turns.ts';
 import { ID } from './schema.ts';
 import { messageAt } from './spelling.ts';
@@ -14,14 +14,13 @@ export function parse(scanned: ScannedBody, { model, stream }: RequestHead): Con
   body.json('model');
   const turns = parseTurns(body);
   const { settings, extra } = parseSettings(body);
-  const calling = parseCalling(body);
-  const tools = parseTools(body, calling.strict);
+  const calling = parseFunctions(body);
   return {
     dialect: ID,
     model,
     stream,
     turns,
-    tools,
+    tools: calling.tools,
     toolChoice: calling.choice,
     settings,
     extra: { ...body.rest(), ...extra, ...calling.extra },

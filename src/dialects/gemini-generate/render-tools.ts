@@ -66,10 +66,19 @@ function known(schema: JsonObject): JsonObject {
 export function renderCalling(context: RenderContext): Draft | undefined {
   const { conversation, own } = context;
   const left = own ? objectOf(conversation.extra['toolConfig']) : {};
-  const calling = { ...callingConfig(context), ...objectOf(left['functionCallingConfig']) };
+  const calling = { ...callingConfig(context), ...leftCalling(left, context) };
   const config = Object.keys(calling).length === 0 ? {} : { functionCallingConfig: calling };
   const whole = { ...left, ...config };
   return Object.keys(whole).length === 0 ? undefined : whole;
+}
+
+/** What is said anew; calls are not held to schemas where the server cannot do it. */
+function leftCalling(left: JsonObject, { losses, target }: RenderContext): JsonObject {
+  const calling = objectOf(left['functionCallingConfig']);
+  if (calling['mode'] !== 'VALIDATED' || target.quirks.strictTools !== false) return calling;
+  losses.lost('strict', 'toolConfig');
+  const { mode: _, ...rest } = calling;
+  return rest;
 }
 
 function callingConfig(context: RenderContext): Draft {
