@@ -100,17 +100,27 @@ export class AttemptRun implements UpstreamSink {
   }
 
   data(bytes: Uint8Array): void {
-    if (!this.#over) this.#body?.data(bytes);
+    if (this.#over) return;
+    try {
+      this.#body?.data(bytes);
+    } catch (cause) {
+      this.#unreadable(cause);
+    }
   }
 
   end(): void {
-    if (!this.#over) this.#body?.end();
+    if (this.#over) return;
+    try {
+      this.#body?.end();
+    } catch (cause) {
+      this.#unreadable(cause);
+    }
   }
 
   fail(failure: TransportFailure): void {
     if (this.#over) return;
     // Its end was heard, so that the connection broke takes nothing from it.
-    if (this.#ended) this.#body?.end();
+    if (this.#ended) this.end();
     else this.#fail('upstream_failed', unreachable(this.target, failure));
   }
 
@@ -213,6 +223,21 @@ export class AttemptRun implements UpstreamSink {
     }
     // The sink may have heard everything before `send` returned.
     if (this.#over) this.#handle.abort();
+  }
+
+  /**
+   * Reading it threw, as a nesting deeper than the stack does: nothing may be thrown into the
+   * transport, which would leave the call without an end and without its row.
+   */
+  #unreadable(cause: unknown): void {
+    const { call, ports } = this.#owner.parts;
+    ports.environment.log('error', 'answer_unreadable', {
+      request_id: call.requestId,
+      error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    });
+    if (!this.#over) {
+      this.#abort('upstream_failed', malformed(this.target, 'sent an answer that cannot be read'));
+    }
   }
 
   #leave(): void {

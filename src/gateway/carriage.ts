@@ -178,9 +178,14 @@ function storedObject({ dialect, accepted }: Call): Loss[] {
   return path === null ? [] : [{ field: 'stored_object', path, required: true }];
 }
 
-/** Each word once. */
+/** A caller may send any number of fields nobody knows; a header and a row cannot hold them all. */
+const MOST_LOSSES = 32;
+const LONGEST_LOSS = 64;
+
+/** Each word once, `...` for those there is no room for. */
 function namesOf(losses: readonly Loss[]): string[] {
-  return [...new Set(losses.map(({ field }) => field))];
+  const names = [...new Set(losses.map(({ field }) => field.slice(0, LONGEST_LOSS)))];
+  return names.length <= MOST_LOSSES ? names : [...names.slice(0, MOST_LOSSES), '...'];
 }
 
 const UTF8 = new TextEncoder();

@@ -50,7 +50,7 @@ export function refusedBy(carriage: Carriage, answer: UpstreamAnswer): Failure {
           ? credentialRejected(target, kind)
           : statusError(target, answer),
     answer: passes && said !== null && translation === null ? answer : null,
-    raw: text.slice(0, 2_000),
+    raw: excerpt(text, 2_000),
   };
 }
 
@@ -59,14 +59,14 @@ export function failedInside(target: Target, said: UpstreamError): Failure {
   const kind = classify(target.record, 200, said);
   const concernsKey = kind === 'dead_key' || kind === 'no_balance';
   // They stand inside a sentence of ours, which has a full stop of its own.
-  const words = said.message.slice(0, 300).replace(/[.\s]+$/, '');
+  const words = excerpt(said.message, 300).replace(/[.\s]+$/, '');
   return {
     class: kind,
     error: concernsKey
       ? credentialRejected(target, kind)
       : broken(target, `reported an error in its answer: ${words}`),
     answer: null,
-    raw: JSON.stringify(said).slice(0, 2_000),
+    raw: excerpt(JSON.stringify(said), 2_000),
   };
 }
 
@@ -107,7 +107,7 @@ export function stopping(): Failure {
 }
 
 function plain(error: GatewayError, raw: string): Failure {
-  return { class: 'unavailable', error, answer: null, raw: raw.slice(0, 2_000) };
+  return { class: 'unavailable', error, answer: null, raw: excerpt(raw, 2_000) };
 }
 
 function broken(target: Target, what: string): GatewayError {
@@ -130,7 +130,7 @@ function credentialRejected(target: Target, kind: 'dead_key' | 'no_balance'): Ga
 /** The provider's own words, which some clients look for, under the status it gave. */
 function quoted(target: Target, { answer, said, concernsKey }: Quotable): GatewayError {
   if (answer.status === 429 && !concernsKey) return statusError(target, answer);
-  const words = said.message.slice(0, 2_000);
+  const words = excerpt(said.message, 2_000);
   const message = `Provider ${target.candidate.provider} refused the request: ${words}`;
   const code = concernsKey ? 'provider_credential_rejected' : 'upstream_refused';
   return new GatewayError(code, message, { status: answer.status });
@@ -151,4 +151,12 @@ function statusError(target: Target, answer: UpstreamAnswer): GatewayError {
     `Provider ${target.candidate.provider} is limiting its rate. Wait and try again.`,
     seconds > 0 ? { retryAfter: Math.min(seconds, 3_600) } : {},
   );
+}
+
+/**
+ * The beginning of a text, cut between two words: half a secret would not be found by whoever takes
+ * secrets out of it afterwards.
+ */
+function excerpt(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).replace(/\S+$/, '')}...`;
 }

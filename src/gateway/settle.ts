@@ -65,7 +65,11 @@ export function settle(call: Call, outcome: Outcome): Attempt {
 function usageOf(call: Call, outcome: Outcome): { usage: Usage | null; source: UsageSource } {
   const reading = outcome.reading;
   if (reading === null) return { usage: null, source: 'none' };
-  if (reading.usage !== null) return { usage: reading.usage, source: 'reported' };
+  if (reading.usage !== null) {
+    return reading.ended
+      ? { usage: reading.usage, source: 'reported' }
+      : interrupted(reading.usage, reading.deliveredLength);
+  }
   if (outcome.status === 'complete' || reading.deliveredLength === 0) {
     return { usage: null, source: 'none' };
   }
@@ -73,6 +77,16 @@ function usageOf(call: Call, outcome: Outcome): { usage: Usage | null; source: U
     usage: observed(call.dialect, call.accepted.body, reading.deliveredLength),
     source: 'observed',
   };
+}
+
+/**
+ * Some providers report usage from the first frame on, and the output only at the end: what was
+ * delivered by then was at least as much.
+ */
+function interrupted(usage: Usage, delivered: number): { usage: Usage; source: UsageSource } {
+  const output = Math.ceil(delivered / UNITS_PER_TOKEN);
+  if (output <= (usage.output ?? 0)) return { usage, source: 'reported' };
+  return { usage: { ...usage, output }, source: 'observed' };
 }
 
 function observed(dialect: Dialect, body: ScannedBody, delivered: number): Usage {

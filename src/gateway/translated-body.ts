@@ -17,6 +17,8 @@ const UTF8 = new TextEncoder();
 /** A whole JSON answer longer than this is not translated. */
 const ANSWER_LIMIT = 16 * 1024 * 1024;
 
+const TOO_LONG = 'sent an answer too long to be translated';
+
 /** What takes the events of an answer and makes the caller's text of them. */
 interface Speaker {
   take(event: Event): void;
@@ -217,7 +219,7 @@ class WholeSource implements Source {
 
   push(bytes: Uint8Array): void {
     if (!this.#collected.add(bytes)) {
-      throw new MalformedAnswer('sent an answer too long to be translated');
+      throw new MalformedAnswer(TOO_LONG);
     }
   }
 
@@ -252,12 +254,18 @@ class StreamSpeaker implements Speaker {
 class WholeSpeaker implements Speaker {
   readonly #folder: Folder = new Folder();
   readonly #answer: (message: Message) => string;
+  /** UTF-16 units of text kept. */
+  #length = 0;
 
   constructor(answer: (message: Message) => string) {
     this.#answer = answer;
   }
 
   take(event: Event): void {
+    if (event.type === 'part_delta' && event.delta.kind === 'text') {
+      this.#length += event.delta.text.length;
+      if (this.#length > ANSWER_LIMIT) throw new MalformedAnswer(TOO_LONG);
+    }
     this.#folder.event(event);
   }
 

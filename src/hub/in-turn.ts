@@ -7,7 +7,7 @@ import type { Event } from '../contract/event.ts';
  * @returns Takes events in any interleaving, and tells `next` of the same ones part by part.
  */
 export function inTurn(next: (event: Event) => void): (event: Event) => void {
-  const waiting: Event[] = [];
+  const waiting = new Map<number, Event[]>();
   const ended = new Set<number>();
   let current = 0;
 
@@ -15,23 +15,18 @@ export function inTurn(next: (event: Event) => void): (event: Event) => void {
     while (ended.delete(current)) {
       next({ type: 'part_end', index: current });
       current += 1;
-      release(waiting, current, next);
+      for (const event of waiting.get(current) ?? []) next(event);
+      waiting.delete(current);
     }
   };
   return (event) => {
     if (event.type === 'part_end') {
       ended.add(event.index);
       settle();
-    } else if ('index' in event && event.index > current) waiting.push(event);
-    else next(event);
+    } else if ('index' in event && event.index > current) {
+      const kept = waiting.get(event.index);
+      if (kept === undefined) waiting.set(event.index, [event]);
+      else kept.push(event);
+    } else next(event);
   };
-}
-
-/** Tells of everything that was kept for a part, in its order. */
-function release(waiting: Event[], index: number, next: (event: Event) => void): void {
-  const kept = waiting.splice(0);
-  for (const event of kept) {
-    if ('index' in event && event.index === index) next(event);
-    else waiting.push(event);
-  }
 }

@@ -23,6 +23,19 @@ function often(runs: number, law: (trying: Trying) => void): void {
 
 const PAIRS = IDS.flatMap((from) => IDS.map((to) => [from, to] as const));
 
+describe.each(IDS)('in %s', (id) => {
+  it(
+    'a request taken apart and said again is the same',
+    () => often(7_000, (trying) => requestsStay(id, trying)),
+    MINUTES,
+  );
+  it(
+    'a stream says what the whole answer says',
+    () => often(6_000, (trying) => streamsSayTheWhole(id, trying)),
+    MINUTES,
+  );
+});
+
 /** More than a call takes as arguments, and enough for what grows with the square to be noticed. */
 const MANY = 150_000;
 

@@ -6,6 +6,9 @@ import { isObject, parseObject } from '../../wire/json-read.ts';
 import type { AnswerParts } from './answer-parts.ts';
 import { callSignature } from './extensions.ts';
 
+/** No model calls so many; an upstream without end would fill the memory. */
+const MOST_CALLS = 1_024;
+
 /** A call under way. */
 interface Call {
   readonly key: number;
@@ -84,7 +87,11 @@ export class CallDecoder {
   }
 
   #begin(index: Json | undefined, form: Call['form']): Call {
-    for (const call of this.#calls) if (isWhole(call)) this.#end(call);
+    if (this.#calls.length === MOST_CALLS)
+      throw new MalformedAnswer('called too many tools at once');
+    // Those before the last one may be open still, by turns; they end with the answer at the latest.
+    const last = this.#calls.at(-1);
+    if (last !== undefined && isWhole(last)) this.#end(last);
     const key = countOf(index) ?? this.#calls.length;
     const rest = { id: null, name: '', input: '', part: null, signature: null, ended: false };
     const call: Call = { key, form, ...rest };
@@ -133,7 +140,7 @@ export class CallDecoder {
 
 /** Nothing can follow a whole object but space, so the call is over once another one begins. */
 function isWhole({ form, input }: Call): boolean {
-  return form === 'json' && parseObject(input) !== null;
+  return form === 'json' && /\}\s*$/.test(input.slice(-64)) && parseObject(input) !== null;
 }
 
 /** A text; Ollama and others have sent the object itself. */
