@@ -144,6 +144,8 @@ export interface NativePart extends PartBase {
   readonly dialect: DialectId;
   /** The block's own type, such as `web_search_call`. */
   readonly type: string;
+  /** What a user shows the model in it, so that the request means something else without it. */
+  readonly media?: MediaKind;
   readonly value: Json;
 }
 

@@ -28,8 +28,9 @@ export class Losses {
   }
 
   /** A block of another dialect. */
-  native({ type, path }: NativePart): void {
-    if (!this.#labels.has(type)) this.lost('native_part', path);
+  native({ type, path, media }: NativePart): void {
+    if (media !== undefined) this.missing(media, path);
+    else if (!this.#labels.has(type)) this.lost('native_part', path);
   }
 
   list(): readonly Loss[] {

@@ -245,6 +245,8 @@ describe('the parts of a turn', () => {
     expect(partsOf(block)).toEqual([{ ...base(AT), ...part }]);
   });
 
+  const SHOWN: Record<string, string> = { document: 'file', search_result: 'file', image: 'image' };
+
   it.each([
     { type: 'search_result', source: 's', title: 't', content: [] },
     { type: 'server_tool_use', id: 's', name: 'web_search', input: { query: 'q' } },
@@ -259,6 +261,7 @@ describe('the parts of a turn', () => {
         kind: 'native',
         dialect: 'anthropic-messages',
         type: block.type,
+        ...(SHOWN[block.type] === undefined ? {} : { media: SHOWN[block.type] }),
         value: block,
         ...base(AT),
       },

@@ -42,3 +42,38 @@ describe('what a search found', () => {
     });
   });
 });
+
+describe('what a user shows', () => {
+  const url = 'https://a.test/c.pdf';
+  const chat = (document: JsonObject): JsonObject => ({
+    model: 'm',
+    messages: [{ role: 'user', content: [{ type: 'document_url', ...document }] }],
+  });
+
+  it.each(['openai-responses', 'anthropic-messages'] as const)(
+    'is a document by its URL in %s as well',
+    (to) => {
+      const said = renderedAs(to, parsedAs('openai-chat', chat({ document_url: url })));
+      expect(said.body).toContain(url);
+      expect(said.losses).toEqual([]);
+    },
+  );
+
+  const pieces = { type: 'content', content: [{ type: 'image' }] };
+
+  it.each([
+    ['openai-chat', chat({ document_url: url, x: 1 }), 'anthropic-messages'],
+    [
+      'anthropic-messages',
+      { ...body, messages: [{ role: 'user', content: [{ type: 'document', source: pieces }] }] },
+      'openai-chat',
+    ],
+  ] as const)('is not left out unasked where it cannot be said: %s %j', (from, said, to) => {
+    const { losses } = renderedAs(to, parsedAs(from, said));
+    expect(losses).toContainEqual({
+      field: 'file',
+      path: 'messages[0].content[0]',
+      required: true,
+    });
+  });
+});

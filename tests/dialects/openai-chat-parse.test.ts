@@ -144,13 +144,23 @@ describe('a part', () => {
     ],
     [
       'of a kind of its own',
-      { type: 'document_url', document_url: 'x' },
+      { type: 'input_video', x: 1 },
       {
         kind: 'native',
         dialect: 'openai-chat',
-        type: 'document_url',
-        value: { type: 'document_url', document_url: 'x' },
+        type: 'input_video',
+        value: { type: 'input_video', x: 1 },
       },
+    ],
+    [
+      'that is a document by its URL',
+      { type: 'document_url', document_url: 'https://a.test/c', document_name: 'c' },
+      { media: 'file', source: { at: 'url', url: 'https://a.test/c', mimeType: null }, name: 'c' },
+    ],
+    [
+      'that is a document that says more',
+      { type: 'document_url', document_url: 'https://a.test/c', x: 1 },
+      { kind: 'native', media: 'file', value: { x: 1 } },
     ],
     [
       'with members not known, here and within',

@@ -1,4 +1,4 @@
-import type { Part, Signature, ToolResultPart } from '../../contract/conversation.ts';
+import type { MediaKind, Part, Signature, ToolResultPart } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Fields } from '../../hub/strict.ts';
 import { baseOf } from './parse-fields.ts';
@@ -58,9 +58,17 @@ function parseBlock(block: Fields): Part {
   return media ?? parseReading(block) ?? nativePart(block, type);
 }
 
+const SHOWN: Readonly<Record<string, MediaKind>> = {
+  image: 'image',
+  document: 'file',
+  search_result: 'file',
+};
+
 function nativePart(block: Fields, type: string): Part {
   const base = { path: block.path, cache: null, signature: null, extra: NOTHING };
-  return { kind: 'native', dialect: ID, type, value: block.whole(), ...base };
+  const media = Object.hasOwn(SHOWN, type) ? SHOWN[type] : undefined;
+  const shown = media === undefined ? {} : { media };
+  return { kind: 'native', dialect: ID, type, ...shown, value: block.whole(), ...base };
 }
 
 function parseCall(block: Fields): Part {

@@ -1,11 +1,17 @@
-import type { MediaKind, MediaPart, Part, TextPart } from '../../contract/conversation.ts';
+import type {
+  MediaKind,
+  MediaPart,
+  NativePart,
+  Part,
+  TextPart,
+} from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { listOf } from '../../hub/lenient.ts';
 import { type Fields, fieldsAt } from '../../hub/strict.ts';
 import { isObject } from '../../wire/json-read.ts';
 import { takeCacheMark } from './extensions.ts';
 import { audioType, sourceOf } from './media.ts';
-import { ID } from './schema.ts';
+import { DOCUMENT, ID } from './schema.ts';
 
 type Base = Pick<TextPart, 'path' | 'cache' | 'signature' | 'extra'>;
 
@@ -44,11 +50,12 @@ function parsePart(fields: Fields): Part {
   if (type === 'video_url') return parseUrl(fields, type, 'video');
   if (type === 'input_audio') return parseAudio(fields);
   if (type === 'file') return parseFile(fields);
+  if (type === DOCUMENT) return parseDocument(fields);
   return (type === 'thinking' ? parseThinking(fields) : null) ?? nativePart(fields, type);
 }
 
 /** A block the hub has no word for, as it stands. */
-export function nativePart(fields: Fields, type: string): Part {
+export function nativePart(fields: Fields, type: string): NativePart {
   const { path } = fields;
   const value = fields.whole();
   const base = { path, cache: null, signature: null, extra: NOTHING };
@@ -105,6 +112,22 @@ function parseThinking(fields: Fields): Part | null {
   fields.json('thinking');
   const reasoning = { kind: 'reasoning', id: null, form: 'full', hidden: null } as const;
   return { ...reasoning, texts: [texts.join('')], ...baseOf(fields) };
+}
+
+/**
+ * Mistral's document by its URL: https://docs.mistral.ai/capabilities/document_ai. It stays beside
+ * the file it is to others, so as to be said again; one that says more is kept whole.
+ */
+function parseDocument(fields: Fields): Part {
+  const whole = fields.whole();
+  const { document_url: url, document_name: name = null } = whole;
+  const known = Object.keys(whole).every((key) => key === 'type' || key.startsWith('document_'));
+  if (!known || typeof url !== 'string' || (name !== null && typeof name !== 'string')) {
+    return { ...nativePart(fields, DOCUMENT), media: 'file' };
+  }
+  const extra = { [DOCUMENT]: whole };
+  const base = { path: fields.path, cache: null, signature: null, extra };
+  return { ...mediaPart('file', sourceOf(url), base), name };
 }
 
 /** An object that has to be there. */

@@ -1,7 +1,9 @@
 import type { MediaPart, Part, TextPart } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import { isObject } from '../../wire/json-read.ts';
 import { audioFormat, dataUrl } from './media.ts';
 import { below, extraOf, marked, type Saying, takesMarks } from './saying.ts';
+import { DOCUMENT } from './schema.ts';
 
 /**
  * A message's content: a string where it is plain text, for not all servers take lists everywhere.
@@ -75,6 +77,8 @@ export function renderMedia(saying: Saying, part: MediaPart): JsonObject | null 
     losses.missing('media_url', path);
     return null;
   }
+  const document = saying.own ? part.extra[DOCUMENT] : undefined;
+  if (isObject(document)) return document;
   if (media === 'image' || media === 'video') return renderUrl(part, more);
   if (source.at === 'url') {
     // Only a file of this dialect can have a URL: some servers take it in place of the data.

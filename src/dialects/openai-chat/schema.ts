@@ -8,11 +8,14 @@ import { objectsOf } from '../../hub/lenient.ts';
 
 export const ID: DialectId = 'openai-chat';
 
+/** The type of Mistral's documents, and the member that holds their URL. */
+export const DOCUMENT = 'document_url';
+
 /**
  * What an answer says beside its words and clients send back: where it has things from, and how its
  * calls and reasoning were numbered and sealed.
  */
-export const LABELS: readonly string[] = ['annotations', 'index', 'format'];
+export const LABELS: readonly string[] = ['annotations', 'index', 'format', DOCUMENT];
 
 /** The data of the frame that ends a stream. */
 export const DONE = '[DONE]';
