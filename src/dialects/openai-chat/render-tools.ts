@@ -1,6 +1,7 @@
 import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { flatName, TEXT_SCHEMA, textDescription } from '../../hub/tool-names.ts';
+import { objectSchema } from '../../hub/tool-schema.ts';
 import { isLegacyPath } from './legacy.ts';
 import { below, extraOf, marked, type Saying } from './saying.ts';
 
@@ -62,7 +63,7 @@ function functionOf(saying: Saying, tool: FunctionTool): JsonObject {
   const { own, losses, target } = saying;
   const refused = target.quirks.strictTools === false && tool.strict !== null;
   if (refused && tool.strict) losses.lost('strict', tool.path);
-  const schema = tool.schema ?? (own ? null : NO_ARGUMENTS);
+  const schema = own ? tool.schema : objectSchema(tool.schema);
   return {
     name: flatName(tool),
     ...described(tool.description),
@@ -70,8 +71,6 @@ function functionOf(saying: Saying, tool: FunctionTool): JsonObject {
     ...(tool.strict === null || refused ? {} : { strict: tool.strict }),
   };
 }
-
-const NO_ARGUMENTS: JsonObject = { type: 'object', properties: {} };
 
 function described(description: string | null): JsonObject {
   return description === null ? {} : { description };

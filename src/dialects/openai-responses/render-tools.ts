@@ -1,6 +1,7 @@
 import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { objectOf } from '../../hub/lenient.ts';
+import { objectSchema } from '../../hub/tool-schema.ts';
 import { GROUP } from './schema.ts';
 import { extraOf, said, type Task } from './task.ts';
 
@@ -54,12 +55,10 @@ function toolOf(tool: CallersTool, task: Task): Json {
   const { [GROUP]: _, ...extra } = extraOf(task, tool.extra, path);
   const head = { type: kind, name, ...said({ description }) };
   if (kind === 'custom') return { ...head, ...said({ format: tool.format }), ...extra };
-  const parameters = tool.schema ?? (task.own ? null : NO_PARAMETERS);
+  const parameters = task.own ? tool.schema : objectSchema(tool.schema);
   const strict = strictOf(tool, task);
   return { ...head, ...said({ parameters, strict }), ...extra };
 }
-
-const NO_PARAMETERS: JsonObject = { type: 'object', properties: {} };
 
 function strictOf({ strict, path }: FunctionTool, task: Task): boolean | null {
   if (task.target.quirks.strictTools === false) {
