@@ -26,7 +26,7 @@ describe('settings of another dialect', () => {
   const format = { kind: 'schema', name: null, description: 'D', schema, strict: null } as const;
 
   it.each<[string, Partial<Settings>, object]>([
-    ['a limit', { outputLimit: 9 }, { max_output_tokens: 9 }],
+    ['a limit', { outputLimit: 90 }, { max_output_tokens: 90 }],
     ['sampling', { temperature: 0, topP: 1 }, { temperature: 0, top_p: 1 }],
     [
       'probabilities',

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { reasons } from '../../hub/reasons.ts';
+import { shortUserId } from '../../hub/user-id.ts';
 import { asksMore } from '../../hub/usual.ts';
 import { USUAL_LIMIT } from './compose.ts';
 import { renderWish } from './render-wish.ts';
@@ -40,7 +41,7 @@ function putLimit({ own, conversation, target }: Saying, put: Put): void {
   const { outputLimit } = conversation.settings;
   if (outputLimit === null) return;
   const most = target.rules?.outputLimit ?? null;
-  const limit = most === null ? outputLimit : Math.min(outputLimit, most);
+  const limit = own || most === null ? outputLimit : Math.min(outputLimit, most);
   const usual = target.rules?.instructions === 'developer' ? 'max_completion_tokens' : USUAL_LIMIT;
   const asked = own ? limitNameIn(conversation.idiom ?? {}) : null;
   put(target.quirks.limitField ?? asked ?? usual, limit);
@@ -97,7 +98,7 @@ function putUser({ own, conversation }: Saying, put: Put): void {
     own && idiom['user'] == null && idiom['safety_identifier'] != null
       ? 'safety_identifier'
       : 'user',
-    settings.user,
+    own ? settings.user : shortUserId(settings.user),
   );
 }
 

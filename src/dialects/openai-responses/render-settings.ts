@@ -2,6 +2,7 @@ import type { Settings } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { listOf } from '../../hub/lenient.ts';
 import { reasons } from '../../hub/reasons.ts';
+import { shortUserId } from '../../hub/user-id.ts';
 import { asksMore } from '../../hub/usual.ts';
 import { renderFormat } from './render-format.ts';
 import { renderWish } from './render-reasoning.ts';
@@ -24,7 +25,7 @@ export function renderSettings(task: Task): JsonObject {
     // Without tools it means nothing, and some servers refuse it.
     parallel_tool_calls: hasTools || task.own ? settings.parallelTools : null,
     service_tier: settings.serviceTier,
-    [userField(task)]: settings.user,
+    [userField(task)]: task.own ? settings.user : shortUserId(settings.user),
     metadata: settings.metadata,
     prompt_cache_key: settings.cacheKey,
     // The vendor stores answers unless told otherwise, which other dialects never mean.
@@ -40,10 +41,13 @@ function isEmpty(object: JsonObject): boolean {
   return Object.keys(object).length === 0;
 }
 
-function limitOf({ conversation, target }: Task): number | null {
+/** The vendor refuses less: https://platform.openai.com/docs/api-reference/responses/create. */
+const LEAST = 16;
+
+function limitOf({ conversation, target, own }: Task): number | null {
   const { outputLimit } = conversation.settings;
-  if (outputLimit === null) return null;
-  return Math.min(outputLimit, target.rules?.outputLimit ?? outputLimit);
+  if (outputLimit === null || own) return outputLimit;
+  return Math.max(LEAST, Math.min(outputLimit, target.rules?.outputLimit ?? outputLimit));
 }
 
 const UNSAYABLE = [

@@ -9,6 +9,25 @@ const BASE = {
   signedCalls: false,
 } as const;
 
+/**
+ * Tokens an answer may have at most, by the model's page below
+ * https://platform.openai.com/docs/models: more is refused. The first that fits counts; of models
+ * that are not here it is not known.
+ */
+const LIMITS: readonly (readonly [RegExp, number])[] = [
+  [/^o1-preview(-|$)/, 32_768],
+  [/^o1-mini(-|$)/, 65_536],
+  [/^o[134](-|$)/, 100_000],
+  [/^gpt-3\.5-turbo(-|$)/, 4096],
+  [/^gpt-4-(turbo|0125|1106|vision)(-|$)/, 4096],
+  [/^gpt-4o-2024-05-13$/, 4096],
+  [/^(chat)?gpt-4o(-|$)/, 16_384],
+  [/^gpt-4\.1(-|$)/, 32_768],
+  [/^gpt-4\.5(-|$)/, 16_384],
+  [/^gpt-5(\.\d+)?-chat(-|$)/, 16_384],
+  [/^gpt-5(\.\d+)?((-codex)?(-mini|-max)?|-nano)(-\d{4}-\d{2}-\d{2})?$/, 128_000],
+];
+
 /** They reason only if asked to, and take sampling when they do not. */
 const SETTLED_SIX = /^gpt-6-(sol|luna)(-|$)|^gpt-6\.1-terra(-|$)/;
 
@@ -22,6 +41,12 @@ const STANDARD = /^(?:(?:mini|nano|sol|luna|terra)(?:-\d{4}-\d{2}-\d{2})?|\d{4}-
  * @param id Lower-case, without vendor and variant.
  */
 export function gptRules(id: string): ModelRules | null {
+  const rules = rulesOf(id);
+  const limit = LIMITS.find(([models]) => models.test(id))?.[1] ?? null;
+  return rules === null || limit === null ? rules : { ...rules, outputLimit: limit };
+}
+
+function rulesOf(id: string): ModelRules | null {
   if (/^o\d+(-|$)/.test(id)) return reasoning('refused', ['low', 'medium', 'high']);
   if (/^(chat)?gpt-4o(-|$)/.test(id)) return omni(id);
   const found = /^gpt-(\d+)(?:\.(\d+))?(?:-(.+))?$/.exec(id);
