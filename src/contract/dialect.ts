@@ -4,7 +4,7 @@ import type { GatewayError, UpstreamError } from './error.ts';
 import type { Event, Message } from './event.ts';
 import type { HeaderList } from './header-list.ts';
 import type { JsonObject } from './json.ts';
-import type { Quirks, Rendered, RenderTarget } from './rendering.ts';
+import type { Quirks, Rendered, RenderTarget, ToolNames } from './rendering.ts';
 import type { Reading } from './usage.ts';
 
 /** A top-level member of a request body: where its key and its value stand in the bytes. */
@@ -145,6 +145,8 @@ export interface CountingDialect extends Dialect {
 /** The same dialect for calls whose provider wants another one, or this one said otherwise. */
 export interface Translator {
   readonly id: DialectId;
+  /** Under which names a conversation of another dialect has its tools said. */
+  readonly toolNames: ToolNames;
   /**
    * Takes a request apart, dropping nothing.
    * @throws {GatewayError} `invalid_field`, naming the field, where it is not of this dialect.

@@ -77,6 +77,15 @@ export interface Quirks {
   readonly cacheMarks?: true;
 }
 
+/** What the servers of a dialect take for the name of a tool: another is sent as one that fits. */
+export interface ToolNames {
+  /** Characters it may not have anywhere; global. */
+  readonly refused: RegExp;
+  /** How it has to begin. */
+  readonly start: RegExp;
+  readonly most: number;
+}
+
 /** Who a conversation is rendered for. */
 export interface RenderTarget {
   /** What the provider wants to hear. */

@@ -58,7 +58,7 @@ export class TranslatedBody implements AnswerBody {
         ? new WholeSpeaker((message) => to.answer(message, context))
         : new StreamSpeaker(this.#encoder);
     const { conversation } = context;
-    const take = returnedCalls(conversation, (event) => this.#speaker.take(event));
+    const take = returnedCalls(conversation, from.toolNames, (event) => this.#speaker.take(event));
     this.#decoder = from.decoder((event) => this.#tell(event, take));
     this.#source = streamed
       ? new FrameSource((frame) => this.#frame(frame))

@@ -1,21 +1,23 @@
 import type { Conversation, CustomTool, FunctionTool } from '../contract/conversation.ts';
 import type { Event, PartHead } from '../contract/event.ts';
+import type { ToolNames } from '../contract/rendering.ts';
 import { parseObject } from '../wire/json-read.ts';
-import { TEXT_ARGUMENT, toolsByFlatName } from './tool-names.ts';
+import { TEXT_ARGUMENT, toolsBySentName } from './tool-names.ts';
 
 type ToolCallHead = Extract<PartHead, { kind: 'tool_call' }>;
 
 /**
  * Gives calls back the names and the form their tools were declared with, where the target's
- * dialect knows neither namespaces nor tools of free text. The arguments of the latter are kept
+ * dialect knows neither namespaces nor tools of free text nor such names. The arguments of the latter are kept
  * until they are whole, for only then is their text known.
  */
 export function returnedCalls(
   conversation: Conversation,
+  names: ToolNames,
   next: (event: Event) => void,
 ): (event: Event) => void {
-  const tools = toolsByFlatName(conversation);
-  if (![...tools.values()].some(changed)) return next;
+  const tools = toolsBySentName(conversation, names);
+  if (![...tools].some(changed)) return next;
   const kept = new Map<number, string>();
 
   const started = (index: number, head: ToolCallHead): void => {
@@ -46,8 +48,8 @@ export function returnedCalls(
   };
 }
 
-function changed(tool: FunctionTool | CustomTool): boolean {
-  return tool.kind === 'custom' || tool.namespace !== null;
+function changed([sent, tool]: readonly [string, FunctionTool | CustomTool]): boolean {
+  return tool.kind === 'custom' || tool.namespace !== null || tool.name !== sent;
 }
 
 /** The free text inside the arguments; as it is, where the model wrote it without them. */

@@ -1,12 +1,28 @@
 import type { Conversation, CustomTool, FunctionTool } from '../contract/conversation.ts';
 import type { JsonObject } from '../contract/json.ts';
+import type { ToolNames } from '../contract/rendering.ts';
+import { digest } from './digest.ts';
 
-/** A tool as dialects without namespaces call it. */
-export function flatName(tool: {
+interface Named {
   readonly name: string;
   readonly namespace: string | null;
-}): string {
-  return tool.namespace === null ? tool.name : `${tool.namespace}__${tool.name}`;
+}
+
+/** A tool as dialects without namespaces call it. */
+export function flatName({ name, namespace }: Named): string {
+  return namespace === null ? name : `${namespace}__${name}`;
+}
+
+/**
+ * A name as a dialect's servers take it. One that had to be changed ends with a hash of what it was,
+ * so that two tools never become one; it is the same in a declaration, a choice and a call.
+ */
+export function fittingName(name: string, { refused, start, most }: ToolNames): string {
+  const clean = name.replace(refused, '_');
+  const begun = start.test(clean) ? clean : `_${clean}`;
+  if (begun === name && name.length <= most) return name;
+  const mark = `_${digest(name).slice(0, 8)}`;
+  return begun.slice(0, most - mark.length) + mark;
 }
 
 /** A tool of free text, as dialects without such tools can declare it: with one argument. */
@@ -34,12 +50,13 @@ export function textDescription({ description, format }: CustomTool): string {
 }
 
 /** The caller's tools by the name they were sent under. */
-export function toolsByFlatName(
+export function toolsBySentName(
   conversation: Conversation,
+  names: ToolNames,
 ): ReadonlyMap<string, FunctionTool | CustomTool> {
   const tools = new Map<string, FunctionTool | CustomTool>();
   for (const tool of conversation.tools) {
-    if (tool.kind !== 'native') tools.set(flatName(tool), tool);
+    if (tool.kind !== 'native') tools.set(fittingName(flatName(tool), names), tool);
   }
   return tools;
 }

@@ -83,3 +83,63 @@ describe('calls of Messages', () => {
     expect(losses).toEqual([]);
   });
 });
+
+describe('calls of any dialect', () => {
+  const long = `mcp__server__${'x'.repeat(120)}`;
+  const targets = [
+    [GPT_4O, /^[a-zA-Z0-9_-]{1,64}$/],
+    [GPT_5, /^[a-zA-Z0-9_-]{1,64}$/],
+    [
+      { dialect: 'anthropic-messages', model: 'claude-sonnet-4-5', provider: 'anthropic' },
+      /^[a-zA-Z0-9_-]{1,128}$/,
+    ],
+    [
+      { dialect: 'gemini-generate', model: 'gemini-2.5-flash', provider: 'google' },
+      /^[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}$/,
+    ],
+  ] as const;
+
+  /** Every name of a tool in a body of any dialect. */
+  const namesIn = (body: JsonObject): string[] =>
+    [...JSON.stringify(body).matchAll(/"(?:name|allowedFunctionNames)":\[?"([^"]+)"/g)].map(
+      ([, name = '']) => name,
+    );
+
+  it.each(targets)('names of tools that $dialect does not take', (target, taken) => {
+    for (const name of [long, 'mcp.server/tool', 'mcp.server:tool', '1st', 'größe', 'plain_1']) {
+      const { body } = said(
+        target.dialect === 'anthropic-messages' ? 'openai-chat' : 'anthropic-messages',
+        target.dialect === 'anthropic-messages' ? chatOf(name) : messagesOf(name),
+        target,
+      );
+      const names = namesIn(body);
+      expect(names.length).toBeGreaterThanOrEqual(3);
+      expect(new Set(names).size).toBe(1);
+      for (const one of names) expect(one).toMatch(taken);
+      if (taken.test(name)) expect(names[0]).toBe(name);
+    }
+  });
+
+  const messagesOf = (name: string): JsonObject => ({
+    max_tokens: 9,
+    tools: [{ name, input_schema: { type: 'object', properties: {} } }],
+    tool_choice: { type: 'tool', name },
+    messages: [
+      { role: 'user', content: 'hi' },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name, input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'x' }] },
+    ],
+  });
+  const chatOf = (name: string): JsonObject => ({
+    tools: [{ type: 'function', function: { name, parameters: { type: 'object' } } }],
+    tool_choice: { type: 'function', function: { name } },
+    messages: [
+      { role: 'user', content: 'hi' },
+      {
+        role: 'assistant',
+        tool_calls: [{ id: 't1', type: 'function', function: { name, arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: 't1', content: 'x' },
+    ],
+  });
+});

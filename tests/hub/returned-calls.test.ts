@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Tool } from '../../src/contract/conversation.ts';
 import type { Event } from '../../src/contract/event.ts';
+import type { ToolNames } from '../../src/contract/rendering.ts';
 import { returnedCalls } from '../../src/hub/returned-calls.ts';
+import { fittingName } from '../../src/hub/tool-names.ts';
+
+const NAMES: ToolNames = { refused: /[^a-z_0-9]/g, start: /^[a-z_]/, most: 20 };
 
 const base = { path: 'tools[0]', description: null, cache: null, extra: {} };
 const patch: Tool = { ...base, kind: 'custom', name: 'patch', namespace: null, format: null };
@@ -41,7 +45,7 @@ const end: Event = { type: 'part_end', index: 0 };
 
 function returned(events: readonly Event[]): Event[] {
   const told: Event[] = [];
-  const take = returnedCalls(asking([patch, read]), (event) => told.push(event));
+  const take = returnedCalls(asking([patch, read]), NAMES, (event) => told.push(event));
   for (const event of events) take(event);
   return told;
 }
@@ -69,12 +73,26 @@ describe('calls on their way back to a caller whose tools the target could not d
     ]);
   });
 
+  it('give a tool the name back that was none for the target', () => {
+    const names = ['a.b', 'a:b', '1st', 'a_tool_of_a_long_name_1', 'a_tool_of_a_long_name_2'];
+    const sent = names.map((name) => fittingName(name, NAMES));
+    expect(new Set(sent).size).toBe(names.length);
+    const told: Event[] = [];
+    const tools = names.map((name): Tool => ({ ...read, name, namespace: null }));
+    const take = returnedCalls(asking(tools), NAMES, (event) => told.push(event));
+    for (const name of sent) {
+      expect(name).toMatch(/^[a-z_][a-z_0-9]{0,19}$/);
+      take(call(name));
+    }
+    expect(told).toMatchObject(names.map((name) => ({ part: { name } })));
+  });
+
   it('leave tools nobody declared alone', () => {
     expect(returned([call('other'), text('{}'), end])).toEqual([call('other'), text('{}'), end]);
   });
 
   it('are not looked at where there is nothing to give back', () => {
     const next = (): void => {};
-    expect(returnedCalls(asking([{ ...read, namespace: null }]), next)).toBe(next);
+    expect(returnedCalls(asking([{ ...read, namespace: null }]), NAMES, next)).toBe(next);
   });
 });

@@ -8,11 +8,11 @@ import type {
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { objectsOf } from '../../hub/lenient.ts';
 import { ownSignature } from '../../hub/signature.ts';
-import { flatName, textAsArguments } from '../../hub/tool-names.ts';
+import { textAsArguments } from '../../hub/tool-names.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 import { NO_INDEX } from './citation.ts';
 import { mediaBlock } from './render-media.ts';
-import { cacheOf, extraOf, type Rendering } from './rendering.ts';
+import { cacheOf, extraOf, nameOf, type Rendering } from './rendering.ts';
 import { ID } from './schema.ts';
 import { toolId } from './tool-id.ts';
 
@@ -62,7 +62,7 @@ function callBlock(part: ToolCallPart, rendering: Rendering): JsonObject {
   return {
     type: 'tool_use',
     id: rendering.own ? part.id : toolId(part.id),
-    name: flatName(part),
+    name: nameOf(part, rendering),
     input: inputOf(part),
     ...cacheOf(part.cache),
     ...extraOf(rendering, part.extra, part.path),

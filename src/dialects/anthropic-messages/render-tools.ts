@@ -3,7 +3,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { flatName, TEXT_SCHEMA, textDescription } from '../../hub/tool-names.ts';
 import { isObject } from '../../wire/json-read.ts';
 import { boundSchema } from './bound-schema.ts';
-import { cacheOf, extraOf, type Rendering, said } from './rendering.ts';
+import { cacheOf, extraOf, nameOf, type Rendering, said } from './rendering.ts';
 import { ID } from './schema.ts';
 
 /** The tools as this dialect declares them; null where the caller has none. */
@@ -36,7 +36,7 @@ function callerTool(tool: FunctionTool | CustomTool, rendering: Rendering): Json
     ? { schema: TEXT_SCHEMA, strict: null }
     : inputOf(tool, rendering);
   return {
-    name: flatName(tool),
+    name: nameOf(tool, rendering),
     ...said({ description: description === '' && !rendering.own ? null : description }),
     ...said({ input_schema: schema }),
     ...said({ strict }),
@@ -96,9 +96,10 @@ export function renderChoice(
   return { choice: withParallel(choice, settings.parallelTools, own), forced: forced && !refused };
 }
 
-function choiceOf(choice: ToolChoice, { conversation, losses }: Rendering): JsonObject | null {
+function choiceOf(choice: ToolChoice, rendering: Rendering): JsonObject | null {
+  const { conversation, losses } = rendering;
   if (choice.kind === 'auto' || choice.kind === 'none') return { type: choice.kind };
-  if (choice.kind === 'tool') return { type: 'tool', name: flatName(choice) };
+  if (choice.kind === 'tool') return { type: 'tool', name: nameOf(choice, rendering) };
   if (choice.kind === 'allowed') return { type: choice.mode === 'auto' ? 'auto' : 'any' };
   if (choice.kind !== 'native') return { type: 'any' };
   if (conversation.dialect === ID && isObject(choice.value)) return choice.value;

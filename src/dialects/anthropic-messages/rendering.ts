@@ -1,9 +1,10 @@
 /** What all parts of a rendering share. */
-import type { CacheMark, Conversation } from '../../contract/conversation.ts';
+import type { CacheMark, Conversation, ToolCallPart } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { RenderTarget } from '../../contract/rendering.ts';
 import type { Losses } from '../../hub/losses.ts';
-import { ID } from './schema.ts';
+import { fittingName, flatName } from '../../hub/tool-names.ts';
+import { ID, TOOL_NAMES } from './schema.ts';
 
 export interface Rendering {
   readonly conversation: Conversation;
@@ -18,6 +19,12 @@ export function extraOf(rendering: Rendering, extra: JsonObject, path: string): 
   if (rendering.conversation.dialect === ID) return extra;
   rendering.losses.extra(extra, path);
   return {};
+}
+
+/** A tool's name: of another dialect as the vendor takes it. */
+export function nameOf(tool: Pick<ToolCallPart, 'name' | 'namespace'>, { own }: Rendering): string {
+  const name = flatName(tool);
+  return own ? name : fittingName(name, TOOL_NAMES);
 }
 
 /** Only what is not null. */

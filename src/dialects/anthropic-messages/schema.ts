@@ -2,12 +2,17 @@
  * The parts of the Messages API that Weir reads. Grammar:
  * https://platform.claude.com/docs/en/api/messages and node_modules/@anthropic-ai/sdk/resources.
  */
+
 import type { DialectId } from '../../contract/dialect-id.ts';
 import type { FinishReason } from '../../contract/event.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import type { ToolNames } from '../../contract/rendering.ts';
 import { objectOf } from '../../hub/lenient.ts';
 
 export const ID: DialectId = 'anthropic-messages';
+
+/** "^[a-zA-Z0-9_-]{1,128}$": https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use. */
+export const TOOL_NAMES: ToolNames = { refused: /[^a-zA-Z0-9_-]/g, start: /^/, most: 128 };
 
 /** The type of the text with which Claude Code tells the vendor who calls. */
 export const ATTRIBUTION = 'attribution';

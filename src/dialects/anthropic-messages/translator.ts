@@ -5,11 +5,12 @@ import { MessagesDecoder } from './decoder.ts';
 import { MessagesEncoder } from './encoder.ts';
 import { parse } from './parse.ts';
 import { render } from './render.ts';
-import { ID } from './schema.ts';
+import { ID, TOOL_NAMES } from './schema.ts';
 
 /** Messages for calls whose other end speaks another dialect. */
 export const anthropicTranslator: Translator = {
   id: ID,
+  toolNames: TOOL_NAMES,
   parse,
   adjusts,
   render,

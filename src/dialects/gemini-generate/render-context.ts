@@ -1,8 +1,9 @@
-import type { Conversation } from '../../contract/conversation.ts';
+import type { Conversation, ToolCallPart } from '../../contract/conversation.ts';
 import type { RenderTarget } from '../../contract/rendering.ts';
 import { Losses } from '../../hub/losses.ts';
+import { fittingName, flatName } from '../../hub/tool-names.ts';
 import { MadeIds } from './call-ids.ts';
-import { ID } from './schema.ts';
+import { ID, TOOL_NAMES } from './schema.ts';
 
 /** What every step of a rendering looks at. */
 export interface RenderContext {
@@ -25,4 +26,13 @@ export function renderContext(conversation: Conversation, target: RenderTarget):
     ids: new MadeIds(),
     names: new Map(),
   };
+}
+
+/** A tool's name: of another dialect as the vendor takes it. */
+export function nameOf(
+  tool: Pick<ToolCallPart, 'name' | 'namespace'>,
+  { own }: RenderContext,
+): string {
+  const name = flatName(tool);
+  return own ? name : fittingName(name, TOOL_NAMES);
 }

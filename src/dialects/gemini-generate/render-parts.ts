@@ -8,12 +8,12 @@ import type {
 import type { JsonObject } from '../../contract/json.ts';
 import { objectOf } from '../../hub/lenient.ts';
 import { ownSignature } from '../../hub/signature.ts';
-import { flatName, TEXT_ARGUMENT } from '../../hub/tool-names.ts';
+import { fittingName, TEXT_ARGUMENT } from '../../hub/tool-names.ts';
 import { parseObject } from '../../wire/json-read.ts';
-import type { RenderContext } from './render-context.ts';
+import { nameOf, type RenderContext } from './render-context.ts';
 import { renderMedia, titled } from './render-media.ts';
 import { resultObject } from './results.ts';
-import { type Draft, ID } from './schema.ts';
+import { type Draft, ID, TOOL_NAMES } from './schema.ts';
 
 /** A part in this dialect: none where it cannot be said, several where a result brings media. */
 export function renderPart(part: Part, context: RenderContext): readonly Draft[] {
@@ -55,11 +55,13 @@ function renderReasoning(part: ReasoningPart, { losses, own }: RenderContext): D
   return null;
 }
 
-function renderCall(part: ToolCallPart, { ids, names, own }: RenderContext): JsonObject {
-  names.set(part.id, flatName(part));
+function renderCall(part: ToolCallPart, context: RenderContext): JsonObject {
+  const { ids, names, own } = context;
+  const name = nameOf(part, context);
+  names.set(part.id, name);
   return {
     id: own ? ids.call(part.id) : part.id,
-    name: flatName(part),
+    name,
     args: argsOf(part),
     ...(own ? objectOf(part.extra['functionCall']) : {}),
   };
@@ -89,7 +91,7 @@ function renderResult(part: ToolResultPart, context: RenderContext): readonly Dr
   const within = own || target.rules?.signedCalls === true;
   const functionResponse: Draft = {
     id: own ? ids.result(part.id) : part.id,
-    name: (own ? part.name : names.get(part.id)) ?? part.name ?? part.id,
+    name: own ? (part.name ?? part.id) : (names.get(part.id) ?? unknown(part)),
     response: resultObject({ text: texts.join('\n'), failed: part.failed }),
     ...(within && media.length > 0 ? { parts: media } : {}),
     ...(own ? objectOf(part.extra['functionResponse']) : {}),
@@ -97,6 +99,11 @@ function renderResult(part: ToolResultPart, context: RenderContext): readonly Dr
   const said = { functionResponse, ...signed(part, context), ...outer(part, context) };
   // Models before those that sign their calls take media only beside a result, not within.
   return within ? [said] : [said, ...media];
+}
+
+/** A result whose call is not there. */
+function unknown({ name, id }: ToolResultPart): string {
+  return fittingName(name ?? id, TOOL_NAMES);
 }
 
 function renderNative(

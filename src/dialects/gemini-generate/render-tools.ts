@@ -1,10 +1,10 @@
 import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { objectOf } from '../../hub/lenient.ts';
-import { flatName, TEXT_SCHEMA, textDescription } from '../../hub/tool-names.ts';
+import { fittingName, flatName, TEXT_SCHEMA, textDescription } from '../../hub/tool-names.ts';
 import { openApiOf, withoutConst } from './json-schema.ts';
-import type { RenderContext } from './render-context.ts';
-import type { Draft } from './schema.ts';
+import { nameOf, type RenderContext } from './render-context.ts';
+import { type Draft, TOOL_NAMES } from './schema.ts';
 
 /** The entries of `tools`: functions that follow each other share one. */
 export function renderTools(context: RenderContext): readonly Draft[] | undefined {
@@ -41,7 +41,7 @@ function declaration(tool: FunctionTool | CustomTool, context: RenderContext): D
   const description =
     tool.kind === 'custom' ? textDescription(tool) : (tool.description ?? undefined);
   return {
-    name: flatName(tool),
+    name: nameOf(tool, context),
     description: description === '' && tool.kind === 'custom' ? undefined : description,
     ...parameters(tool, context),
     ...(own ? tool.extra : {}),
@@ -100,7 +100,7 @@ function callingConfig(context: RenderContext): Draft {
     losses.lost('tool_choice', 'tool_choice');
     return { mode: strict ? 'VALIDATED' : 'AUTO' };
   }
-  return configFor(choice, { strict, own });
+  return configFor(choice, context, strict);
 }
 
 function isForced(choice: ToolChoice): boolean {
@@ -114,14 +114,30 @@ function isForced(choice: ToolChoice): boolean {
 /** Names may be given to the modes ANY and VALIDATED only. */
 function configFor(
   choice: Exclude<ToolChoice, { kind: 'native' }>,
-  { strict, own }: { readonly strict: boolean; readonly own: boolean },
+  context: RenderContext,
+  strict: boolean,
 ): Draft {
+  const { own } = context;
   const offered = strict ? 'VALIDATED' : 'AUTO';
-  if (choice.kind === 'tool') return { mode: 'ANY', allowedFunctionNames: [flatName(choice)] };
+  if (choice.kind === 'tool')
+    return { mode: 'ANY', allowedFunctionNames: [nameOf(choice, context)] };
   if (choice.kind === 'allowed') {
     const mode = choice.mode === 'required' ? 'ANY' : own ? offered : 'VALIDATED';
-    return { mode, allowedFunctionNames: choice.names };
+    return { mode, allowedFunctionNames: allowedNames(choice.names, context) };
   }
   if (choice.kind === 'none') return { mode: 'NONE' };
   return { mode: choice.kind === 'auto' ? offered : 'ANY' };
+}
+
+/** A choice may name tools with their namespace or without it. */
+function allowedNames(
+  names: readonly string[],
+  { conversation, own }: RenderContext,
+): readonly string[] {
+  if (own) return names;
+  return names.map((name) => {
+    const tool = conversation.tools.find((one) => one.kind !== 'native' && one.name === name);
+    const flat = tool === undefined || tool.kind === 'native' ? name : flatName(tool);
+    return fittingName(flat, TOOL_NAMES);
+  });
 }

@@ -2,11 +2,20 @@
  * The parts of generateContent that Weir reads. Names are those of the JSON form, in camelCase:
  * https://ai.google.dev/api/generate-content and @google/genai's dist/genai.d.ts.
  */
+
 import type { DialectId } from '../../contract/dialect-id.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import type { ToolNames } from '../../contract/rendering.ts';
 import { objectOf, objectsOf } from '../../hub/lenient.ts';
 
 export const ID: DialectId & 'gemini-generate' = 'gemini-generate';
+
+/** https://ai.google.dev/api/caching#FunctionDeclaration: letters, digits, `_`, `:`, `.` and `-`. */
+export const TOOL_NAMES: ToolNames = {
+  refused: /[^a-zA-Z0-9_.:-]/g,
+  start: /^[a-zA-Z_]/,
+  most: 128,
+};
 
 /** An object under construction; members that are undefined are never written. */
 export type Draft = Record<string, Json | undefined>;

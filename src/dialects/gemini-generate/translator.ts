@@ -7,12 +7,13 @@ import { GeminiDecoder } from './decoder.ts';
 import { GeminiEncoder } from './encoder.ts';
 import { parse } from './parse.ts';
 import { render } from './render.ts';
-import { ID } from './schema.ts';
+import { ID, TOOL_NAMES } from './schema.ts';
 import { camelCase } from './spelling.ts';
 
 /** generateContent for calls whose two ends do not both speak it as it is. */
 export const geminiTranslator: Translator = {
   id: ID,
+  toolNames: TOOL_NAMES,
   parse,
   adjusts,
   render,

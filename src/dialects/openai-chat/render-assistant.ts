@@ -1,11 +1,11 @@
 import type { MediaPart, Part, ToolCallPart, Turn } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { ownSignature } from '../../hub/signature.ts';
-import { flatName, textAsArguments } from '../../hub/tool-names.ts';
+import { textAsArguments } from '../../hub/tool-names.ts';
 import { LOST_SIGNATURE, signedCall } from './extensions.ts';
 import { renderContent, renderMedia } from './render-parts.ts';
 import { renderReasoning } from './render-reasoning.ts';
-import { below, extraOf, marked, placeOf, type Saying } from './saying.ts';
+import { below, extraOf, marked, nameOf, placeOf, type Saying } from './saying.ts';
 import { ID } from './schema.ts';
 import { toolId } from './tool-ids.ts';
 
@@ -91,7 +91,7 @@ function renderCall(saying: Saying, call: ToolCallPart, sentinel: boolean): Json
     ...marked(saying, call.cache, call.path),
   };
   const id = toolId(call.id, target.quirks);
-  const name = flatName(call);
+  const name = nameOf(saying, call);
   if (call.form === 'text' && own) {
     return { id, type: 'custom', ...below('custom', { name, input: call.input }, more) };
   }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { flatName, TEXT_SCHEMA, textDescription } from '../../hub/tool-names.ts';
 import { objectSchema } from '../../hub/tool-schema.ts';
 import { isLegacyPath } from './legacy.ts';
-import { below, extraOf, marked, type Saying } from './saying.ts';
+import { below, extraOf, marked, nameOf, type Saying } from './saying.ts';
 
 export function renderTools(saying: Saying): JsonObject {
   const { own, conversation, target } = saying;
@@ -49,11 +49,11 @@ function renderTool(saying: Saying, tool: Tool): Json | null {
 }
 
 /** Hardly any compatible server knows tools of free text. */
-function asFunction({ losses }: Saying, tool: CustomTool): JsonObject {
-  if (tool.format?.['type'] === 'grammar') losses.lost('strict', tool.path);
+function asFunction(saying: Saying, tool: CustomTool): JsonObject {
+  if (tool.format?.['type'] === 'grammar') saying.losses.lost('strict', tool.path);
   const description = textDescription(tool);
   return {
-    name: flatName(tool),
+    name: nameOf(saying, tool),
     ...described(description === '' ? null : description),
     parameters: TEXT_SCHEMA,
   };
@@ -65,7 +65,7 @@ function functionOf(saying: Saying, tool: FunctionTool): JsonObject {
   if (refused && tool.strict) losses.lost('strict', tool.path);
   const schema = own ? tool.schema : objectSchema(tool.schema);
   return {
-    name: flatName(tool),
+    name: nameOf(saying, tool),
     ...described(tool.description),
     ...(schema === null ? {} : { parameters: schema }),
     ...(tool.strict === null || refused ? {} : { strict: tool.strict }),
@@ -108,14 +108,15 @@ function forces(choice: ToolChoice): boolean {
   );
 }
 
-function sayChoice({ own, conversation }: Saying, choice: ToolChoice): Json {
+function sayChoice(saying: Saying, choice: ToolChoice): Json {
+  const { own, conversation } = saying;
   if (choice.kind === 'native') return choice.value;
   if (choice.kind === 'allowed') return choice.mode;
   if (choice.kind !== 'tool') return choice.kind;
   const isCustom = conversation.tools.some(
     (tool) => tool.kind === 'custom' && tool.name === choice.name,
   );
-  const name = flatName(choice);
+  const name = nameOf(saying, choice);
   return own && isCustom
     ? { type: 'custom', custom: { name } }
     : { type: 'function', function: { name } };

@@ -1,10 +1,11 @@
-import type { CacheMark, Conversation } from '../../contract/conversation.ts';
+import type { CacheMark, Conversation, ToolCallPart } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { RenderTarget } from '../../contract/rendering.ts';
 import type { Losses } from '../../hub/losses.ts';
+import { fittingName, flatName } from '../../hub/tool-names.ts';
 import { isObject } from '../../wire/json-read.ts';
 import { cacheControl } from './extensions.ts';
-import { ID } from './schema.ts';
+import { ID, TOOL_NAMES } from './schema.ts';
 
 /**
  * A rendering under way. What came in this dialect is said as the caller said it, all but what the
@@ -29,6 +30,14 @@ export function extraOf({ own, losses }: Saying, extra: JsonObject, path: string
 }
 
 const NOTHING: JsonObject = {};
+
+/** A tool's name: of another dialect as the servers of this one take it. */
+export function nameOf({ own }: Saying, tool: Named): string {
+  const name = flatName(tool);
+  return own ? name : fittingName(name, TOOL_NAMES);
+}
+
+type Named = Pick<ToolCallPart, 'name' | 'namespace'>;
 
 export function marked(saying: Saying, cache: CacheMark | null, path: string): JsonObject {
   if (cache === null) return NOTHING;

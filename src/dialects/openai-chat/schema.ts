@@ -2,14 +2,19 @@
  * The parts of Chat Completions that Weir reads. Every field may be missing or of another type:
  * what an upstream sends is only looked at, never trusted to fit.
  */
+
 import type { DialectId } from '../../contract/dialect-id.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import type { ToolNames } from '../../contract/rendering.ts';
 import { objectsOf } from '../../hub/lenient.ts';
 
 export const ID: DialectId = 'openai-chat';
 
 /** The type of Mistral's documents, and the member that holds their URL. */
 export const DOCUMENT = 'document_url';
+
+/** https://platform.openai.com/docs/api-reference/chat/create: "a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64". */
+export const TOOL_NAMES: ToolNames = { refused: /[^a-zA-Z0-9_-]/g, start: /^/, most: 64 };
 
 /**
  * What an answer says beside its words and clients send back: where it has things from, and how its

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { objectOf } from '../../hub/lenient.ts';
 import { objectSchema } from '../../hub/tool-schema.ts';
 import { GROUP } from './schema.ts';
-import { extraOf, said, type Task } from './task.ts';
+import { extraOf, nameOf, said, type Task } from './task.ts';
 
 type CallersTool = FunctionTool | CustomTool;
 
@@ -53,7 +53,7 @@ function toolOf(tool: CallersTool, task: Task): Json {
   const { kind, name, description, path } = tool;
   if (tool.cache !== null) task.losses.lost('cache_control', path);
   const { [GROUP]: _, ...extra } = extraOf(task, tool.extra, path);
-  const head = { type: kind, name, ...said({ description }) };
+  const head = { type: kind, name: nameOf(task, name), ...said({ description }) };
   if (kind === 'custom') return { ...head, ...said({ format: tool.format }), ...extra };
   const parameters = task.own ? tool.schema : objectSchema(tool.schema);
   const strict = strictOf(tool, task);
@@ -91,10 +91,13 @@ function choiceJson(choice: ToolChoice, task: Task): Json {
   }
   if (choice.kind === 'tool') {
     const { name, namespace } = choice;
-    return { type: kindOf(name, task), name, ...said({ namespace }) };
+    return { type: kindOf(name, task), name: nameOf(task, name), ...said({ namespace }) };
   }
   if (choice.kind !== 'allowed') return choice.kind;
-  const tools = choice.names.map((name) => ({ type: kindOf(name, task), name }));
+  const tools = choice.names.map((name) => ({
+    type: kindOf(name, task),
+    name: nameOf(task, name),
+  }));
   return { type: 'allowed_tools', mode: choice.mode, tools };
 }
 

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { ownSignature } from '../../hub/signature.ts';
 import { contentOf, membersOf, ownBlock } from './render-parts.ts';
 import { ID, MADE_REASONING } from './schema.ts';
-import { extraOf, said, type Task } from './task.ts';
+import { extraOf, nameOf, said, type Task } from './task.ts';
 
 /** `instructions` and `input`. */
 export function renderTurns(task: Task): JsonObject {
@@ -128,7 +128,9 @@ function itemOf(part: Part, task: Task): readonly Json[] {
     const words = isJson ? { arguments: argumentsOf(input, task) } : { input };
     const type = isJson ? 'function_call' : 'custom_tool_call';
     const extra = membersOf(part, task);
-    return [{ type, call_id: id, name, ...said({ namespace }), ...words, ...extra }];
+    return [
+      { type, call_id: id, name: nameOf(task, name), ...said({ namespace }), ...words, ...extra },
+    ];
   }
   if (part.kind !== 'tool_result') return [];
   if (part.failed === true) task.losses.lost('tool_result_error', part.path);

@@ -1,8 +1,12 @@
 import type { JsonObject } from '../../contract/json.ts';
+import type { ToolNames } from '../../contract/rendering.ts';
 import { textOf, wordOf } from '../../hub/lenient.ts';
 import { isObject } from '../../wire/json-read.ts';
 
 export const ID: 'openai-responses' = 'openai-responses';
+
+/** The words of https://platform.openai.com/docs/api-reference/chat/create, which hold here too. */
+export const TOOL_NAMES: ToolNames = { refused: /[^a-zA-Z0-9_-]/g, start: /^/, most: 64 };
 
 /** A value of `include`. */
 export const LOGPROBS = 'message.output_text.logprobs';

@@ -5,11 +5,12 @@ import { ResponsesDecoder } from './decoder.ts';
 import { ResponsesEncoder } from './encoder.ts';
 import { parse } from './parse.ts';
 import { render } from './render.ts';
-import { ID } from './schema.ts';
+import { ID, TOOL_NAMES } from './schema.ts';
 
 /** Responses to and from the words of the hub. */
 export const responsesTranslator: Translator = {
   id: ID,
+  toolNames: TOOL_NAMES,
   parse,
   adjusts,
   render,
