@@ -32,11 +32,10 @@ describe('turns of another dialect', () => {
         turn('system', text('e')),
       ],
       [
-        { role: 'system', content: 'a\n\nb\n\nd' },
+        { role: 'system', content: 'a\n\nb\n\nd\n\ne' },
         { role: 'user', content: 'c' },
-        { role: 'system', content: 'e' },
       ],
-      [],
+      ['system_position p'],
     ],
     [
       'texts are joined and empty ones left out',

@@ -24,7 +24,8 @@ class Messages {
 
   all(): JsonObject[] {
     const { own, conversation } = this.#saying;
-    for (const turn of own ? conversation.turns : merged(conversation.turns)) this.#turn(turn);
+    const turns = own ? conversation.turns : merged(hoisted(this.#saying));
+    for (const turn of turns) this.#turn(turn);
     this.#settle();
     return this.#messages;
   }
@@ -117,6 +118,21 @@ class Messages {
 /** Media but for documents that are texts, which may stand wherever texts may. */
 function isSeen(part: Part): part is MediaPart {
   return part.kind === 'media' && part.source.at !== 'text';
+}
+
+/**
+ * Prompts first, for templates of open models and Mistral refuse one after that ("System message must
+ * be at the beginning"). OpenAI's models that know developers take one anywhere.
+ */
+function hoisted({ conversation, target, losses }: Saying): readonly Turn[] {
+  const { turns } = conversation;
+  const known = target.rules?.instructions ?? 'system';
+  const start = turns.findIndex((turn) => sideOf(turn) !== 'system');
+  if (known !== 'system' || start === -1) return turns;
+  const late = turns.slice(start).filter((turn) => sideOf(turn) === 'system');
+  for (const { path } of late) losses.lost('system_position', path);
+  const rest = turns.slice(start).filter((turn) => sideOf(turn) !== 'system');
+  return [...turns.slice(0, start), ...late, ...rest];
 }
 
 /** A message of another dialect may come in pieces; here calls have to stand in one with their text. */
