@@ -127,10 +127,21 @@ describe('settings of another dialect', () => {
     ],
     [
       'a schema without a name',
-      { format: { kind: 'schema', name: null, description: null, schema: { a: 1 }, strict: null } },
+      {
+        format: {
+          kind: 'schema',
+          name: null,
+          description: null,
+          schema: { type: 'object' },
+          strict: null,
+        },
+      },
       {},
       {
-        response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: { a: 1 } } },
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'answer', schema: { type: 'object' } },
+        },
       },
       [],
     ],

@@ -84,6 +84,105 @@ describe('calls of Messages', () => {
   });
 });
 
+describe('prompts of Messages', () => {
+  const asked = { max_tokens: 100, messages };
+
+  it.each(['qwen3.6-27b', 'mistral-medium-3.5', 'gpt-4o'])('come first for %s', (model) => {
+    const late = [...messages, { role: 'system', content: 'agents: a' }];
+    const { body, losses } = said(
+      'anthropic-messages',
+      { ...asked, system: 'You are', messages: late },
+      { ...GPT_4O, model },
+    );
+    expect(body.messages).toEqual([
+      { role: 'system', content: 'You are\n\nagents: a' },
+      { role: 'user', content: 'hi' },
+    ]);
+    expect(losses).toEqual(['system_position']);
+  });
+
+  it('stay where they are for models that know developers', () => {
+    const late = [...messages, { role: 'system', content: 'agents: a' }];
+    const { body, losses } = said(
+      'anthropic-messages',
+      { ...asked, messages: late },
+      { ...GPT_4O, model: 'gpt-5.1' },
+    );
+    expect(body.messages).toEqual([
+      { role: 'user', content: 'hi' },
+      { role: 'developer', content: 'agents: a' },
+    ]);
+    expect(losses).toEqual([]);
+  });
+
+  it('are plain texts without the words for the vendor alone, which nobody misses', () => {
+    const system = [
+      { type: 'text', text: 'x-anthropic-billing-header: cc_version=2' },
+      { type: 'text', text: 'You are Claude Code.' },
+    ];
+    const chat = said('anthropic-messages', { ...asked, system }, GPT_4O);
+    expect(chat.body.messages[0].content).toBe('You are Claude Code.');
+    const responses = said('anthropic-messages', { ...asked, system }, GPT_5);
+    expect(responses.body.instructions).toBe('You are Claude Code.');
+    expect([...chat.losses, ...responses.losses]).toEqual([]);
+  });
+});
+
+describe('calls of Gemini', () => {
+  const contents = [{ role: 'user', parts: [{ text: 'List three colours' }] }];
+  const answering = (more: JsonObject) => ({
+    contents,
+    generationConfig: { responseMimeType: 'application/json', ...more },
+  });
+
+  it.each([GPT_4O, GPT_5])('for JSON have the word for $dialect', (target) => {
+    const { body } = said('gemini-generate', answering({}), target);
+    expect(JSON.stringify(body.messages ?? body.input)).toMatch(/json/i);
+    expect(body.response_format ?? body.text.format).toEqual({ type: 'json_object' });
+  });
+
+  it.each([GPT_4O, GPT_5])('for a list have its schema in the prompt of $dialect', (target) => {
+    const responseSchema = { type: 'ARRAY', items: { type: 'STRING' } };
+    const { body, losses } = said('gemini-generate', answering({ responseSchema }), target);
+    expect(body.response_format ?? body.text).toBeUndefined();
+    expect(JSON.stringify(body.messages ?? body.input)).toContain('array');
+    expect(losses).toEqual(['schema']);
+  });
+
+  const open = { type: 'object', properties: { a: { type: 'string' } } };
+  const closed = { ...open, required: ['a'], additionalProperties: false };
+  const schemas = [
+    [open, false],
+    [closed, true],
+    [{ ...closed, required: [] }, false],
+    [{ ...closed, properties: { a: { type: 'array', items: open } } }, false],
+    [{ ...closed, properties: { a: { type: 'array', items: closed } } }, true],
+    [{ ...closed, properties: { a: { anyOf: [open, { type: 'null' }] } } }, false],
+    [{ ...closed, properties: { a: { allOf: [closed] } } }, false],
+    [{ ...closed, $defs: { b: open } }, false],
+  ] as const;
+
+  it.each(schemas)('VALIDATED with a tool of %j', (parametersJsonSchema, strict) => {
+    const tools = [{ functionDeclarations: [{ name: 'f', parametersJsonSchema }] }];
+    const toolConfig = { functionCallingConfig: { mode: 'VALIDATED' } };
+    const chat = said('gemini-generate', { contents, tools, toolConfig }, GPT_4O);
+    expect(chat.body.tools[0].function.strict).toBe(strict ? true : undefined);
+    const responses = said('gemini-generate', { contents, tools, toolConfig }, GPT_5);
+    expect(responses.body.tools[0].strict).toBe(strict);
+    for (const { losses } of [chat, responses]) expect(losses).toEqual(strict ? [] : ['strict']);
+  });
+
+  it.each(schemas)('an answer of %j', (responseJsonSchema, strict) => {
+    const body = answering({ responseJsonSchema });
+    const chat = said('gemini-generate', body, GPT_4O).body.response_format.json_schema;
+    const responses = said('gemini-generate', body, GPT_5).body.text.format;
+    for (const format of [chat, responses]) {
+      expect(format.schema).toEqual(responseJsonSchema);
+      if (!strict) expect(format.strict).not.toBe(true);
+    }
+  });
+});
+
 describe('calls of any dialect', () => {
   const long = `mcp__server__${'x'.repeat(120)}`;
   const targets = [

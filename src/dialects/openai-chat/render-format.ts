@@ -1,5 +1,6 @@
 import type { Format } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { rootedSchema, takesStrict } from '../../hub/strict-schema.ts';
 import type { Saying } from './saying.ts';
 
 /** The form of the answer, and words for the prompt where the server cannot be bound to it. */
@@ -19,6 +20,11 @@ export function renderFormat(saying: Saying, hasTools: boolean): FormatSaid {
     losses.lost('schema', 'response_format');
     return { fields: {}, words: 'Answer with one JSON value and nothing else.' };
   }
+  if (!own && format.kind === 'schema' && rootedSchema(format.schema) === null) {
+    // Not as JSON of any kind either, for that is an object too.
+    losses.lost('schema', 'response_format');
+    return { fields: {}, words: schemaWords(format.schema) };
+  }
   if (format.kind === 'schema') {
     if (alone || quirks.schema === 'json_only' || rules?.schema === false) {
       losses.lost('strict', 'response_format');
@@ -27,22 +33,36 @@ export function renderFormat(saying: Saying, hasTools: boolean): FormatSaid {
     }
   }
   const asked = own ? conversation.idiom?.['response_format'] : undefined;
-  return { fields: { response_format: asked ?? sayFormat(format) }, words: null };
+  return { fields: { response_format: asked ?? sayFormat(saying, format) }, words: null };
 }
 
-function sayFormat(format: Format): JsonObject {
+function sayFormat({ own, losses }: Saying, format: Format): JsonObject {
   if (format.kind !== 'schema') return { type: format.kind === 'text' ? 'text' : 'json_object' };
   const { name, description, schema, strict } = format;
+  const loose = !own && strict === true && !takesStrict(schema);
+  if (loose) losses.lost('strict', 'response_format');
   return {
     type: 'json_schema',
     json_schema: {
       // OpenAI refuses a schema without a name.
       name: name ?? 'answer',
       ...(description === null ? {} : { description }),
-      schema,
-      ...(strict === null ? {} : { strict }),
+      schema: own ? schema : (rootedSchema(schema) ?? schema),
+      ...(strict === null || loose ? {} : { strict }),
     },
   };
+}
+
+/**
+ * The word without which OpenAI refuses JSON alone ("must contain the word 'json' in some form"):
+ * https://platform.openai.com/docs/guides/structured-outputs#json-mode. Null where it is said.
+ */
+export function jsonWord(
+  { own, conversation }: Saying,
+  messages: readonly JsonObject[],
+): string | null {
+  const asks = !own && conversation.settings.format?.kind === 'json';
+  return asks && !/json/i.test(JSON.stringify(messages)) ? 'Answer in JSON.' : null;
 }
 
 /** DeepSeek asks for the word JSON in the prompt: https://api-docs.deepseek.com/guides/json_mode. */

@@ -1,5 +1,6 @@
 import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import { takesStrict } from '../../hub/strict-schema.ts';
 import { flatName, TEXT_SCHEMA, textDescription } from '../../hub/tool-names.ts';
 import { objectSchema } from '../../hub/tool-schema.ts';
 import { isLegacyPath } from './legacy.ts';
@@ -61,7 +62,8 @@ function asFunction(saying: Saying, tool: CustomTool): JsonObject {
 
 function functionOf(saying: Saying, tool: FunctionTool): JsonObject {
   const { own, losses, target } = saying;
-  const refused = target.quirks.strictTools === false && tool.strict !== null;
+  const loose = !own && tool.strict === true && !takesStrict(tool.schema ?? {});
+  const refused = loose || (target.quirks.strictTools === false && tool.strict !== null);
   if (refused && tool.strict) losses.lost('strict', tool.path);
   const schema = own ? tool.schema : objectSchema(tool.schema);
   return {

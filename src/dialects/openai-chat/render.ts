@@ -2,7 +2,7 @@ import type { Conversation } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Rendered, RenderTarget } from '../../contract/rendering.ts';
 import { Losses } from '../../hub/losses.ts';
-import { renderFormat, withWords } from './render-format.ts';
+import { jsonWord, renderFormat, withWords } from './render-format.ts';
 import { LIMITS, renderSettings } from './render-settings.ts';
 import { renderTools } from './render-tools.ts';
 import { renderTurns } from './render-turns.ts';
@@ -17,7 +17,7 @@ export function renderChat(conversation: Conversation, target: RenderTarget): Re
   tellPrefill(saying);
   const members = {
     model: target.model,
-    messages: withWords(messages, format.words),
+    messages: withWords(messages, format.words ?? jsonWord(saying, messages)),
     ...otherMembers(saying),
     ...renderStream(saying),
     ...tools,

@@ -1,6 +1,7 @@
 import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../contract/conversation.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { objectOf } from '../../hub/lenient.ts';
+import { takesStrict } from '../../hub/strict-schema.ts';
 import { objectSchema } from '../../hub/tool-schema.ts';
 import { GROUP } from './schema.ts';
 import { extraOf, nameOf, said, type Task } from './task.ts';
@@ -60,7 +61,11 @@ function toolOf(tool: CallersTool, task: Task): Json {
   return { ...head, ...said({ parameters, strict }), ...extra };
 }
 
-function strictOf({ strict, path }: FunctionTool, task: Task): boolean | null {
+function strictOf({ strict, schema, path }: FunctionTool, task: Task): boolean | null {
+  if (!task.own && strict === true && !takesStrict(schema ?? {})) {
+    task.losses.lost('strict', path);
+    return task.target.quirks.strictTools === false ? null : false;
+  }
   if (task.target.quirks.strictTools === false) {
     if (strict === true) task.losses.lost('strict', path);
     return null;
