@@ -51,7 +51,10 @@ export async function adopt(deployment: Deployment): Promise<string> {
   const renamed = taken.map(({ name, renamed: now }) => `${name} is ${now}`).join('; ');
   journal.note({ names: renamed });
   // By then all is done but the words: that they cannot be had is no reason to go back.
-  const left = await describeLeft(database, taken, 'renamed').catch(() => []);
+  const left = await describeLeft(database, taken, 'renamed').catch((error: unknown) => {
+    notes.log(`the columns left behind cannot be told: ${messageOf(error)}`);
+    return [];
+  });
   const names = [renamed, ...left].join('. ');
   journal.note({ names });
   return names;

@@ -38,12 +38,27 @@ async function signedElsewhere(lifetime: string): Promise<string> {
     .sign(privateKey);
 }
 
+/** As projects signed their tokens before they had keys to publish: only the function can tell. */
+function signedBySecret(): Promise<string> {
+  return new SignJWT({ role: 'authenticated' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(`${site.platform.projectUrl}/auth/v1`)
+    .setSubject(ada)
+    .setExpirationTime('1h')
+    .sign(randomBytes(32));
+}
+
 const TOKENS: readonly (readonly [string, () => string | Promise<string>, string])[] = [
   ['one that has expired', () => signedElsewhere('-1m'), 'WEIR_VERIFY_TOKEN expired at 20'],
   [
     'one of other keys',
     () => signedElsewhere('1h'),
     "not signed with a key of this project's Auth",
+  ],
+  [
+    'one signed with a secret, which nobody publishes',
+    () => signedBySecret(),
+    'v1-chat does not accept WEIR_VERIFY_TOKEN: 401 ',
   ],
   ['what is none', () => 'sk-nonsense', "is neither a user's access token nor a gateway key"],
   ['half a gateway key', () => 'weir_abcdefghijkl_x', 'of which a part is missing or wrong'],

@@ -1,4 +1,12 @@
-import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import {
+  compactVerify,
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+} from 'jose';
 import { isGatewayKeyLike, parseGatewayKey } from '../../wire/gateway-key.ts';
 import { parseObject } from '../../wire/json-read.ts';
 import { ask } from './ask.ts';
@@ -34,13 +42,23 @@ export async function vouch(
     return bad(`expired at ${new Date(exp * 1_000).toISOString()}`);
   }
   if (projectUrl === null || iss !== `${projectUrl}/auth/v1`) return UNKNOWN;
+  // Signed with the project's secret, which no list of public keys can hold.
+  if (decodeProtectedHeader(token).alg?.startsWith('HS') === true) return UNKNOWN;
   const keys = await readKeys(projectUrl, timeoutMs);
-  if (keys === null) return UNKNOWN;
+  return keys === null ? UNKNOWN : judge(token, keys);
+}
+
+/** By the signature alone, for which the reasons can be told apart. */
+async function judge(token: string, keys: JSONWebKeySet): Promise<Vouched> {
   try {
-    await jwtVerify(token, createLocalJWKSet(keys));
+    await compactVerify(token, createLocalJWKSet(keys));
     return GOOD;
-  } catch {
-    return bad("is not signed with a key of this project's Auth");
+  } catch (cause) {
+    const { JWKSNoMatchingKey, JWSSignatureVerificationFailed } = errors;
+    const forged =
+      cause instanceof JWKSNoMatchingKey || cause instanceof JWSSignatureVerificationFailed;
+    // A list of keys that cannot be used says nothing of the token.
+    return forged ? bad("is not signed with a key of this project's Auth") : UNKNOWN;
   }
 }
 
