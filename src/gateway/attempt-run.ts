@@ -28,6 +28,9 @@ export interface AttemptOwner {
   over(outcome: Outcome): void;
 }
 
+/** How long a connection may stay open once its answer has ended: some tell usage after the finish. */
+const AFTER_END_MS = 10_000;
+
 const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-generation-id'];
 
 /** One try at one target, from opening the credential to the row that says how it ended. */
@@ -46,6 +49,8 @@ export class AttemptRun implements UpstreamSink {
   #lastContentAt = 0;
   #pausedAt: number | null = null;
   #drainUntil: number | null = null;
+  /** When the proper end was first seen to have been heard. */
+  #endedAt: number | null = null;
   #heardAll = false;
   #over = false;
 
@@ -175,6 +180,7 @@ export class AttemptRun implements UpstreamSink {
 
   tick(now: number): void {
     if (this.#over) return;
+    if (this.#ended) return this.#hangUp(now);
     const { limits } = this.#owner.parts.ports;
     if (this.#drainUntil !== null) {
       if (now >= this.#drainUntil) this.#leave();
@@ -184,6 +190,14 @@ export class AttemptRun implements UpstreamSink {
       const phase = this.#latePhase(now);
       if (phase !== null) this.#abort('timed_out', timedOut(this.target, phase));
     }
+  }
+
+  /** All was said, but the upstream keeps the connection: that is no failure. */
+  #hangUp(now: number): void {
+    this.#endedAt ??= now;
+    if (now - this.#endedAt < AFTER_END_MS) return;
+    this.#handle?.abort();
+    this.end();
   }
 
   /** What ends this attempt's stream as failed. */

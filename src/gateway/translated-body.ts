@@ -161,6 +161,8 @@ export class TranslatedBody implements AnswerBody {
 
   #fail(failure: Failure): void {
     if (this.#over) return;
+    // What was said before it is the caller's; where nothing went out yet, another may still answer.
+    if (this.#committed && !this.#concluded) this.#send(this.#speaker.said());
     this.#over = true;
     this.#input.events.broken(failure);
   }

@@ -65,6 +65,37 @@ describe('a call in another dialect than its provider’s', () => {
     expect(bench.rows).toMatchObject([{ status: 'upstream_failed', usageSource: 'observed' }]);
   });
 
+  it('hears what came before it broke, also where that came at one time with the error', async () => {
+    const bench = benchTop({ candidates: [served('openai-chat')] });
+    const reply = await bench.call({ ...ask, stream: true }, MESSAGES);
+    const chunk = (content: string): string =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: null }] })}\n\n`;
+    bench.sent[0]?.head(200, SSE).data(chunk('first'));
+    bench.sent[0]?.data(`${chunk('second')}data: {"error":{"message":"broken"}}\n\n`);
+    expect(reply.text).toContain('"text":"first"');
+    expect(reply.text.indexOf('"text":"second"')).toBeGreaterThan(0);
+    expect(reply.text.indexOf('event: error')).toBeGreaterThan(reply.text.indexOf('second'));
+    expect(bench.rows).toMatchObject([{ status: 'upstream_failed' }]);
+  });
+
+  it.each(['/v1/messages', '/v1/chat/completions'])(
+    'is complete once its end was heard, however long the connection stays: %s',
+    async (path) => {
+      const bench = benchTop({ candidates: [served('openai-chat')] });
+      const reply = await bench.call({ ...ask, stream: true }, { path });
+      bench.sent[0]
+        ?.head(200, SSE)
+        .data('data: {"choices":[{"index":0,"delta":{"content":"ho"},"finish_reason":null}]}\n\n')
+        .data('data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n')
+        .data('data: [DONE]\n\n');
+      bench.clock.advance(11_000);
+      expect(reply.ended).toBe(true);
+      expect(reply.text).not.toContain('error');
+      expect(bench.sent[0]?.aborted).toBe(true);
+      expect(bench.rows).toMatchObject([{ status: 'complete' }]);
+    },
+  );
+
   it('hears what the provider refuses, in its own envelope and under its own status', async () => {
     const bench = benchTop({ candidates: [served('openai-chat')] });
     const reply = await bench.call(ask, MESSAGES);
