@@ -2,7 +2,7 @@ import type { HeaderList } from '../contract/header-list.ts';
 import type { Inbound, Reply, ReplyListener } from '../contract/ports.ts';
 import { headerValue } from '../wire/headers.ts';
 import { parseObject } from '../wire/json-read.ts';
-import { SseScanner } from '../wire/sse.ts';
+import { type SseLimits, SseScanner } from '../wire/sse.ts';
 
 const UTF8 = new TextEncoder();
 
@@ -24,11 +24,11 @@ export class ArrayReply implements Reply {
   #opened = false;
   #text = '';
 
-  constructor(reply: Reply) {
+  constructor(reply: Reply, limits: SseLimits) {
     this.#reply = reply;
     this.#scanner = new SseScanner(({ data }) => {
       if (parseObject(data) !== null) this.#entry(data);
-    });
+    }, limits);
   }
 
   head(status: number, headers: HeaderList): void {

@@ -10,6 +10,7 @@ import { applySplices, dropMembers } from '../wire/splice.ts';
 import type { Accepted } from './accept.ts';
 import type { Call } from './call.ts';
 import { dialectOf, embeddingTranslatorOf, translatorOf } from './registry.ts';
+import { isOutOfReach, outOfReach } from './stored-object.ts';
 
 /** How one call is carried to one target, and its answer back. */
 export interface Carriage {
@@ -129,6 +130,9 @@ function rendered(call: Call, target: Target, quirks: Quirks | null): Carriage {
   const losses = same ? result.losses : [...storedObject(call), ...result.losses];
   refuseLosses(call, target, losses);
   const body = dialect.scan(UTF8.encode(result.body));
+  // A URL means nothing in one dialect, and a file kept at the provider in another.
+  const stored = dialect.foreignObject(body);
+  if (isOutOfReach(target, stored)) throw outOfReach(stored, null);
   const head = { ...accepted.head, model };
   const dropUsage = asksForUsage(target, accepted) && !accepted.head.wantsUsage && same;
   const splices = asksForUsage(target, accepted) ? dialect.askForUsage(body) : [];

@@ -6,6 +6,7 @@ import type { Admission, Inbound, Reply } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
 import type { Target } from '../contract/target.ts';
 import { uuidV7 } from '../wire/request-id.ts';
+import { limitsFor } from '../wire/sse.ts';
 import { type Accepted, accept } from './accept.ts';
 import { ArrayReply, wantsArray } from './array-reply.ts';
 import { type Call, callOf, type GatewayPorts } from './call.ts';
@@ -80,7 +81,10 @@ class CallGateway implements Gateway {
   }
 
   handle(inbound: Inbound, direct: Reply): void {
-    const reply = wantsArray(inbound) ? new ArrayReply(direct) : direct;
+    const dialect = envelopeOf(dialectOfPath(inbound.path));
+    const reply = wantsArray(inbound)
+      ? new ArrayReply(direct, limitsFor(dialect.eventLimit))
+      : direct;
     const { clock, random } = this.#ports;
     const startedAt = clock.now();
     const outlet = new Outlet(reply);
@@ -91,7 +95,7 @@ class CallGateway implements Gateway {
       reply,
       startedAt,
       requestId: uuidV7(startedAt, (bytes) => random.fill(bytes)),
-      dialect: envelopeOf(dialectOfPath(inbound.path)),
+      dialect,
       caller: null,
       accepted: null,
       principal: null,

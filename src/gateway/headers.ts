@@ -5,8 +5,12 @@ import type { Carriage } from './carriage.ts';
 const EXPOSED =
   'x-request-id, x-weir-request-id, x-weir-provider, x-weir-model, x-weir-relay, x-weir-attempts, x-weir-lossy, x-weir-estimated, x-should-retry, retry-after';
 
+/**
+ * Vendors' clients send a dozen labels of their own each, and new ones with every version. The star
+ * stands for all but `authorization` where no cookies are sent (Fetch standard, CORS-preflight).
+ */
 const ALLOWED_REQUEST_HEADERS =
-  'authorization, x-api-key, x-goog-api-key, apikey, content-type, x-client-info, x-retry-count, traceparent, tracestate, baggage, x-weir-allow-lossy';
+  'authorization, x-api-key, x-goog-api-key, apikey, content-type, x-client-info, x-weir-allow-lossy, *';
 
 /** On every answer of an inference route: private, never cached, readable from any origin. */
 export function commonHeaders(requestId: string): string[] {

@@ -4,9 +4,11 @@ import type { Operation } from '../contract/operation.ts';
 import type { Admission } from '../contract/ports.ts';
 import type { Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
+import { entriesOf, fieldOf } from '../hub/stored-objects.ts';
 import { recordOf } from '../providers/registry.ts';
 import { findMember } from '../wire/json-scan.ts';
 import { spokenWith } from './speaking.ts';
+import { isOutOfReach, outOfReach } from './stored-object.ts';
 
 /** Milliseconds; a provider's row may override each. */
 const TIMEOUTS: Timeouts = {
@@ -43,7 +45,7 @@ export function plan(input: PlanInput): Target[] {
       reason = noDialect(candidate, input);
       continue;
     }
-    const refusal = foreignObject(target, named, input.dialect) ?? routeField(target, input);
+    const refusal = storedObject(target, named, input.dialect) ?? routeField(target, input);
     if (refusal === null) kept.push(target);
     else reason = refusal;
   }
@@ -93,16 +95,12 @@ function targetOf(candidate: Candidate, { operation, dialect, body }: PlanInput)
   return target;
 }
 
-/** Objects stored at a provider belong to whoever made them; a shared key would reach them all. */
-function foreignObject(
+function storedObject(
   target: Target,
   path: string | null,
   { sentWhole }: Dialect,
 ): GatewayError | null {
-  if (path === null || target.candidate.credential.ownerKind !== 'platform') return null;
-  const what = `"${path}" names an object stored at the provider, which a shared credential must not reach.`;
-  const mend = sentWhole?.(path) ?? 'Remove it, or add your own key for this provider.';
-  return new GatewayError('foreign_object', `${what} ${mend}`, { param: path });
+  return isOutOfReach(target, path) ? outOfReach(path, sentWhole?.(path) ?? null) : null;
 }
 
 /**
@@ -114,13 +112,20 @@ function routeField({ record, candidate }: Target, input: PlanInput): GatewayErr
   const ownKey = candidate.credential.ownerKind === 'user' && principal.keyId === null;
   if (!restricted || ownKey) return null;
   const fields = [...record.routeFields, ...(input.dialect.routeFields ?? [])];
-  const field = fields.find((name) => findMember(input.body, name));
-  if (field === undefined) return null;
+  const field = fields.find((name) => findMember(input.body, name)) ?? hostedModel(input.body);
+  if (field === undefined || field === null) return null;
   return new GatewayError(
     'route_field_refused',
     `"${field}" lets the request choose another model or route, and this key may only call the models on its list. Remove it.`,
     { param: field },
   );
+}
+
+/** A tool the provider runs itself may name the model that is to do its work, which costs as well. */
+function hostedModel(body: ScannedBody): string | null {
+  const tools = entriesOf(body, 'tools');
+  const named = tools.find(([, tool]) => typeof fieldOf(tool, 'model') === 'string');
+  return named === undefined ? null : `tools[${named[0]}].model`;
 }
 
 function noDialect(

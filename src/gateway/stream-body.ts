@@ -1,7 +1,7 @@
 import type { FrameKind, Meter } from '../contract/dialect.ts';
 import type { Reading } from '../contract/usage.ts';
 import { passedResponseHeaders } from '../wire/headers.ts';
-import { type SseFrame, SseOverflow, SseScanner } from '../wire/sse.ts';
+import { limitsFor, type SseFrame, SseOverflow, SseScanner } from '../wire/sse.ts';
 import type { AnswerBody, BodyInput } from './answer.ts';
 import { failedInside, malformed } from './failure.ts';
 
@@ -31,10 +31,9 @@ export class StreamBody implements AnswerBody {
   constructor(input: BodyInput) {
     this.#input = input;
     this.#meter = input.carriage.dialect.meter();
-    const { eventLimit: limit } = input.carriage.dialect;
     this.#scanner = new SseScanner(
       (frame) => this.#frame(frame),
-      limit === undefined ? undefined : { line: limit, event: limit },
+      limitsFor(input.carriage.dialect.eventLimit),
     );
   }
 

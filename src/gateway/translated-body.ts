@@ -1,4 +1,4 @@
-import type { Decoder, Encoder, FrameKind, Meter } from '../contract/dialect.ts';
+import type { Decoder, Dialect, Encoder, FrameKind, Meter } from '../contract/dialect.ts';
 import { MalformedAnswer } from '../contract/error.ts';
 import type { Event, Message } from '../contract/event.ts';
 import type { Reading } from '../contract/usage.ts';
@@ -6,7 +6,7 @@ import { Folder } from '../hub/fold.ts';
 import { returnedCalls } from '../hub/returned-calls.ts';
 import { passedWithoutType } from '../wire/headers.ts';
 import { parseObject } from '../wire/json-read.ts';
-import { type SseFrame, SseOverflow, SseScanner } from '../wire/sse.ts';
+import { limitsFor, type SseFrame, SseOverflow, SseScanner } from '../wire/sse.ts';
 import type { AnswerBody, BodyInput } from './answer.ts';
 import type { ConversationTranslation } from './carriage.ts';
 import { Collector } from './collector.ts';
@@ -61,7 +61,7 @@ export class TranslatedBody implements AnswerBody {
     const take = returnedCalls(conversation, from.toolNames, (event) => this.#speaker.take(event));
     this.#decoder = from.decoder((event) => this.#tell(event, take));
     this.#source = streamed
-      ? new FrameSource((frame) => this.#frame(frame))
+      ? new FrameSource(input.carriage.dialect, (frame) => this.#frame(frame))
       : new WholeSource((body) => this.#whole(body));
     this.#streamed = streamed;
   }
@@ -196,9 +196,9 @@ class FrameSource implements Source {
   readonly #scanner: SseScanner;
   readonly #frame: (frame: SseFrame) => void;
 
-  constructor(frame: (frame: SseFrame) => void) {
+  constructor(dialect: Dialect, frame: (frame: SseFrame) => void) {
     this.#frame = frame;
-    this.#scanner = new SseScanner(frame);
+    this.#scanner = new SseScanner(frame, limitsFor(dialect.eventLimit));
   }
 
   push(bytes: Uint8Array): void {

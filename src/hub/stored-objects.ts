@@ -1,5 +1,6 @@
 /** Finding names of objects that are stored at a provider. */
 import type { ScannedBody } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import { isNull, isObject, readJson } from '../wire/json-read.ts';
 import { findMember, foldKey } from '../wire/json-scan.ts';
@@ -14,10 +15,25 @@ export function fieldNamed(body: ScannedBody, fields: readonly string[]): string
   return field ?? null;
 }
 
-/** A field in any spelling: an upstream written in Go reads `File_Id` as well. */
-export function fieldOf(object: JsonObject, name: string): Json | undefined {
-  if (object[name] !== undefined) return object[name];
-  const key = Object.keys(object).find((other) => foldKey(other) === foldKey(name));
+/**
+ * A field in any spelling: an upstream written in Go reads `File_Id` as well.
+ *
+ * @param others Further names it has.
+ * @throws {GatewayError} `duplicate_key` where it stands there twice, for then servers differ in
+ * which one they believe.
+ */
+export function fieldOf(
+  object: JsonObject,
+  name: string,
+  ...others: readonly string[]
+): Json | undefined {
+  const names = [name, ...others].map(foldKey);
+  const [key, second] = Object.keys(object).filter((one) => names.includes(foldKey(one)));
+  if (second !== undefined) {
+    throw new GatewayError('duplicate_key', `A field is written as "${key}" and as "${second}".`, {
+      param: name,
+    });
+  }
   return key === undefined ? undefined : object[key];
 }
 

@@ -12,6 +12,11 @@ export const MAX_EVENT_BYTES: number = 4 * MIB;
 
 const TEXT_LIMITS: SseLimits = { line: MAX_LINE_BYTES, event: MAX_EVENT_BYTES };
 
+/** Limits for a stream whose events may hold more than text; those for text where nothing is said. */
+export function limitsFor(event: number | undefined): SseLimits {
+  return event === undefined ? TEXT_LIMITS : { line: event, event };
+}
+
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;

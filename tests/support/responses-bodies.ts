@@ -115,6 +115,6 @@ export const body: fc.Arbitrary<object> = record(
     reasoning: record({ effort: word }, { summary: word, context: word }),
     text: record({ verbosity: word }, { format: is({ type: 'json_object' }) }),
     truncation: word,
-    background: fc.boolean(),
+    background: fc.constant(false),
   },
 ).map((value): object => JSON.parse(JSON.stringify(value)));

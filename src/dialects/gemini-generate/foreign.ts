@@ -65,7 +65,8 @@ function plain(uri: string): string {
   try {
     return decodeURIComponent(new URL(uri).href).toLowerCase();
   } catch {
-    return uri.toLowerCase();
+    // Nobody knows what a server makes of it.
+    return '';
   }
 }
 
@@ -108,7 +109,8 @@ function inTools(tools: readonly Entry[]): string | null {
 
 /** A member in either spelling and any case. */
 function member(object: JsonObject, name: string): Json | undefined {
-  return fieldOf(object, name) ?? fieldOf(object, snakeCase(name));
+  const snake = snakeCase(name);
+  return snake === name ? fieldOf(object, name) : fieldOf(object, name, snake);
 }
 
 function messages(object: JsonObject, name: string, path: string): Entry[] {
@@ -116,8 +118,11 @@ function messages(object: JsonObject, name: string, path: string): Entry[] {
 }
 
 function entriesIn(body: ScannedBody, name: string): Entry[] {
-  const found = findMember(body, name) ?? findMember(body, snakeCase(name));
-  return found === undefined ? [] : entries(readJson(body, found), name);
+  const spellings = new Set([name, snakeCase(name)]);
+  return [...spellings].flatMap((spelling) => {
+    const found = findMember(body, spelling);
+    return found === undefined ? [] : entries(readJson(body, found), name);
+  });
 }
 
 /** The messages of a repeated field, which may stand there without its list. */

@@ -18,6 +18,9 @@ const PROMPT = [
   'generate_content_request',
 ];
 
+/** Images come whole in one event, as base64. */
+const EVENT_LIMIT = 32 * 1024 * 1024;
+
 /** Google's generateContent: https://ai.google.dev/api/generate-content. */
 export const geminiGenerate: Dialect = {
   id: ID,
@@ -35,5 +38,6 @@ export const geminiGenerate: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
+  eventLimit: EVENT_LIMIT,
   heartbeat: HEARTBEAT,
 };
