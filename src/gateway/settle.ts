@@ -4,6 +4,7 @@ import type { DialectId } from '../contract/dialect-id.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Principal } from '../contract/principal.ts';
 import type { Reading, Usage, UsageSource } from '../contract/usage.ts';
+import { promptTokens } from '../hub/prompt-tokens.ts';
 import type { Call } from './call.ts';
 import type { Carriage } from './carriage.ts';
 import type { Failure } from './failure.ts';
@@ -90,17 +91,8 @@ function interrupted(usage: Usage, delivered: number): { usage: Usage; source: U
 }
 
 function observed(dialect: Dialect, body: ScannedBody, delivered: number): Usage {
-  return {
-    input: dialect.estimatePrompt(body),
-    cacheRead: null,
-    cacheWrite: null,
-    cacheWriteLong: null,
-    audioInput: null,
-    output: Math.ceil(delivered / UNITS_PER_TOKEN),
-    reasoning: null,
-    audioOutput: null,
-    reportedCost: null,
-  };
+  const input = dialect.estimatePrompt(body);
+  return { ...promptTokens(input), output: Math.ceil(delivered / UNITS_PER_TOKEN) };
 }
 
 /** What is known of a call that was refused before any attempt. */

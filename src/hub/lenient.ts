@@ -36,3 +36,13 @@ export function wordOf(value: Json | undefined): string | null {
 export function countOf(value: Json | undefined): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
+
+/** A code, which some servers tell as a number. */
+export function codeOf(value: Json | undefined): string | null {
+  return typeof value === 'number' ? String(value) : wordOf(value);
+}
+
+/** What an error says; the whole of it where it has no message. */
+export function errorText(error: JsonObject): string {
+  return typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
+}

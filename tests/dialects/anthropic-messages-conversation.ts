@@ -11,31 +11,7 @@ import type {
 import type { JsonObject } from '../../src/contract/json.ts';
 import type { Loss, ModelRules, Quirks } from '../../src/contract/rendering.ts';
 import { anthropicTranslator } from '../../src/dialects/anthropic-messages/translator.ts';
-
-export const SETTINGS: Settings = {
-  outputLimit: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  seed: null,
-  stop: null,
-  answers: null,
-  probabilities: null,
-  topProbabilities: null,
-  logitBias: null,
-  reasoning: null,
-  format: null,
-  verbosity: null,
-  parallelTools: null,
-  serviceTier: null,
-  user: null,
-  metadata: null,
-  cacheKey: null,
-  cache: null,
-  store: null,
-};
+import { NOT_SAID } from '../support/not-said.ts';
 
 export const RULES: ModelRules = {
   outputLimit: null,
@@ -115,7 +91,7 @@ export function conversation(
     toolChoice: null,
     extra: {},
     ...more,
-    settings: { ...SETTINGS, ...more.settings },
+    settings: { ...NOT_SAID, ...more.settings },
   };
 }
 

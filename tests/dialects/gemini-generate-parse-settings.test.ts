@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parse, SILENT } from '../support/gemini.ts';
+import { parse } from '../support/gemini.ts';
+import { NOT_SAID } from '../support/not-said.ts';
 
 const settingsOf = (generationConfig: object): object => parse({ generationConfig }).settings;
 
@@ -154,10 +155,10 @@ describe('settings', () => {
       turns: [],
       tools: [],
       toolChoice: null,
-      settings: SILENT,
+      settings: NOT_SAID,
       extra: {},
     });
-    expect(settingsOf({ temperature: null, thinkingConfig: {} })).toEqual(SILENT);
+    expect(settingsOf({ temperature: null, thinkingConfig: {} })).toEqual(NOT_SAID);
   });
 
   it.each<[string, object, object]>([
@@ -207,7 +208,7 @@ describe('settings', () => {
       },
     ],
   ])('%s', (_, config, settings) => {
-    expect(settingsOf(config)).toEqual({ ...SILENT, ...settings });
+    expect(settingsOf(config)).toEqual({ ...NOT_SAID, ...settings });
   });
 
   it.each<[object, object]>([

@@ -7,31 +7,7 @@ import type {
   Tool,
   Turn,
 } from '../../src/contract/conversation.ts';
-
-const NOT_SAID: Settings = {
-  outputLimit: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  seed: null,
-  stop: null,
-  answers: null,
-  probabilities: null,
-  topProbabilities: null,
-  logitBias: null,
-  reasoning: null,
-  format: null,
-  verbosity: null,
-  parallelTools: null,
-  serviceTier: null,
-  user: null,
-  metadata: null,
-  cacheKey: null,
-  cache: null,
-  store: null,
-};
+import { NOT_SAID } from './not-said.ts';
 
 /** A part without what its kind needs; `path` is filled in by `turn`. */
 type Loose<T> = T extends Part ? Partial<T> & Pick<T, 'kind'> : never;

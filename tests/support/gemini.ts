@@ -8,6 +8,7 @@ import { geminiGenerate } from '../../src/dialects/gemini-generate/index.ts';
 import { geminiTranslator } from '../../src/dialects/gemini-generate/translator.ts';
 import { Folder } from '../../src/hub/fold.ts';
 import { SseScanner } from '../../src/wire/sse.ts';
+import { NOT_SAID } from './not-said.ts';
 
 const HEAD = { model: 'm', stream: false, wantsUsage: true };
 
@@ -69,31 +70,6 @@ export const NO_USAGE: Usage = {
   reportedCost: null,
 };
 
-export const SILENT: Settings = {
-  outputLimit: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  seed: null,
-  stop: null,
-  answers: null,
-  probabilities: null,
-  topProbabilities: null,
-  logitBias: null,
-  reasoning: null,
-  format: null,
-  verbosity: null,
-  parallelTools: null,
-  serviceTier: null,
-  user: null,
-  metadata: null,
-  cacheKey: null,
-  cache: null,
-  store: null,
-};
-
 /** A conversation that came in another dialect. */
 export function foreign(
   more: Partial<Omit<Conversation, 'settings'>> & { readonly settings?: Partial<Settings> },
@@ -107,7 +83,7 @@ export function foreign(
     toolChoice: null,
     extra: {},
     ...more,
-    settings: { ...SILENT, ...more.settings },
+    settings: { ...NOT_SAID, ...more.settings },
   };
 }
 

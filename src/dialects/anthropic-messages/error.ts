@@ -1,6 +1,6 @@
 import type { GatewayError, UpstreamError } from '../../contract/error.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
-import { objectOf, wordOf } from '../../hub/lenient.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { codeOf, errorText, objectOf, wordOf } from '../../hub/lenient.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 
 /** The types of the vendor's statuses: https://platform.claude.com/docs/en/api/errors. */
@@ -59,7 +59,7 @@ export function errorIn(answer: JsonObject): UpstreamError | null {
   if (typeof error === 'string' && error !== '') return { code: null, type: null, message: error };
   if (!isObject(error)) return null;
   const code = objectOf(error['details'])['error_code'] ?? error['code'];
-  return { code: codeOf(code), type: wordOf(error['type']), message: messageOf(error) };
+  return { code: codeOf(code), type: wordOf(error['type']), message: errorText(error) };
 }
 
 /** Some servers leave the envelope out: `{"message":"..."}`. */
@@ -67,12 +67,4 @@ function flatError(answer: JsonObject): UpstreamError | null {
   if (typeof answer['message'] !== 'string' || answer['content'] !== undefined) return null;
   const type = answer['type'] === 'error' ? null : wordOf(answer['type']);
   return { code: codeOf(answer['code']), type, message: answer['message'] };
-}
-
-function codeOf(value: Json | undefined): string | null {
-  return typeof value === 'number' ? String(value) : wordOf(value);
-}
-
-function messageOf(error: JsonObject): string {
-  return typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
 }

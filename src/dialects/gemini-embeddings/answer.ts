@@ -3,7 +3,8 @@ import { MalformedAnswer } from '../../contract/error.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Usage } from '../../contract/usage.ts';
 import { countOf, objectOf, objectsOf } from '../../hub/lenient.ts';
-import { numbersOf, promptTokens } from '../../hub/vectors.ts';
+import { promptTokens } from '../../hub/prompt-tokens.ts';
+import { numbersOf } from '../../hub/vectors.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 
 /** The embeddings of an answer to either call, null when it is no such answer. */

@@ -1,6 +1,6 @@
 import type { GatewayError, UpstreamError } from '../../contract/error.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import { objectsOf, textOf } from '../../hub/lenient.ts';
+import { codeOf, objectsOf, textOf } from '../../hub/lenient.ts';
 import { isObject } from '../../wire/json-read.ts';
 import { failureText } from './framing.ts';
 
@@ -88,9 +88,4 @@ export function errorIn(answer: JsonObject): UpstreamError | null {
     type: codeOf(error['status']) ?? codeOf(error['type']),
     message: textOf(error['message']) || JSON.stringify(error),
   };
-}
-
-function codeOf(value: Json | undefined): string | null {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -1,5 +1,6 @@
 import type { GatewayError, UpstreamError } from '../../contract/error.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { codeOf, errorText } from '../../hub/lenient.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 
 /** The types OpenAI uses for its statuses; clients switch on the status and show the type. */
@@ -52,7 +53,7 @@ export function errorIn(answer: JsonObject): UpstreamError | null {
   return {
     code: codeOf(error['code']),
     type: codeOf(error['type']) ?? detail,
-    message: messageOf(error),
+    message: errorText(error),
   };
 }
 
@@ -64,13 +65,4 @@ function flatError(answer: JsonObject): UpstreamError | null {
     type: codeOf(answer['type']),
     message: answer['message'],
   };
-}
-
-function codeOf(value: Json | undefined): string | null {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function messageOf(error: JsonObject): string {
-  return typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
 }

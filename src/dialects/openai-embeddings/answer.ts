@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Usage } from '../../contract/usage.ts';
 import { base64ToFloats, floatsToBase64 } from '../../hub/float-bytes.ts';
 import { countOf, objectsOf } from '../../hub/lenient.ts';
-import { numbersOf, promptTokens } from '../../hub/vectors.ts';
+import { promptTokens } from '../../hub/prompt-tokens.ts';
+import { numbersOf } from '../../hub/vectors.ts';
 import { parseObject } from '../../wire/json-read.ts';
 import { readUsage, usageIn } from '../openai-chat/usage.ts';
 

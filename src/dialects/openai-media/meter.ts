@@ -3,7 +3,7 @@ import type { UpstreamError } from '../../contract/error.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Reading, Usage } from '../../contract/usage.ts';
 import { countOf, objectOf, textOf } from '../../hub/lenient.ts';
-import { promptTokens } from '../../hub/vectors.ts';
+import { promptTokens } from '../../hub/prompt-tokens.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 import { errorIn, readError } from '../openai-chat/error.ts';
 import { DONE } from '../openai-chat/schema.ts';

@@ -1,7 +1,7 @@
 import type { GatewayError, UpstreamError } from '../../contract/error.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import { derivedId } from '../../hub/ids.ts';
-import { wordOf } from '../../hub/lenient.ts';
+import { codeOf, wordOf } from '../../hub/lenient.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 import { frameText } from './frame.ts';
 
@@ -123,8 +123,4 @@ function errorOf(error: JsonObject): UpstreamError {
     type: codeOf(error['type']),
     message: wordOf(error['message']) ?? JSON.stringify(error),
   };
-}
-
-function codeOf(value: Json | undefined): string | null {
-  return typeof value === 'number' ? String(value) : wordOf(value);
 }
