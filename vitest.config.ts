@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** What deploys again and again, or waits for real time: minutes of it, so `npm run proofs` runs it. */
+/** What deploys, restarts or draws again and again, or waits for real time: `npm run proofs` runs it. */
 export const PROOFS = [
   'tests/proofs/*.proof.ts',
   'tests/deploy/{adopt,adopt-interrupted,broken,canary,interrupted,others}.test.ts',
   'tests/deploy/{check-caller,copy-migrations,master-keys,restore,trouble,verify-faults}.test.ts',
-  'tests/deploy/{docs-supabase,setup-elsewhere,setup-interrupted,setup-verify}.test.ts',
+  'tests/deploy/{docs-supabase,secrets,setup,setup-elsewhere,setup-interrupted,setup-verify}.test.ts',
+  'tests/browser/injection.test.ts',
+  'tests/embedded/lifetime.test.ts',
 ];
 
 // Sources run as they are: nothing is built before a test. Slow suites (a real Postgres, a Deno
