@@ -16,6 +16,10 @@ export interface ModelRules {
   /** Absent: log probabilities may be asked for. */
   readonly probabilities?: false;
   readonly reasoning: ReasoningRules;
+  /** How many stop sequences it takes; absent: as many as there are. */
+  readonly stops?: number;
+  /** Absent: how wordy to be may be said. */
+  readonly verbosity?: false;
   /** Whether a tool may be forced; where not, only offered. */
   readonly forcedTools: boolean;
   /** Whether an answer can be bound to a JSON Schema. */
@@ -60,6 +64,8 @@ export interface Quirks {
   readonly toolIds?: 'nine_alphanumeric';
   /** What it calls the reasoning in an assistant's message. */
   readonly reasoningField?: 'reasoning_content' | 'reasoning';
+  /** The words of effort it takes, weakest first, whatever its models do. */
+  readonly efforts?: readonly string[];
   /** Every assistant message must have that field, if only empty. */
   readonly reasoningRequired?: true;
   /** How reasoning is switched and measured. */

@@ -19,6 +19,7 @@ export const mistral: ProviderRecord = {
       seedField: 'random_seed',
       // Others are a 400 with code 3280.
       toolIds: 'nine_alphanumeric',
+      efforts: ['none', 'high'],
       refuses: REFUSED,
     },
   },

@@ -26,7 +26,11 @@ interface Sent {
   readonly tools: readonly [SentTool];
   readonly tool_choice: unknown;
   readonly response_format: { readonly json_schema: SentFormat };
-  readonly text: { readonly format: SentFormat };
+  readonly text: { readonly format: SentFormat; readonly verbosity?: string };
+  readonly stop?: readonly string[];
+  readonly verbosity?: string;
+  readonly reasoning?: { readonly effort?: string };
+  readonly reasoning_effort?: string;
 }
 
 interface SentFormat {
@@ -117,6 +121,65 @@ describe('calls of Messages', () => {
     const { body, losses } = said('anthropic-messages', { ...asked, max_tokens: 1 }, GPT_5);
     expect(body.max_output_tokens).toBe(16);
     expect(losses).toEqual([]);
+  });
+});
+
+describe('words that a model does not take', () => {
+  const asked = { max_tokens: 100, messages };
+
+  it.each([
+    ['gpt-4o', 4],
+    ['gpt-5.1', 4],
+    ['o3', 0],
+    ['qwen3.6-27b', 5],
+  ])('more stop sequences than %s takes', (model, taken) => {
+    const stops = ['a', 'b', 'c', 'd', 'e'];
+    const { body, losses } = said(
+      'anthropic-messages',
+      { ...asked, stop_sequences: stops },
+      { ...GPT_4O, model },
+    );
+    expect(body.stop ?? []).toEqual(stops.slice(0, taken));
+    expect(losses).toEqual(taken < 5 ? ['stop'] : []);
+  });
+
+  it.each([
+    ['gpt-4o', 'low', undefined, ['verbosity']],
+    ['o3', 'medium', undefined, []],
+    ['gpt-5.1', 'low', 'low', []],
+  ])('%s with a verbosity of %s', (model, verbosity, sent, lost) => {
+    const responses = said(
+      'openai-responses',
+      { input: 'hi', text: { verbosity } },
+      { ...GPT_4O, model },
+    );
+    expect(responses.body.verbosity).toBe(sent);
+    expect(responses.losses).toEqual(lost);
+    const chat = said('openai-chat', { messages, verbosity }, { ...GPT_5, model });
+    expect(chat.body.text?.verbosity).toBe(sent);
+    expect(chat.losses).toEqual(lost);
+  });
+
+  it.each(['gpt-5-pro', 'gpt-5.1-codex-mini'])('not to think, of %s', (model) => {
+    for (const target of [GPT_4O, GPT_5]) {
+      const { body, losses } = said(
+        'anthropic-messages',
+        { ...asked, thinking: { type: 'disabled' } },
+        { ...target, model },
+      );
+      expect(body.reasoning?.effort ?? body.reasoning_effort).toBeUndefined();
+      expect(losses).toEqual(['reasoning_effort']);
+    }
+  });
+
+  it.each(['low', 'medium', 'high', 'max'])('an effort of %s at Mistral', (effort) => {
+    const { body, losses } = said(
+      'anthropic-messages',
+      { ...asked, thinking: { type: 'adaptive' }, output_config: { effort } },
+      { dialect: 'openai-chat', model: 'mistral-medium-3.5', provider: 'mistral' },
+    );
+    expect(body.reasoning_effort).toBe('high');
+    expect(losses).toEqual(effort === 'high' ? [] : ['reasoning_effort']);
   });
 });
 

@@ -16,13 +16,13 @@ export function renderSettings(saying: Saying): JsonObject {
   putLimit(saying, put);
   putSampling(saying, put);
   putSeed(saying, put);
-  put('stop', own ? (idiom['stop'] ?? null) : listOrNull(settings.stop));
+  put('stop', own ? (idiom['stop'] ?? null) : stopOf(saying));
   put('n', own ? settings.answers : null);
   // Only one answer is read when it is translated.
   if (!own && settings.answers !== null && settings.answers > 1) losses.missing('n', 'n');
   putProbabilities(saying, put);
   put('logit_bias', settings.logitBias);
-  put('verbosity', settings.verbosity);
+  put('verbosity', own ? settings.verbosity : verbosityOf(saying));
   put('service_tier', settings.serviceTier);
   put('prompt_cache_key', settings.cacheKey);
   putUser(saying, put);
@@ -32,8 +32,19 @@ export function renderSettings(saying: Saying): JsonObject {
 
 type Put = (name: string, value: Json | null) => void;
 
-function listOrNull(stop: readonly string[] | null): readonly string[] | null {
-  return stop === null || stop.length === 0 ? null : stop;
+function stopOf({ conversation, target, losses }: Saying): readonly string[] | null {
+  const stop = conversation.settings.stop ?? [];
+  const taken = stop.slice(0, target.rules?.stops);
+  if (taken.length < stop.length) losses.lost('stop', 'stop');
+  return taken.length === 0 ? null : taken;
+}
+
+function verbosityOf({ conversation, target, losses }: Saying): string | null {
+  const { verbosity } = conversation.settings;
+  if (verbosity === null || target.rules?.verbosity !== false) return verbosity;
+  // What a model does unasked.
+  if (verbosity !== 'medium') losses.lost('verbosity', 'verbosity');
+  return null;
 }
 
 /** The name the server knows, else the caller's, else the one nearly every server knows. */

@@ -1,6 +1,6 @@
 import type { ReasoningWish } from '../../contract/conversation.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import type { Quirks, ReasoningRules } from '../../contract/rendering.ts';
+import type { Quirks } from '../../contract/rendering.ts';
 import { isOff } from '../../hub/reasons.ts';
 import { WISH_FIELDS } from './reasoning-wish.ts';
 import type { Saying } from './saying.ts';
@@ -22,8 +22,11 @@ export function renderWish(saying: Saying): JsonObject {
   }
   const budgeted = reasoningSwitch === 'enable_thinking' || reasoningSwitch === 'reasoning_object';
   const asked = budgeted ? { ...wish, budgetTokens: null } : wish;
-  const known = reasoningSwitch !== undefined || (rules !== null && rules.control !== 'unknown');
-  const effort = known || wish.mode !== 'off' ? effortOf(asked, rules) : null;
+  const known =
+    reasoningSwitch !== undefined ||
+    target.quirks.efforts !== undefined ||
+    (rules !== null && rules.control !== 'unknown');
+  const effort = known || wish.mode !== 'off' ? effortOf(asked, saying) : null;
   const off = wish.mode === 'off' && effort === 'none';
   if (off ? wish.effort !== null : effort !== wish.effort || wish.mode === 'off') {
     losses.lost('reasoning_effort', 'reasoning');
@@ -56,17 +59,20 @@ const STRENGTH: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high',
  * The wish as an effort the model takes, null where it says none. To switch thinking off is left
  * unsaid where nothing is known of the model: one that never thinks would refuse the word.
  */
-function effortOf(wish: ReasoningWish, rules: ReasoningRules | null): string | null {
+function effortOf(wish: ReasoningWish, { target }: Saying): string | null {
+  const rules = target.rules?.reasoning ?? null;
   const said = wish.effort ?? effortOfBudget(wish.budgetTokens);
   const asked = wish.mode === 'off' ? 'none' : said;
-  const known = rules?.efforts ?? [];
+  const known = target.quirks.efforts ?? rules?.efforts ?? [];
   if (asked === null || known.includes(asked)) return asked;
   if (known.length === 0) return asked === 'none' && rules?.off === 'no' ? null : asked;
   const strength = STRENGTH.indexOf(asked);
   if (strength === -1) return asked;
-  // The strongest that is not stronger than what was asked, else the weakest.
-  const fitting = known.filter((effort) => STRENGTH.indexOf(effort) <= strength);
-  return fitting.at(-1) ?? known[0] ?? null;
+  // The strongest that is not stronger than what was asked, else the weakest. To reason a little is
+  // not to reason not at all.
+  const reasoning = known.filter((effort) => effort !== 'none');
+  const fitting = reasoning.filter((effort) => STRENGTH.indexOf(effort) <= strength);
+  return fitting.at(-1) ?? reasoning[0] ?? known[0] ?? null;
 }
 
 /** Roughly what the vendors' own tables say of a budget. */

@@ -15,7 +15,7 @@ export function renderSettings(task: Task): JsonObject {
   unsayable(settings, task);
   const { target } = task;
   const hasTools = task.conversation.tools.length > 0;
-  const text = said({ format: renderFormat(task), verbosity: settings.verbosity });
+  const text = said({ format: renderFormat(task), verbosity: verbosityOf(task) });
   const reasoning = renderWish(task);
   return said({
     [target.quirks.limitField ?? 'max_output_tokens']: limitOf(task),
@@ -31,6 +31,14 @@ export function renderSettings(task: Task): JsonObject {
     // The vendor stores answers unless told otherwise, which other dialects never mean.
     store: settings.store ?? (task.own ? null : false),
   });
+}
+
+function verbosityOf({ conversation, target, losses, own }: Task): string | null {
+  const { verbosity } = conversation.settings;
+  if (own || verbosity === null || target.rules?.verbosity !== false) return verbosity;
+  // What a model does unasked.
+  if (verbosity !== 'medium') losses.lost('verbosity', 'text.verbosity');
+  return null;
 }
 
 function userField({ conversation, own }: Task): string {

@@ -7,6 +7,8 @@ const BASE = {
   schemaWithTools: true,
   prefill: true,
   signedCalls: false,
+  // https://platform.openai.com/docs/api-reference/chat/create: "Up to 4 sequences".
+  stops: 4,
 } as const;
 
 /**
@@ -47,7 +49,11 @@ export function gptRules(id: string): ModelRules | null {
 }
 
 function rulesOf(id: string): ModelRules | null {
-  if (/^o\d+(-|$)/.test(id)) return reasoning('refused', ['low', 'medium', 'high']);
+  if (/^o\d+(-|$)/.test(id)) {
+    const rules = reasoning('refused', ['low', 'medium', 'high']);
+    // "Not supported with latest reasoning models o3 and o4-mini" (the same page).
+    return { ...rules, ...(/^o[34](-|$)/.test(id) ? { stops: 0 } : {}), verbosity: false };
+  }
   if (/^(chat)?gpt-4o(-|$)/.test(id)) return omni(id);
   const found = /^gpt-(\d+)(?:\.(\d+))?(?:-(.+))?$/.exec(id);
   if (found === null) return null;
@@ -92,7 +98,8 @@ function reasoning(sampling: 'settled' | 'refused', efforts: readonly string[]):
     reasoning: {
       control: 'effort',
       efforts,
-      off: efforts.length === 0 || efforts.includes('none') ? 'yes' : 'effort',
+      // Of what is not documented it is not known whether it takes `none`.
+      off: efforts.length === 0 ? 'no' : efforts.includes('none') ? 'yes' : 'effort',
       budget: null,
     },
     instructions: 'developer',
@@ -105,6 +112,8 @@ function plain(known: Partial<ModelRules>): ModelRules {
     sampling: 'free',
     reasoning: { control: 'none', efforts: [], off: 'yes', budget: null },
     instructions: 'system',
+    // It came with GPT-5; others take `medium` alone.
+    verbosity: false,
     ...known,
   };
 }
