@@ -45,3 +45,14 @@ export function entriesOf(body: ScannedBody, name: string): [number, JsonObject]
     (entry): entry is [number, JsonObject] => isObject(entry[1]),
   );
 }
+
+/**
+ * Whether an address is of a storage that the provider's account opens, or of the provider's own disk:
+ * `ms://` (Moonshot), `oss://` (Alibaba), `gs://` (Vertex AI), `file://` (vLLM). What anybody can fetch
+ * from the web is no such object, nor are bytes.
+ */
+export function isKept(address: Json | undefined): boolean {
+  if (typeof address !== 'string') return false;
+  const scheme = /^\s*([a-z][a-z0-9+.-]{0,15}):/i.exec(address)?.[1];
+  return scheme !== undefined && !['http', 'https', 'data'].includes(scheme.toLowerCase());
+}

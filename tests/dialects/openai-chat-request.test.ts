@@ -142,6 +142,17 @@ describe('splices', () => {
 
 describe('objects stored at the provider', () => {
   const file = { type: 'file', file: { file_id: 'file-1' } };
+  const pictured = (url: string): object => ({
+    messages: [{ content: [{ type: 'image_url', image_url: { url } }] }],
+  });
+
+  it.each(['https://a.example/b.png', 'HTTP://a/b', 'data:image/png;base64,AA', 'AAAA', ''])(
+    'are not seen in %s',
+    (url) => {
+      expect(findForeignObject(scanned(JSON.stringify(pictured(url))))).toBeNull();
+    },
+  );
+
   it.each([
     [{ previous_response_id: 'r' }, 'previous_response_id'],
     [{ Previous_Response_ID: 'r' }, 'previous_response_id'],
@@ -157,6 +168,13 @@ describe('objects stored at the provider', () => {
     [{ tools: [{ type: 'code_interpreter', container: 'c' }] }, 'tools[0].container'],
     [{ audio: { voice: { id: 'v' }, format: 'mp3' } }, 'audio.voice.id'],
     [{ messages: [{ content: [{ File_Id: 'f' }] }] }, 'messages[0].content[0].file_id'],
+    [pictured('ms://f1'), 'messages[0].content[0].image_url.url'],
+    [pictured(' GS://b/o'), 'messages[0].content[0].image_url.url'],
+    [pictured('file:///etc/a.png'), 'messages[0].content[0].image_url.url'],
+    [
+      { messages: [{ content: [{ type: 'video_url', video_url: 'oss://b/o' }] }] },
+      'messages[0].content[0].video_url',
+    ],
     [{ tools: [{ type: 'file_search', Vector_Store_IDs: ['v'] }] }, 'tools[0].vector_store_ids'],
   ])('are found in %j', (body, path) => {
     expect(findForeignObject(scanned(JSON.stringify(body)))).toBe(path);

@@ -134,6 +134,8 @@ describe('objects stored at the provider', () => {
       'prompt_cache_options.comparison_response_id',
       { prompt_cache_options: { comparison_response_id: 'resp_1' } },
     ],
+    ['input[1].content[0].image_url', content({ type: 'input_image', image_url: 'ms://f' })],
+    ['input[1].content[0].file_url', content({ type: 'input_file', file_url: 'gs://b/o' })],
     ['input[1].content[0].File_Id', content({ type: 'input_file', File_Id: 'file_1' })],
   ])('are found at %s', (path, members) => {
     expect(openaiResponses.foreignObject(body(members))).toBe(path);
@@ -141,6 +143,8 @@ describe('objects stored at the provider', () => {
 
   it.each<[string, object]>([
     ['plain text', { input: 'file_id' }],
+    ['an image of the web', content({ type: 'input_image', image_url: 'https://a.example/b' })],
+    ['an image inline', content({ type: 'input_image', image_url: 'data:image/png;base64,AA' })],
     [
       'nulls',
       { previous_response_id: null, input: [{ role: 'user', content: [{ file_id: null }] }] },

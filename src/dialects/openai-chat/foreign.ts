@@ -1,7 +1,7 @@
 import type { ScannedBody } from '../../contract/dialect.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { listOf } from '../../hub/lenient.ts';
-import { entriesOf, fieldNamed, fieldOf } from '../../hub/stored-objects.ts';
+import { entriesOf, fieldNamed, fieldOf, isKept } from '../../hub/stored-objects.ts';
 import { isObject, readJson } from '../../wire/json-read.ts';
 import { scanBody } from '../../wire/json-scan.ts';
 import { KeyWatch } from '../../wire/key-watch.ts';
@@ -9,8 +9,8 @@ import { FOREIGN_OBJECT_FIELDS } from './schema.ts';
 
 /**
  * The path of the first object stored at the provider that a request names, null if there is none:
- * the top-level fields, files and earlier audio in messages, a custom voice, stores and containers
- * of hosted tools. Text, tool arguments and JSON schemas may use the same words and are not looked
+ * the top-level fields, files, addresses and earlier audio in messages, a custom voice, stores and
+ * containers of hosted tools. Text, tool arguments and JSON schemas may use the same words and are not looked
  * at.
  */
 export function findForeignObject(body: ScannedBody): string | null {
@@ -20,7 +20,14 @@ export function findForeignObject(body: ScannedBody): string | null {
 }
 
 /** Without one of these keys somewhere no nested object can be named. */
-const TRACES = new KeyWatch(['file_id', 'file_ids', 'vector_store_ids', 'container', 'audio']);
+const TRACES = new KeyWatch([
+  'file_id',
+  'file_ids',
+  'vector_store_ids',
+  'container',
+  'audio',
+  ...['image_url', 'video_url', 'audio_url', 'file_url'],
+]);
 
 /**
  * Scans a body with an eye on those keys: nearly every request names nothing, and parsing a long
@@ -45,11 +52,16 @@ function inMessages(body: ScannedBody): string | null {
   return null;
 }
 
-/** A part itself, or the object it keeps under its type, may name a file. */
+/** A part itself, or the object it keeps under its type, may name a file or be an address of one. */
 function namedIn(part: JsonObject): string | null {
   if (fieldOf(part, 'file_id') !== undefined) return 'file_id';
   for (const [key, value] of Object.entries(part)) {
-    if (isObject(value) && fieldOf(value, 'file_id') !== undefined) return `${key}.file_id`;
+    if (!isObject(value)) {
+      if (/url$/i.test(key) && isKept(value)) return key;
+      continue;
+    }
+    if (fieldOf(value, 'file_id') !== undefined) return `${key}.file_id`;
+    if (isKept(fieldOf(value, 'url'))) return `${key}.url`;
   }
   return null;
 }

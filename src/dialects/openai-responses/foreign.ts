@@ -1,6 +1,6 @@
 import type { ScannedBody } from '../../contract/dialect.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import { entriesOf, fieldNamed, fieldOf } from '../../hub/stored-objects.ts';
+import { entriesOf, fieldNamed, fieldOf, isKept } from '../../hub/stored-objects.ts';
 import { isObject, readJson } from '../../wire/json-read.ts';
 import { findMember, foldKey, scanBody } from '../../wire/json-scan.ts';
 import { KeyWatch } from '../../wire/key-watch.ts';
@@ -38,6 +38,11 @@ const NESTED: readonly string[] = [
 
 const NAMES = new Set(NESTED.map(foldKey));
 
+/** Fields which hold an address, that may be of such an object. */
+const ADDRESSES: readonly string[] = ['image_url', 'file_url'];
+
+const ADDRESS_NAMES = new Set(ADDRESSES.map(foldKey));
+
 /** What the caller or the model made up: the same words mean nothing there. */
 const OPAQUE = new Set(
   [
@@ -59,7 +64,7 @@ const OPAQUE = new Set(
  * `id` finds references to items, which may leave their type out; `encrypted_content` is for
  * `adjusts`, which looks for reasoning of other makers.
  */
-const TRACES = new KeyWatch([...NESTED, 'id', 'encrypted_content']);
+const TRACES = new KeyWatch([...NESTED, ...ADDRESSES, 'id', 'encrypted_content']);
 
 /** Scans a body with an eye on those keys, so that most bodies need not be parsed. */
 export function scanResponses(bytes: Uint8Array): ScannedBody {
@@ -131,6 +136,7 @@ function named(value: Json | undefined, path: string): string | null {
     if (OPAQUE.has(folded) || entry === null || entry === undefined) continue;
     // A container may also be described, to be made anew; then what it holds is looked at.
     if (NAMES.has(folded) && !isObject(entry)) return `${path}.${key}`;
+    if (ADDRESS_NAMES.has(folded) && isKept(entry)) return `${path}.${key}`;
     const found = named(entry, `${path}.${key}`);
     if (found !== null) return found;
   }
