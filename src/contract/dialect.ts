@@ -130,6 +130,8 @@ export interface Dialect {
   readonly heartbeat: string;
   /** Body fields by which a caller could choose another model, beside those of a provider. */
   readonly routeFields?: readonly string[];
+  /** Body fields that ask for another tariff than the list's: a service tier, a speed. */
+  readonly tariffFields?: readonly string[];
   /** Answers may be neither JSON nor events, but audio or plain text. */
   readonly anyAnswer?: true;
   /** Bytes an event of a stream may have, where it may hold more than text. */

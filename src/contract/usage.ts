@@ -18,6 +18,8 @@ export interface Usage {
   readonly audioOutput: number | null;
   /** The provider's own figure in USD as a plain decimal, null when it gave none. */
   readonly reportedCost: string | null;
+  /** Set where not all was billed by the model's list price: the tier, the speed or the model that was. */
+  readonly tariff?: string;
 }
 
 /** What a meter knows at any moment of an answer. */

@@ -5,7 +5,9 @@ import type { Admission } from '../contract/ports.ts';
 import type { Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
 import { entriesOf, fieldOf } from '../hub/stored-objects.ts';
+import { tariffOf } from '../hub/tariff.ts';
 import { recordOf } from '../providers/registry.ts';
+import { readJson } from '../wire/json-read.ts';
 import { findMember } from '../wire/json-scan.ts';
 import { spokenWith } from './speaking.ts';
 import { isOutOfReach, outOfReach } from './stored-object.ts';
@@ -113,10 +115,24 @@ function routeField({ record, candidate }: Target, input: PlanInput): GatewayErr
   if (!restricted || ownKey) return null;
   const fields = [...record.routeFields, ...(input.dialect.routeFields ?? [])];
   const field = fields.find((name) => findMember(input.body, name)) ?? hostedModel(input.body);
-  if (field === undefined || field === null) return null;
+  if (field === undefined || field === null) return tariffField(input);
   return new GatewayError(
     'route_field_refused',
     `"${field}" lets the request choose another model or route, and this key may only call the models on its list. Remove it.`,
+    { param: field },
+  );
+}
+
+/** What it costs there is not known, so it would not count towards what the caller may spend. */
+function tariffField({ body, dialect }: PlanInput): GatewayError | null {
+  const field = dialect.tariffFields?.find((name) => {
+    const member = findMember(body, name);
+    return member !== undefined && tariffOf(readJson(body, member)).tariff !== undefined;
+  });
+  if (field === undefined) return null;
+  return new GatewayError(
+    'route_field_refused',
+    `"${field}" asks for another price than this key's models are listed with. Remove it, or send "default".`,
     { param: field },
   );
 }

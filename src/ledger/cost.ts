@@ -31,6 +31,8 @@ const BUCKETS: readonly { bucket: keyof Usage; rate: string; instead: string }[]
 export function costOf(usage: Usage, price: Price | null, trustReported: boolean): Cost {
   const reported = trustReported ? reportedCost(usage.reportedCost) : null;
   if (reported !== null) return { usd: reported, source: 'reported' };
+  // Rates say nothing of other tariffs, and a wrong figure is worse than none.
+  if (usage.tariff !== undefined) return UNKNOWN;
   if (price === null || price.currency !== 'USD') return UNKNOWN;
   const total = sumOfBuckets(usage, price.rates);
   const usd = total === null ? null : decimal(roundHalfEven(total, ROUNDING));

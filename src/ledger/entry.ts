@@ -32,7 +32,7 @@ export function entryOf(attempt: Attempt): LedgerEntry {
     status: attempt.status,
     http_status: attempt.httpStatus,
     error_code: attempt.errorCode,
-    finish_reason: attempt.finish === null ? null : storable(attempt.finish).slice(0, 100),
+    finish_reason: attempt.finish === null ? null : storable(attempt.finish.slice(0, 100)),
     ...tokensOf(usage),
     usage_source: usage === null ? 'none' : attempt.usageSource,
     ...pricing(attempt, usage),
@@ -42,7 +42,7 @@ export function entryOf(attempt: Attempt): LedgerEntry {
     settled_at: new Date(attempt.settledAt).toISOString(),
     credential_id: candidate?.credential.id ?? null,
     credential_owner: candidate?.credential.ownerKind ?? null,
-    details: detailsOf(attempt),
+    details: detailsOf(attempt, usage),
   };
 }
 
@@ -113,6 +113,7 @@ function bounded(usage: Usage): Usage {
     reasoning: count(usage.reasoning),
     audioOutput: count(usage.audioOutput),
     reportedCost: usage.reportedCost,
+    ...(usage.tariff === undefined ? {} : { tariff: usage.tariff.slice(0, 64) }),
   };
 }
 
@@ -121,12 +122,13 @@ function count(said: number | null): number | null {
   return holds ? said : null;
 }
 
-function detailsOf(attempt: Attempt): Record<string, unknown> {
+function detailsOf(attempt: Attempt, usage: Usage | null): Record<string, unknown> {
   const { upstreamRequestId, upstreamError, losses } = attempt.details;
   return {
     upstream_request_id: upstreamRequestId === null ? null : storable(upstreamRequestId),
     upstream_error: upstreamError === null ? null : storable(upstreamError),
     ...(losses.length === 0 ? {} : { losses: losses.map(storable) }),
+    ...(usage?.tariff === undefined ? {} : { tariff: storable(usage.tariff) }),
   };
 }
 

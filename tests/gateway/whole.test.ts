@@ -204,6 +204,18 @@ describe('a call that goes nowhere', () => {
     ).toEqual({ status: 400, code: 'route_field_refused', rows: 1 });
   });
 
+  it.each(['priority', 'flex'])(
+    'refuses the tier %s to callers with a model list',
+    async (tier) => {
+      const asked = { ...ask, service_tier: tier };
+      expect(await refused(asked, { restricted: true })).toEqual({
+        status: 400,
+        code: 'route_field_refused',
+        rows: 1,
+      });
+    },
+  );
+
   it('tells a database that is away from one that answers nonsense', async () => {
     const away = Object.assign(new Error('no connection'), { kind: 'unavailable' });
     expect(await refused(ask, { admit: () => Promise.reject(away) })).toEqual({

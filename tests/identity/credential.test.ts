@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { withoutQueryKey } from '../../src/gateway/identity/credential.ts';
 import { makeGatewayKey } from '../../src/wire/gateway-key.ts';
 import { base64url, door, withHeaders } from './fixture.ts';
 
@@ -136,20 +135,6 @@ describe('what is refused at once', () => {
   it('a query key on a path that is not Gemini', async () => {
     const failure = await attempt(withHeaders({}, `key=${KEY}`));
     expect(failure).toMatchObject({ code: 'missing_credential' });
-  });
-});
-
-describe('a query without its key', () => {
-  it.each([
-    ['', ''],
-    ['alt=sse', 'alt=sse'],
-    ['?key=secret', ''],
-    ['key=secret&alt=sse', 'alt=sse'],
-    ['?a=1&key=secret&b=%20&KEY=secret&%6b%65%79=secret', '?a=1&b=%20'],
-    ['monkey=1&keys=2', 'monkey=1&keys=2'],
-    ['%zz=1&key=secret', '%zz=1'],
-  ])('of %j is %j', (query, rest) => {
-    expect(withoutQueryKey(query)).toBe(rest);
   });
 });
 

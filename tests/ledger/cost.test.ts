@@ -43,6 +43,13 @@ describe('cost', () => {
     expect(costOf(usage, price({ input: '3', output: '15' }), false).usd).toBe('0.000156000000');
   });
 
+  it('is unknown at another tariff than the list has, unless the provider told it', () => {
+    const usage = { ...NOTHING, input: 1_000, output: 1, tariff: 'priority' };
+    const rates = price({ input: '1', output: '1' });
+    expect(costOf(usage, rates, true)).toEqual({ usd: null, source: 'none' });
+    expect(costOf({ ...usage, reportedCost: '0.5' }, rates, true).usd).toBe('0.500000000000');
+  });
+
   it('adds the price of the call itself', () => {
     const usage = { ...NOTHING, input: 1, output: 1 };
     const rates = { input: '1', output: '1', request: '0.04' };

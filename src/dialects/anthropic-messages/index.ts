@@ -25,5 +25,6 @@ export const anthropicMessages: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
+  tariffFields: ['service_tier', 'speed'],
   heartbeat: HEARTBEAT,
 };

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../contract/json.ts';
 import type { Usage } from '../../contract/usage.ts';
-import { countOf, objectOf, objectsOf } from '../../hub/lenient.ts';
+import { countOf, objectOf, objectsOf, textOf, wordOf } from '../../hub/lenient.ts';
+import { tariffOf } from '../../hub/tariff.ts';
 
 /**
  * The provider's counts in disjoint buckets. `input_tokens` leaves out what was read from or written
@@ -24,8 +25,22 @@ export function readUsage(usage: JsonObject): Usage | null {
     reasoning: countOf(objectOf(usage['output_tokens_details'])['thinking_tokens']),
     audioOutput: null,
     reportedCost: null,
+    ...tariffOf(usage['service_tier']),
+    ...tariffOf(usage['speed']),
+    ...otherModel(usage),
   };
 }
+
+/**
+ * An iteration of another model (an advisor, a fallback) has tokens at that model's price, and the
+ * counts above leave an advisor's out.
+ */
+function otherModel(usage: JsonObject): { readonly tariff?: string } {
+  const other = objectsOf(usage['iterations']).find(({ type }) => OTHERS.has(textOf(type)));
+  return other === undefined ? {} : { tariff: wordOf(other['model']) ?? textOf(other['type']) };
+}
+
+const OTHERS = new Set(['advisor_message', 'fallback_message']);
 
 /**
  * What summing up a long context took: the only work of the same model that the counts above leave

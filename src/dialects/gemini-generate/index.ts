@@ -39,5 +39,6 @@ export const geminiGenerate: Dialect = {
   modelList,
   modelEntry,
   eventLimit: EVENT_LIMIT,
+  tariffFields: ['serviceTier', 'service_tier'],
   heartbeat: HEARTBEAT,
 };

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Usage } from '../../contract/usage.ts';
 import { countOf, objectsOf } from '../../hub/lenient.ts';
+import { tariffOf } from '../../hub/tariff.ts';
 import { isObject } from '../../wire/json-read.ts';
 import type { Draft } from './schema.ts';
 
@@ -27,6 +28,7 @@ export function readUsage(usage: JsonObject): Usage | null {
     ...inputBuckets(usage, whole),
     ...outputBuckets(usage, candidates, whole),
     reportedCost: null,
+    ...tariffOf(usage['trafficType']),
   };
 }
 

@@ -24,5 +24,6 @@ export const openaiChat: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
+  tariffFields: ['service_tier'],
   heartbeat: HEARTBEAT,
 };

@@ -3,6 +3,7 @@ import type { UpstreamError } from '../../contract/error.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Reading, Usage } from '../../contract/usage.ts';
 import { listOf, textOf } from '../../hub/lenient.ts';
+import { tariffOf } from '../../hub/tariff.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 import { errorIn } from './error.ts';
 import { choicesOf, DONE } from './schema.ts';
@@ -68,7 +69,8 @@ export class ChatMeter implements Meter {
     const usage = found === null ? null : readUsage(found);
     if (usage === null) return;
     const says = usage.input !== null || usage.output !== null;
-    if (says || this.#usage === null) this.#usage = usage;
+    const tariff = tariffOf(chunk['service_tier']);
+    if (says || this.#usage === null) this.#usage = { ...usage, ...tariff };
     else this.#usage = { ...this.#usage, reportedCost: usage.reportedCost };
   }
 

@@ -26,5 +26,6 @@ export const openaiResponses: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
+  tariffFields: ['service_tier'],
   heartbeat: HEARTBEAT,
 };

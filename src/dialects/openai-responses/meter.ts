@@ -3,6 +3,7 @@ import type { UpstreamError } from '../../contract/error.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Reading, Usage } from '../../contract/usage.ts';
 import { objectOf, objectsOf, textOf } from '../../hub/lenient.ts';
+import { tariffOf } from '../../hub/tariff.ts';
 import { isObject, parseObject } from '../../wire/json-read.ts';
 import { errorTold, failedResponse } from './error.ts';
 import { DONE, ENDINGS, eventType, finishOf } from './schema.ts';
@@ -86,8 +87,9 @@ export class ResponsesMeter implements Meter {
   }
 
   #read(response: JsonObject): void {
-    const { usage } = response;
-    this.#usage = (isObject(usage) ? readUsage(usage) : null) ?? this.#usage;
+    const { usage, service_tier: tier } = response;
+    const read = isObject(usage) ? readUsage(usage) : null;
+    if (read !== null) this.#usage = { ...read, ...tariffOf(tier) };
     this.#finish = finishOf(response) ?? this.#finish;
   }
 

@@ -45,19 +45,6 @@ export function readCredential(request: CredentialRequest): string {
   return first;
 }
 
-/** A query without its `key` parameters, every other byte kept: what may be logged or passed on. */
-export function withoutQueryKey(query: string): string {
-  if (!/k|%/i.test(query)) {
-    return query;
-  }
-  const mark = query.startsWith('?') ? '?' : '';
-  const kept = query
-    .slice(mark.length)
-    .split('&')
-    .filter((pair) => nameOf(pair) !== 'key');
-  return kept.length === 0 ? '' : mark + kept.join('&');
-}
-
 /** The token of an Authorization header; an empty one counts as none, as SDKs send it so. */
 function bearer(header: string | null): string | null {
   const text = header?.trim() ?? '';
