@@ -20,6 +20,8 @@ export interface Usage {
   readonly reportedCost: string | null;
   /** Set where not all was billed by the model's list price: the tier, the speed or the model that was. */
   readonly tariff?: string;
+  /** Set where a call of this kind costs nothing anywhere, whatever a call has as its price. */
+  readonly free?: true;
 }
 
 /** What a meter knows at any moment of an answer. */

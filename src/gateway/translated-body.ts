@@ -17,6 +17,12 @@ const UTF8 = new TextEncoder();
 /** A whole JSON answer longer than this is not translated. */
 const ANSWER_LIMIT = 16 * 1024 * 1024;
 
+/**
+ * Nor is a stream of more bytes than this: what has to be whole before it can be said (a call's
+ * arguments, a part that waits its turn) is kept until then, by decoders and encoders alike.
+ */
+const STREAM_LIMIT = 128 * 1024 * 1024;
+
 const TOO_LONG = 'sent an answer too long to be translated';
 
 /** What takes the events of an answer and makes the caller's text of them. */
@@ -195,6 +201,7 @@ interface Source {
 class FrameSource implements Source {
   readonly #scanner: SseScanner;
   readonly #frame: (frame: SseFrame) => void;
+  #length = 0;
 
   constructor(dialect: Dialect, frame: (frame: SseFrame) => void) {
     this.#frame = frame;
@@ -202,6 +209,8 @@ class FrameSource implements Source {
   }
 
   push(bytes: Uint8Array): void {
+    this.#length += bytes.length;
+    if (this.#length > STREAM_LIMIT) throw new MalformedAnswer(TOO_LONG);
     this.#scanner.push(bytes);
   }
 

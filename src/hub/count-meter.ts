@@ -1,10 +1,11 @@
 import type { UpstreamError } from '../contract/error.ts';
 import type { JsonObject } from '../contract/json.ts';
+import type { Usage } from '../contract/usage.ts';
 import { promptTokens } from './prompt-tokens.ts';
 import { WholeMeter } from './whole-meter.ts';
 
 /** Counting is free at every vendor: nothing was used that could cost anything. */
-const NOTHING_USED = promptTokens(0);
+const NOTHING_USED: Usage = { ...promptTokens(0), free: true };
 
 /** Reads a provider's answer to how many tokens a conversation has. */
 export class CountMeter extends WholeMeter {

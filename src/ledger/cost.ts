@@ -43,7 +43,7 @@ export function costOf(usage: Usage, price: Price | null, trustReported: boolean
 function sumOfBuckets(usage: Usage, rates: Price['rates']): bigint | null {
   if (usage.input === null) return null;
   if (usage.output === null && rates['output'] !== undefined) return null;
-  let total = unitsOf(rates, 'request', 'request') ?? 0n;
+  let total = usage.free ? 0n : (unitsOf(rates, 'request', 'request') ?? 0n);
   total *= 1_000_000n;
   for (const { bucket, rate, instead } of BUCKETS) {
     const tokens = usage[bucket];

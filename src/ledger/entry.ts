@@ -113,6 +113,7 @@ function bounded(usage: Usage): Usage {
     reasoning: count(usage.reasoning),
     audioOutput: count(usage.audioOutput),
     reportedCost: usage.reportedCost,
+    ...(usage.free ? { free: true } : {}),
     ...(usage.tariff === undefined ? {} : { tariff: usage.tariff.slice(0, 64) }),
   };
 }

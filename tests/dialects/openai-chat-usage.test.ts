@@ -219,8 +219,8 @@ describe('usage', () => {
       fc.property(usages, (given) => {
         const usage = usageOf(given);
         if (usage === null) return;
-        const { reportedCost, tariff, ...counts } = usage;
-        expect(tariff).toBeUndefined();
+        const { reportedCost, tariff, free, ...counts } = usage;
+        expect([tariff, free]).toEqual([undefined, undefined]);
         for (const count of Object.values(counts)) {
           expect(count === null || (Number.isInteger(count) && count >= 0)).toBe(true);
         }

@@ -87,6 +87,19 @@ describe('what is kept of a call', () => {
     expect(reply.status).toBe(502);
   });
 
+  it('is bounded where a call has arguments without end', async () => {
+    const bench = benchTop({ candidates: [acme('openai-chat')] });
+    await bench.call(
+      { ...ask, stream: true },
+      { path: '/v1beta/models/m-1:streamGenerateContent' },
+    );
+    bench.sent[0]?.head(200, SSE);
+    const call = { index: 0, id: 'c', function: { name: 'f', arguments: 'x'.repeat(900_000) } };
+    const piece = chunk({ tool_calls: [call] });
+    for (let i = 0; i < 160 && bench.rows.length === 0; i++) bench.sent[0]?.data(piece);
+    expect(bench.rows).toMatchObject([{ status: 'upstream_failed' }]);
+  });
+
   it('is bounded where tools are called without end', async () => {
     const bench = benchTop({ candidates: [acme('openai-chat')] });
     await bench.call({ ...ask, stream: true }, { path: '/v1/messages' });

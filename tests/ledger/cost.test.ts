@@ -54,6 +54,8 @@ describe('cost', () => {
     const usage = { ...NOTHING, input: 1, output: 1 };
     const rates = { input: '1', output: '1', request: '0.04' };
     expect(costOf(usage, price(rates), false).usd).toBe('0.040002000000');
+    const counted = { ...NOTHING, input: 0, output: 0, free: true } as const;
+    expect(costOf(counted, price(rates), false).usd).toBe('0.000000000000');
   });
 
   it('rounds half to even at twelve places', () => {
