@@ -18,8 +18,21 @@ const target = z.strictObject({
   provider: anyText,
   model: modelName,
   priority: wholeNumber(1_000_000).default(0).openapi({ description: 'Lower comes first.' }),
-  weight: wholeNumber(1_000_000).default(1),
+  weight: wholeNumber(1_000_000).default(1).openapi({ description: '0: only if nothing else is.' }),
+  after: z
+    .array(z.enum(['failure', 'context_length', 'content_policy']))
+    .min(1, 'must name at least one')
+    .max(3)
+    .refine((words) => new Set(words).size === words.length, 'must name each once')
+    .default(['failure'])
+    .openapi({
+      description:
+        'What it is tried after. `failure` is the first try of all, and any failure another target ' +
+        'may mend; the others are a prompt too long for the model, and an answer refused.',
+    }),
 });
+
+const strategy = z.enum(['priority', 'weighted', 'direct_first', 'aggregator_first', 'cheapest']);
 
 const form = z.strictObject({
   alias: modelName,
@@ -30,8 +43,12 @@ const form = z.strictObject({
     .refine(
       (targets) => new Set(targets.map((t) => `${t.provider}/${t.model}`)).size === targets.length,
       'must name each target once',
+    )
+    .refine(
+      (targets) => targets.some(({ after }) => after.includes('failure')),
+      'must have one target that is tried first: with "failure" among its "after"',
     ),
-  strategy: z.enum(['priority', 'weighted']).default('priority'),
+  strategy: strategy.default('priority'),
   owner: owner.optional(),
 });
 
@@ -41,13 +58,14 @@ const alias = z
     alias: z.string(),
     owner: shownOwner,
     user_id: z.string().nullable(),
-    strategy: z.enum(['priority', 'weighted']),
+    strategy,
     targets: z.array(
       z.object({
         provider: z.string(),
         model: z.string(),
         priority: z.number(),
         weight: z.number(),
+        after: z.array(z.string()),
       }),
     ),
     ...stamps,

@@ -160,6 +160,12 @@ interface Words {
   message(host: string, status: number): string;
 }
 
+const NOTHING_TOLD: Words = {
+  ok: null,
+  code: 'unexpected',
+  message: (host, status) => `${host} answered ${status}, which says nothing about the key.`,
+};
+
 const TOLD: Readonly<Record<FailureClass, Words>> = {
   dead_key: {
     ok: false,
@@ -182,16 +188,10 @@ const TOLD: Readonly<Record<FailureClass, Words>> = {
     code: 'unavailable',
     message: (host, status) => `${host} has trouble of its own (${status}). Try again later.`,
   },
-  unknown_model: {
-    ok: null,
-    code: 'unexpected',
-    message: (host, status) => `${host} answered ${status}, which says nothing about the key.`,
-  },
-  bad_request: {
-    ok: null,
-    code: 'unexpected',
-    message: (host, status) => `${host} answered ${status}, which says nothing about the key.`,
-  },
+  context_length: NOTHING_TOLD,
+  content_policy: NOTHING_TOLD,
+  unknown_model: NOTHING_TOLD,
+  bad_request: NOTHING_TOLD,
 };
 
 const NOT_TESTABLE: Finding = {

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { ApiError, type Problem } from './api-error.ts';
 
 /** Fields that will mean something one day. Accepting them now would promise what nobody keeps. */
-const NOT_ENFORCED = new Set(['limits', 'budget', 'retries', 'plan', 'rate_limit']);
+const NOT_ENFORCED = new Set(['limits', 'budget', 'plan', 'rate_limit']);
 
 /** What is named of a request that is wrong all over, and of a field's name: forms have fewer. */
 const MAX_PROBLEMS = 20;

@@ -43,6 +43,13 @@ const common = {
   }),
   priority: wholeNumber(1_000_000).optional().openapi({ description: 'Lower comes first.' }),
   weight: wholeNumber(1_000_000).optional(),
+  retries: wholeNumber(2)
+    .optional()
+    .openapi({
+      description:
+        'How often a call is tried again at the same target, once no other is left and nothing was ' +
+        'sent yet. Clients try again by themselves as well.',
+    }),
   enabled: z.boolean().optional(),
 };
 
@@ -75,6 +82,7 @@ const provider = z
     unknown_models: unknownModels,
     priority: z.number(),
     weight: z.number(),
+    retries: z.number(),
     enabled: z.boolean(),
     credentials: z.object({ ready: z.number(), needs_key: z.number() }),
     models: z.number().openapi({ description: 'Those not retired, whether switched on or off.' }),
@@ -163,6 +171,7 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
       timeouts: {},
       priority: 0,
       weight: 1,
+      retries: 0,
       enabled: true,
       ...definedOf(body),
       name: body.name,

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { readSettings, type Settings, writeSettings } from '../store/settings.ts';
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
-import { amount, modelPattern } from './fields.ts';
+import { amount, anyText, modelPattern } from './fields.ts';
 import { type Define, operation } from './operation.ts';
 import type { AdminPorts, ShownIssuer } from './ports.ts';
 
@@ -16,6 +16,28 @@ const access = z
     description:
       'What signed-in users may call on the platform’s credentials, and the ceiling for each of ' +
       'them and UTC day. Null: nothing. The ceiling is soft: calls under way may pass it.',
+  });
+
+const routing = z
+  .strictObject({
+    strategy: z.enum([
+      'priority',
+      'weighted',
+      'direct_first',
+      'aggregator_first',
+      'cheapest',
+      'only',
+    ]),
+    providers: z.array(anyText).min(1, 'must name at least one provider').max(100).optional(),
+  })
+  .refine(
+    ({ strategy, providers }) => (strategy === 'only') === (providers !== undefined),
+    'needs "providers" with the strategy "only", and takes them with no other',
+  )
+  .openapi({
+    description:
+      'What decides among the ways to a model where no alias says otherwise. A user’s own ' +
+      'credentials come first with every strategy.',
   });
 
 const months = z
@@ -34,6 +56,7 @@ const retention = z.object({
 const settings = z
   .object({
     access,
+    routing,
     retention,
     issuers: z
       .array(z.object({ issuer: z.string(), audience: z.union([z.string(), z.array(z.string())]) }))
@@ -43,6 +66,7 @@ const settings = z
 
 const patchForm = z.strictObject({
   access: access.optional(),
+  routing: routing.optional(),
   retention: z
     .strictObject({
       ledger_months: months.optional(),
@@ -93,6 +117,7 @@ export function defineSettings(define: Define, ports: AdminPorts): void {
     }
     const changes: { -readonly [Name in keyof Settings]?: Settings[Name] } = {};
     if (body.access !== undefined) changes.access = body.access;
+    if (body.routing !== undefined) changes.routing = body.routing;
     if (body.retention !== undefined) {
       const before = await readSettings(actor.session);
       changes.retention = merged(before.retention, body.retention);

@@ -1,4 +1,5 @@
 import type { DialectId } from './dialect-id.ts';
+import type { JsonObject } from './json.ts';
 import type { Principal } from './principal.ts';
 import type { Target } from './target.ts';
 import type { Usage, UsageSource } from './usage.ts';
@@ -44,4 +45,6 @@ export interface AttemptDetails {
   readonly upstreamError: string | null;
   /** What the translated request could not say, each word once. */
   readonly losses: readonly string[];
+  /** What was chosen from; null where there was no choice, and for attempts after the first. */
+  readonly choice: JsonObject | null;
 }

@@ -130,6 +130,8 @@ export interface Dialect {
   readonly heartbeat: string;
   /** Body fields by which a caller could choose another model, beside those of a provider. */
   readonly routeFields?: readonly string[];
+  /** Body fields with which the prompt begins, in this order, as far as a provider caches it. */
+  readonly promptFields?: readonly string[];
   /** Body fields that ask for another tariff than the list's: a service tier, a speed. */
   readonly tariffFields?: readonly string[];
   /** Answers may be neither JSON nor events, but audio or plain text. */

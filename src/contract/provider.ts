@@ -111,6 +111,10 @@ export interface OfferedModel {
 export type FailureClass =
   /** The caller's mistake: no other target would answer better. */
   | 'bad_request'
+  /** The prompt is longer than the model reads: one that reads more may answer. */
+  | 'context_length'
+  /** The provider will not answer this: another may. */
+  | 'content_policy'
   /** This key is refused; another may work. */
   | 'dead_key'
   /** This account has no money left. */

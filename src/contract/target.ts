@@ -14,6 +14,25 @@ export interface SealedCredential {
   readonly origins: readonly string[];
 }
 
+/** By what the ways to a model are put in order; `weighted` draws among those of one priority. */
+export type Strategy =
+  | 'priority'
+  | 'weighted'
+  | 'direct_first'
+  | 'aggregator_first'
+  | 'cheapest'
+  | 'only';
+
+/** What an alias or the installation says of the order. */
+export interface Policy {
+  readonly strategy: Strategy;
+  /** For `only`: the providers there are. */
+  readonly providers: readonly string[];
+}
+
+/** What a target is tried after: `failure` is any that another may do better at, and the first try. */
+export type After = 'failure' | 'context_length' | 'content_policy';
+
 /** One row of `get_model_provider_config`: a provider that could serve the model. */
 export interface Candidate {
   readonly provider: string;
@@ -27,6 +46,13 @@ export interface Candidate {
   readonly upstreamModel: string;
   readonly priority: number;
   readonly weight: number;
+  /** How the name that was asked for led here. */
+  readonly matched: 'own_alias' | 'alias' | 'pinned' | 'exact' | 'canonical';
+  readonly after: readonly After[];
+  /** How often it is tried again itself, once no other target is left. */
+  readonly retries: number;
+  /** The same for all candidates of a call. */
+  readonly policy: Policy;
   readonly price: Price | null;
 }
 
@@ -37,4 +63,6 @@ export interface Target {
   readonly dialect: DialectId;
   readonly baseUrl: string;
   readonly timeouts: Timeouts;
+  /** 32 bits that stand for its credential and model where the order is drawn. */
+  readonly lot: number;
 }

@@ -310,12 +310,21 @@ function lockedAway(target: Target, cause: unknown): Failure {
     `The credential for provider ${target.candidate.provider} could not be opened with the master keys of this installation, so the provider was not asked. An administrator has to bring back the master keys it was sealed with, or save the credential again.`,
     { cause },
   );
-  return { class: 'dead_key', error, answer: null, raw: String(cause).slice(0, 2_000) };
+  const raw = String(cause).slice(0, 2_000);
+  return { class: 'dead_key', error, answer: null, raw, retryAfterMs: null, again: false };
 }
 
 function notSent(target: Target, cause: unknown): Failure {
   if (cause instanceof GatewayError) {
-    return { class: 'unavailable', error: cause, answer: null, raw: cause.message };
+    const raw = cause.message;
+    return {
+      class: 'unavailable',
+      error: cause,
+      answer: null,
+      raw,
+      retryAfterMs: null,
+      again: false,
+    };
   }
   return malformed(target, `could not be called (${String(cause).slice(0, 200)})`);
 }

@@ -4,7 +4,7 @@ import type { EmbeddingRequest, EmbeddingTranslator } from '../contract/embeddin
 import { GatewayError } from '../contract/error.ts';
 import type { HeaderList } from '../contract/header-list.ts';
 import type { Loss, Quirks } from '../contract/rendering.ts';
-import type { Target } from '../contract/target.ts';
+import type { After, Target } from '../contract/target.ts';
 import { rulesOf } from '../providers/model-rules.ts';
 import { applySplices, dropMembers } from '../wire/splice.ts';
 import type { Accepted } from './accept.ts';
@@ -77,21 +77,30 @@ export interface Way {
 }
 
 /**
- * The first target the call can be carried to. One that could not be told what the request
- * requires is passed over like one that does not serve the model.
+ * The first target that is tried after this and that the call can be carried to. One that could not
+ * be told what the request requires is passed over like one that does not serve the model.
  * @throws {GatewayError} the first reason, where there is none.
  */
-export function firstWay(call: Call, targets: readonly Target[]): Way {
+export function firstWay(call: Call, targets: readonly Target[], after: After): Way {
   let reason: unknown = null;
-  for (const [index, target] of targets.entries()) {
+  const left = new Set(targets);
+  for (const target of targets) {
+    if (!target.candidate.after.includes(after)) continue;
+    left.delete(target);
     try {
-      return { first: carry(call, target), others: targets.slice(index + 1) };
+      return { first: carry(call, target), others: [...left] };
     } catch (cause) {
       if (!(cause instanceof GatewayError)) throw cause;
       reason ??= cause;
     }
   }
-  throw reason ?? new Error('a call needs at least one target');
+  throw (
+    reason ??
+    new GatewayError(
+      'model_not_found',
+      'This alias has no target that is tried first. Give it one.',
+    )
+  );
 }
 
 function passed(call: Call, target: Target): Carriage {

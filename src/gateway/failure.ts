@@ -3,10 +3,10 @@ import { GatewayError } from '../contract/error.ts';
 import type { HeaderList } from '../contract/header-list.ts';
 import type { TransportFailure } from '../contract/ports.ts';
 import type { FailureClass } from '../contract/provider.ts';
-import type { Target } from '../contract/target.ts';
+import type { After, Target } from '../contract/target.ts';
 import { classify } from '../providers/classify.ts';
-import { headerValue } from '../wire/headers.ts';
 import type { Carriage } from './carriage.ts';
+import { retryAfterOf } from './routing/retry-after.ts';
 
 /** Why an attempt failed, and what the caller hears if no other target takes over. */
 export interface Failure {
@@ -16,6 +16,12 @@ export interface Failure {
   readonly answer: UpstreamAnswer | null;
   /** The upstream's words, for admins. */
   readonly raw: string | null;
+  /** How long the provider asked to be left alone; null: it did not say. */
+  readonly retryAfterMs: number | null;
+  /** Asking the same target once more may help, and nothing was generated that would be paid twice. */
+  readonly again: boolean;
+  /** The provider did nothing wrong. */
+  readonly ours?: true;
 }
 
 export interface UpstreamAnswer {
@@ -27,9 +33,17 @@ export interface UpstreamAnswer {
 /** Statuses whose bodies help the caller mend the request and hold nothing of ours. */
 const PASSABLE = new Set([400, 404, 413, 422, 429]);
 
-/** Another target may do better; after the caller's own mistake it would not. */
-export function replaceable(failure: Failure): boolean {
-  return failure.class !== 'bad_request';
+/** The targets that may do better, null after the caller's own mistake: none would. */
+export function afterOf(failure: Failure): After | null {
+  switch (failure.class) {
+    case 'bad_request':
+      return null;
+    case 'context_length':
+    case 'content_policy':
+      return failure.class;
+    default:
+      return 'failure';
+  }
 }
 
 /** An answer with a status of 400 or more. */
@@ -43,6 +57,8 @@ export function refusedBy(carriage: Carriage, answer: UpstreamAnswer): Failure {
   const passes = concernsKey ? own : PASSABLE.has(answer.status);
   return {
     class: kind,
+    retryAfterMs: retryAfterOf(answer.headers, text),
+    again: kind === 'unavailable' || kind === 'rate_limited',
     error:
       passes && said !== null
         ? quoted(target, { answer, said, concernsKey })
@@ -62,6 +78,9 @@ export function failedInside(target: Target, said: UpstreamError): Failure {
   const words = excerpt(said.message, 300).replace(/[.\s]+$/, '');
   return {
     class: kind,
+    retryAfterMs: null,
+    // It began to answer, and may be paid for that.
+    again: false,
     error: concernsKey
       ? credentialRejected(target, kind)
       : broken(target, `reported an error in its answer: ${words}`),
@@ -76,8 +95,10 @@ export function unreachable(target: Target, failure: TransportFailure): Failure 
   if (failure.reason === 'reset') {
     return plain(broken(target, 'broke the connection off'), failure.message);
   }
+  const never = failure.reason === 'tls' || failure.reason === 'redirect';
   const message = `Provider ${target.candidate.provider} could not be reached (${failure.reason}). Try again shortly.`;
-  return plain(new GatewayError('upstream_unreachable', message), failure.message);
+  const error = new GatewayError('upstream_unreachable', message);
+  return { ...plain(error, failure.message), again: !never };
 }
 
 /** Trying again would not help: whoever runs Weir has to allow it first. */
@@ -103,11 +124,12 @@ export function stopping(): Failure {
     'Weir is stopping and could not wait for the rest of this answer. Try again in a moment.',
     { retryAfter: 5 },
   );
-  return plain(error, 'ended by Weir');
+  return { ...plain(error, 'ended by Weir'), ours: true };
 }
 
 function plain(error: GatewayError, raw: string): Failure {
-  return { class: 'unavailable', error, answer: null, raw: excerpt(raw, 2_000) };
+  const more = { answer: null, raw: excerpt(raw, 2_000), retryAfterMs: null, again: false };
+  return { class: 'unavailable', error, ...more };
 }
 
 function broken(target: Target, what: string): GatewayError {
@@ -145,11 +167,11 @@ interface Quotable {
 
 function statusError(target: Target, answer: UpstreamAnswer): GatewayError {
   if (answer.status !== 429) return broken(target, `answered with status ${answer.status}`);
-  const seconds = Number(headerValue(answer.headers, 'retry-after'));
+  const ms = retryAfterOf(answer.headers, new TextDecoder().decode(answer.body));
   return new GatewayError(
     'upstream_rate_limited',
     `Provider ${target.candidate.provider} is limiting its rate. Wait and try again.`,
-    seconds > 0 ? { retryAfter: Math.min(seconds, 3_600) } : {},
+    ms === null || ms === 0 ? {} : { retryAfter: Math.ceil(ms / 1_000) },
   );
 }
 

@@ -4,7 +4,6 @@ import { type ErrorCode, GatewayError } from '../contract/error.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Admission, Inbound, Reply } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
-import type { Target } from '../contract/target.ts';
 import { uuidV7 } from '../wire/request-id.ts';
 import { limitsFor } from '../wire/sse.ts';
 import { type Accepted, accept } from './accept.ts';
@@ -17,11 +16,13 @@ import { commonHeaders, PREFLIGHT_HEADERS } from './headers.ts';
 import type { CredentialRequest } from './identity/credential.ts';
 import { listModels, showModel } from './models.ts';
 import { Outlet } from './outlet.ts';
-import { plan } from './plan.ts';
+import { type Plan, plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import { countingOf, dialectOf, envelopeOf } from './registry.ts';
 import { writeError, writeJson } from './respond.ts';
 import { dialectOfPath, type Route, route } from './route.ts';
+import { seedOf } from './routing/affinity.ts';
+import { Health } from './routing/health.ts';
 import { settleRejection } from './settle.ts';
 import { after, type Soon } from './soon.ts';
 import { Watch } from './watch.ts';
@@ -65,6 +66,7 @@ class CallGateway implements Gateway {
   readonly #ports: GatewayPorts;
   readonly #watch: Watch;
   readonly #drains: Drains;
+  readonly #health: Health = new Health();
 
   constructor(ports: GatewayPorts) {
     this.#ports = ports;
@@ -143,16 +145,18 @@ class CallGateway implements Gateway {
 
   #forward(arrival: Arrival, admitted: Admitted): void {
     const { outlet, reply } = arrival;
-    const targets = planned(arrival, admitted);
+    const found = this.#planned(arrival, admitted);
     if (outlet.gone) return;
     const call = this.#callOf(arrival, admitted);
-    this.#exchange({ call, outlet, way: firstWay(call, targets), instead: null }, reply);
+    const way = firstWay(call, found.targets, 'failure');
+    this.#exchange({ call, outlet, plan: found, way, instead: null }, reply);
   }
 
   /** The provider's own count, where it counts in the caller's dialect; else a guess, marked as one. */
   #count(arrival: Arrival, admitted: Admitted): void {
     const { outlet, reply, dialect, requestId } = arrival;
-    const targets = planned(arrival, admitted).filter((target) => target.dialect === dialect.id);
+    const found = this.#planned(arrival, admitted);
+    const targets = found.targets.filter((target) => target.dialect === dialect.id);
     if (outlet.gone) return;
     const guess = {
       headers: [...commonHeaders(requestId), 'x-weir-estimated', 'true'],
@@ -160,7 +164,24 @@ class CallGateway implements Gateway {
     };
     if (targets.length === 0) return writeJson(outlet, 200, guess);
     const call = this.#callOf(arrival, admitted);
-    this.#exchange({ call, outlet, way: firstWay(call, targets), instead: guess }, reply);
+    const way = firstWay(call, targets, 'failure');
+    this.#exchange({ call, outlet, plan: found, way, instead: guess }, reply);
+  }
+
+  /** @throws {GatewayError} where there is nowhere to send it. */
+  #planned({ dialect, inbound, startedAt }: Arrival, admitted: Admitted): Plan {
+    const { operation, accepted, admission } = admitted;
+    const { body, head } = accepted;
+    const { principal } = admission;
+    const asked = { inbound, principal, model: head.model, dialect, body };
+    const found = plan({
+      ...{ admission, operation, dialect, body },
+      health: this.#health,
+      now: startedAt,
+      seed: () => seedOf(asked, this.#ports.random),
+    });
+    if (found.targets.length === 0 && found.refusal !== null) throw found.refusal;
+    return found;
   }
 
   #callOf(arrival: Arrival, { accepted, admission, operation }: Admitted): Call {
@@ -169,12 +190,16 @@ class CallGateway implements Gateway {
     return callOf({ requestId, startedAt, inbound, operation, dialect, principal, accepted });
   }
 
-  #exchange(parts: Omit<ExchangeParts, 'ports' | 'watch' | 'drains'>, reply: Reply): void {
+  #exchange(
+    parts: Omit<ExchangeParts, 'ports' | 'watch' | 'drains' | 'health'>,
+    reply: Reply,
+  ): void {
     const exchange = new Exchange({
       ...parts,
       ports: this.#ports,
       watch: this.#watch,
       drains: this.#drains,
+      health: this.#health,
     });
     reply.listen(exchange);
     this.#ports.environment.keepAlive(exchange.done);
@@ -235,10 +260,6 @@ class CallGateway implements Gateway {
       'Weir itself failed at this call. Try again; if it stays, report the request id.',
     );
   }
-}
-
-function planned({ dialect }: Arrival, { operation, accepted, admission }: Admitted): Target[] {
-  return plan({ admission, operation, dialect, body: accepted.body });
 }
 
 /**

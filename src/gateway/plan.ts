@@ -1,16 +1,12 @@
-import type { Dialect, ScannedBody } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
-import type { Operation } from '../contract/operation.ts';
-import type { Admission } from '../contract/ports.ts';
 import type { Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
-import { entriesOf, fieldOf } from '../hub/stored-objects.ts';
-import { tariffOf } from '../hub/tariff.ts';
 import { recordOf } from '../providers/registry.ts';
-import { readJson } from '../wire/json-read.ts';
-import { findMember } from '../wire/json-scan.ts';
+import { hashText } from './routing/draw.ts';
+import type { Health, Rest, RestReason } from './routing/health.ts';
+import { inOrder } from './routing/order.ts';
+import { type Asking, noDialect, type Refusal, refusalOf } from './routing/refusals.ts';
 import { spokenWith } from './speaking.ts';
-import { isOutOfReach, outOfReach } from './stored-object.ts';
 
 /** Milliseconds; a provider's row may override each. */
 const TIMEOUTS: Timeouts = {
@@ -20,60 +16,97 @@ const TIMEOUTS: Timeouts = {
   total: 900_000,
 };
 
-export interface PlanInput {
-  readonly admission: Extract<Admission, { admitted: true }>;
-  readonly operation: Operation;
-  readonly dialect: Dialect;
-  readonly body: ScannedBody;
+export interface PlanInput extends Asking {
+  readonly health: Health;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The same for all calls of a conversation. */
+  seed(): number;
+}
+
+/** Where a call goes, and where it could have gone. */
+export interface Plan {
+  /** In the order in which they are tried; none only where `refusal` says why. */
+  readonly targets: readonly Target[];
+  readonly passed: readonly Passed[];
+  /** What the caller hears where there is no target. */
+  readonly refusal: GatewayError | null;
+}
+
+/** A way that is not taken. */
+export interface Passed {
+  readonly candidate: Candidate;
+  readonly reason: Refusal['reason'] | RestReason | 'not_in_policy';
 }
 
 /** Targets are the same for every call that meets the same cached candidate. */
 const targets = new WeakMap<Candidate, Map<string, Target>>();
 
 /**
- * Turns what the database offers into the places to try, in order. Only reorders and removes. Among
- * equals those come first that speak the caller's dialect.
- * @throws {GatewayError} when nothing is left, with the reason of what was removed last.
+ * Turns what the database offers into the places to try, in order. Only reorders and removes. What
+ * rests comes last: it is left alone while anything else answers, but a wrong guess of ours must not
+ * be what keeps a caller out. Only who asked not to be called for a while is not, if others are there.
  */
-export function plan(input: PlanInput): Target[] {
+export function plan(input: PlanInput): Plan {
+  const passed: Passed[] = [];
+  const { kept, refusal } = within(input, passed);
+  if (kept.length === 0) return { targets: kept, passed, refusal };
+  const ordered = inOrder(kept, { dialect: input.dialect.id, seed: () => input.seed() });
+  const rests = ordered.map(({ candidate }) => input.health.restOf(candidate, input.now));
+  if (rests.every((rest) => rest === null)) return { targets: ordered, passed, refusal: null };
+  const resting = ordered.flatMap((target, index) => {
+    const rest = rests[index] ?? null;
+    return rest === null ? [] : [{ target, rest }];
+  });
+  passed.push(
+    ...resting.map(({ target, rest }) => ({ candidate: target.candidate, reason: rest.reason })),
+  );
+  return { targets: restingLast(ordered, resting), passed, refusal: null };
+}
+
+/** Of those that rest the one first whose rest ends first: it is the likeliest to be well again. */
+function restingLast(
+  ordered: readonly Target[],
+  resting: readonly { readonly target: Target; readonly rest: Rest }[],
+): Target[] {
+  const all = resting.length === ordered.length;
+  const tired = new Set(resting.map(({ target }) => target));
+  const last = resting
+    .filter(({ rest }) => all || rest.reason !== 'rate_limited')
+    .toSorted((one, other) => one.rest.until - other.rest.until);
+  return [...ordered.filter((target) => !tired.has(target)), ...last.map(({ target }) => target)];
+}
+
+/** The targets that may be asked at all, and why the last of the others may not. */
+function within(
+  input: PlanInput,
+  passed: Passed[],
+): { readonly kept: Target[]; readonly refusal: GatewayError | null } {
   const { candidates } = input.admission;
   const shared = candidates.some(({ credential }) => credential.ownerKind === 'platform');
   const named = shared ? input.dialect.foreignObject(input.body) : null;
-  let reason: GatewayError | null = null;
   const kept: Target[] = [];
+  let refusal: GatewayError | null = null;
   for (const candidate of candidates) {
-    const target = targetOf(candidate, input);
-    if (target === null) {
-      reason = noDialect(candidate, input);
+    const { strategy, providers } = candidate.policy;
+    if (strategy === 'only' && !providers.includes(candidate.provider)) {
+      passed.push({ candidate, reason: 'not_in_policy' });
       continue;
     }
-    const refusal = storedObject(target, named, input.dialect) ?? routeField(target, input);
-    if (refusal === null) kept.push(target);
-    else reason = refusal;
+    const target = targetOf(candidate, input);
+    const refused = target === null ? noDialect(candidate, input) : refusalOf(target, input, named);
+    if (target !== null && refused === null) kept.push(target);
+    if (refused === null) continue;
+    passed.push({ candidate, reason: refused.reason });
+    refusal = refused.error;
   }
-  if (kept.length > 0) return nativeFirst(kept, input.dialect);
-  throw reason ?? new GatewayError('model_not_found', 'No provider serves this model.');
+  return { kept, refusal: refusal ?? nowhere() };
 }
 
-/** Own credentials before the platform's and lower priorities before higher ones, as they came. */
-function nativeFirst(kept: Target[], dialect: Dialect): Target[] {
-  const [first] = kept;
-  if (first === undefined || kept.every((target) => target.dialect === first.dialect)) return kept;
-  const ordered: Target[] = [];
-  for (let from = 0; from < kept.length; ) {
-    const to = kept.findIndex((target, at) => at > from && !equals(target, kept[from]));
-    const equal = kept.slice(from, to === -1 ? kept.length : to);
-    const isNative = (target: Target): boolean => target.dialect === dialect.id;
-    ordered.push(...equal.filter(isNative), ...equal.filter((target) => !isNative(target)));
-    from += equal.length;
-  }
-  return ordered;
-}
-
-function equals({ candidate }: Target, other: Target | undefined): boolean {
-  return (
-    candidate.priority === other?.candidate.priority &&
-    candidate.credential.ownerKind === other.candidate.credential.ownerKind
+function nowhere(): GatewayError {
+  return new GatewayError(
+    'model_not_found',
+    'No provider that this installation may use for it serves this model. An administrator can change that: settings, routing.',
   );
 }
 
@@ -91,83 +124,9 @@ function targetOf(candidate: Candidate, { operation, dialect, body }: PlanInput)
     dialect: spoken,
     baseUrl: served.baseUrl,
     timeouts: { ...TIMEOUTS, ...candidate.timeouts },
+    lot: hashText(`${candidate.credential.id}\n${candidate.upstreamModel}`),
   };
   const byDialect = targets.get(candidate) ?? new Map<string, Target>();
   targets.set(candidate, byDialect.set(spoken, target));
   return target;
 }
-
-function storedObject(
-  target: Target,
-  path: string | null,
-  { sentWhole }: Dialect,
-): GatewayError | null {
-  return isOutOfReach(target, path) ? outOfReach(path, sentWhole?.(path) ?? null) : null;
-}
-
-/**
- * A model list means nothing if the body can choose another model behind it. What users do with
- * keys of their own, the lists of platform credentials do not bind.
- */
-function routeField({ record, candidate }: Target, input: PlanInput): GatewayError | null {
-  const { restricted, principal } = input.admission;
-  const ownKey = candidate.credential.ownerKind === 'user' && principal.keyId === null;
-  if (!restricted || ownKey) return null;
-  const fields = [...record.routeFields, ...(input.dialect.routeFields ?? [])];
-  const field = fields.find((name) => findMember(input.body, name)) ?? hostedModel(input.body);
-  if (field === undefined || field === null) return tariffField(input);
-  return new GatewayError(
-    'route_field_refused',
-    `"${field}" lets the request choose another model or route, and this key may only call the models on its list. Remove it.`,
-    { param: field },
-  );
-}
-
-/** What it costs there is not known, so it would not count towards what the caller may spend. */
-function tariffField({ body, dialect }: PlanInput): GatewayError | null {
-  const field = dialect.tariffFields?.find((name) => {
-    const member = findMember(body, name);
-    return member !== undefined && tariffOf(readJson(body, member)).tariff !== undefined;
-  });
-  if (field === undefined) return null;
-  return new GatewayError(
-    'route_field_refused',
-    `"${field}" asks for another price than this key's models are listed with. Remove it, or send "default".`,
-    { param: field },
-  );
-}
-
-/** A tool the provider runs itself may name the model that is to do its work, which costs as well. */
-function hostedModel(body: ScannedBody): string | null {
-  const tools = entriesOf(body, 'tools');
-  const named = tools.find(([, tool]) => typeof fieldOf(tool, 'model') === 'string');
-  return named === undefined ? null : `tools[${named[0]}].model`;
-}
-
-function noDialect(
-  { provider, dialects }: Candidate,
-  { operation, dialect }: PlanInput,
-): GatewayError {
-  const served = Object.keys(dialects).join(', ');
-  const what = NAMES[operation];
-  return new GatewayError(
-    'dialect_unsupported',
-    what === undefined
-      ? `Provider ${provider} serves this model in no format Weir can translate ${dialect.id} into. Ask for the model at another provider.`
-      : `Provider ${provider} cannot be asked for ${what} by this request: it is called as ${served}. Ask for the model at another provider.`,
-  );
-}
-
-/** What is asked for where it is no conversation. */
-const NAMES: Partial<Record<Operation, string>> = {
-  embed: 'embeddings',
-  complete: 'completions',
-  transcribe: 'transcriptions',
-  translate_speech: 'translations',
-  speak: 'speech',
-  draw: 'images',
-  edit: 'images',
-  vary: 'images',
-  moderate: 'moderations',
-  rerank: 'ranking',
-};

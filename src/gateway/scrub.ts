@@ -18,7 +18,7 @@ export function withoutSecrets(failure: Failure, sent: readonly string[]): Failu
   const { error, answer, raw } = failure;
   const quoted = answer !== null && holds(new TextDecoder().decode(answer.body));
   return {
-    class: failure.class,
+    ...failure,
     error: holds(error.message) ? reworded(error, mend(error.message)) : error,
     answer: quoted ? null : answer,
     raw: raw === null ? null : mend(raw),

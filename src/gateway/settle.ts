@@ -2,6 +2,7 @@ import type { Attempt, Ending } from '../contract/attempt.ts';
 import type { Dialect, ScannedBody } from '../contract/dialect.ts';
 import type { DialectId } from '../contract/dialect-id.ts';
 import type { GatewayError } from '../contract/error.ts';
+import type { JsonObject } from '../contract/json.ts';
 import type { Principal } from '../contract/principal.ts';
 import type { Reading, Usage, UsageSource } from '../contract/usage.ts';
 import { promptTokens } from '../hub/prompt-tokens.ts';
@@ -30,7 +31,7 @@ export interface Outcome {
 }
 
 /** The one row of an attempt, however it ended. */
-export function settle(call: Call, outcome: Outcome): Attempt {
+export function settle(call: Call, outcome: Outcome, choice: JsonObject | null): Attempt {
   const { usage, source } = usageOf(call, outcome);
   return {
     requestId: call.requestId,
@@ -55,6 +56,7 @@ export function settle(call: Call, outcome: Outcome): Attempt {
       upstreamRequestId: outcome.upstreamRequestId,
       upstreamError: outcome.failure?.raw ?? null,
       losses: outcome.carriage.losses,
+      choice,
     },
   };
 }
@@ -127,6 +129,6 @@ export function settleRejection(rejection: Rejection): Attempt {
     latencyMs: rejection.settledAt - rejection.startedAt,
     firstTokenMs: null,
     settledAt: rejection.settledAt,
-    details: { upstreamRequestId: null, upstreamError: null, losses: [] },
+    details: { upstreamRequestId: null, upstreamError: null, losses: [], choice: null },
   };
 }

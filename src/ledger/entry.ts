@@ -124,11 +124,12 @@ function count(said: number | null): number | null {
 }
 
 function detailsOf(attempt: Attempt, usage: Usage | null): Record<string, unknown> {
-  const { upstreamRequestId, upstreamError, losses } = attempt.details;
+  const { upstreamRequestId, upstreamError, losses, choice } = attempt.details;
   return {
     upstream_request_id: upstreamRequestId === null ? null : storable(upstreamRequestId),
     upstream_error: upstreamError === null ? null : storable(upstreamError),
     ...(losses.length === 0 ? {} : { losses: losses.map(storable) }),
+    ...(choice === null ? {} : { choice }),
     ...(usage?.tariff === undefined ? {} : { tariff: storable(usage.tariff) }),
   };
 }

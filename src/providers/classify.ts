@@ -12,10 +12,17 @@ const COMMON_CODES: ReadonlyMap<string, FailureClass> = new Map([
   ['rate_limit_exceeded', 'rate_limited'],
   ['rate_limit_error', 'rate_limited'],
   ['model_not_found', 'unknown_model'],
-  ['context_length_exceeded', 'bad_request'],
-  ['content_filter', 'bad_request'],
+  ['context_length_exceeded', 'context_length'],
+  ['content_filter', 'content_policy'],
+  ['content_policy_violation', 'content_policy'],
   ['overloaded_error', 'unavailable'],
 ]);
+
+/** What is said in words alone: by Anthropic, and by Google where a prompt has too many tokens. */
+const COMMON_PHRASES: readonly (readonly [RegExp, FailureClass])[] = [
+  [/prompt is too long|maximum context length/i, 'context_length'],
+  [/input token count .{0,40}exceeds the maximum/i, 'context_length'],
+];
 
 /** What HTTP says (RFC 9110), where a provider does not say otherwise. */
 const STATUSES: ReadonlyMap<number, FailureClass> = new Map([
@@ -54,7 +61,7 @@ function byCode(record: ProviderRecord, error: UpstreamError): FailureClass | un
   const own = codes.find((code) => Object.hasOwn(record.errorCodes, code));
   if (own !== undefined) return record.errorCodes[own];
   const common = codes.map((code) => COMMON_CODES.get(code)).find((kind) => kind !== undefined);
-  return byPhrase(record, error.message) ?? common;
+  return byPhrase(record, error.message) ?? common ?? byCommonPhrase(error.message);
 }
 
 /** A key with a space in it is a phrase of the message, for providers that give no code. */
@@ -62,6 +69,10 @@ function byPhrase(record: ProviderRecord, message: string): FailureClass | undef
   const phrases = Object.entries(record.errorCodes).filter(([code]) => code.includes(' '));
   const text = message.toLowerCase();
   return phrases.find(([phrase]) => text.includes(phrase.toLowerCase()))?.[1];
+}
+
+function byCommonPhrase(message: string): FailureClass | undefined {
+  return COMMON_PHRASES.find(([phrase]) => phrase.test(message))?.[1];
 }
 
 function byStatus(record: ProviderRecord, status: number): FailureClass | undefined {

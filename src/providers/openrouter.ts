@@ -50,13 +50,11 @@ export const openrouter: ProviderRecord = {
     provider_overloaded: 'unavailable',
     provider_unavailable: 'unavailable',
     not_found: 'unknown_model',
-    content_policy_violation: 'bad_request',
-    refusal: 'bad_request',
-    context_length_exceeded: 'bad_request',
+    refusal: 'content_policy',
   },
   errorStatuses: {
     // Moderation refused the prompt; a bad key is a 401.
-    403: 'bad_request',
+    403: 'content_policy',
   },
   // Tells the limit of the key and charges nothing.
   keyCheck: { path: '/key' },

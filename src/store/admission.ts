@@ -4,7 +4,7 @@ import { ERROR_STATUS, type ErrorCode } from '../contract/error.ts';
 import type { Admission, AdmissionQuery } from '../contract/ports.ts';
 import type { Caller, Principal } from '../contract/principal.ts';
 import type { Timeouts } from '../contract/provider.ts';
-import type { Candidate, SealedCredential } from '../contract/target.ts';
+import type { After, Candidate, Policy, SealedCredential, Strategy } from '../contract/target.ts';
 import type { Price } from '../contract/usage.ts';
 import { Shape } from './shape.ts';
 
@@ -113,8 +113,32 @@ function readCandidate(shape: Shape): Candidate {
     upstreamModel: shape.at('upstream_model').text(),
     priority: shape.at('priority').number(),
     weight: shape.at('weight').number(),
+    matched: shape.at('matched').word(['own_alias', 'alias', 'pinned', 'exact', 'canonical']),
+    after: shape
+      .at('after')
+      .list()
+      .map((word) => word.word(AFTER)),
+    retries: shape.at('retries').isNull ? 0 : shape.at('retries').number(),
+    policy: readPolicy(shape.at('policy')),
     price: readPrice(shape.at('price')),
   };
+}
+
+const AFTER = ['failure', 'context_length', 'content_policy'] as const satisfies readonly After[];
+
+const STRATEGIES = [
+  'priority',
+  'weighted',
+  'direct_first',
+  'aggregator_first',
+  'cheapest',
+  'only',
+] as const satisfies readonly Strategy[];
+
+function readPolicy(shape: Shape): Policy {
+  const strategy = shape.at('strategy').word(STRATEGIES);
+  const providers = strategy === 'only' ? shape.at('providers').list() : [];
+  return { strategy, providers: providers.map((name) => name.text()) };
 }
 
 function readDialects(shape: Shape): Candidate['dialects'] {

@@ -1,10 +1,18 @@
 import { at, type Page, type Session } from './session.ts';
 
+export type AliasStrategy =
+  | 'priority'
+  | 'weighted'
+  | 'direct_first'
+  | 'aggregator_first'
+  | 'cheapest';
+
 export interface AliasTarget {
   readonly provider: string;
   readonly model: string;
   readonly priority: number;
   readonly weight: number;
+  readonly after: readonly string[];
 }
 
 export interface AliasRow {
@@ -12,7 +20,7 @@ export interface AliasRow {
   readonly alias: string;
   readonly owner: 'platform' | 'user' | 'team';
   readonly user_id: string | null;
-  readonly strategy: 'priority' | 'weighted';
+  readonly strategy: AliasStrategy;
   readonly targets: readonly AliasTarget[];
   readonly created_at: string;
   readonly updated_at: string;
@@ -21,7 +29,8 @@ export interface AliasRow {
 const COLUMNS = `
   a.id, a.alias, o.kind as owner, o.user_id, a.strategy,
   (select coalesce(jsonb_agg(jsonb_build_object(
-            'provider', t.provider, 'model', t.model, 'priority', t.priority, 'weight', t.weight)
+            'provider', t.provider, 'model', t.model, 'priority', t.priority, 'weight', t.weight,
+            'after', t.after)
             order by t.priority, t.weight desc, t.provider, t.model), '[]')
      from weir.alias_targets t where t.alias_id = a.id) as targets,
   ${at('a.created_at')} as created_at, ${at('a.updated_at')} as updated_at`;
@@ -45,7 +54,7 @@ export function listAliases(session: Session, filter: AliasFilter): Promise<Alia
 
 export interface AliasForm {
   readonly alias: string;
-  readonly strategy: 'priority' | 'weighted';
+  readonly strategy: AliasStrategy;
   readonly targets: readonly AliasTarget[];
   /** Null for the platform's. */
   readonly user_id: string | null;

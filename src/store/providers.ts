@@ -12,6 +12,7 @@ export interface ProviderRow {
   readonly unknown_models: 'pass' | 'refuse';
   readonly priority: number;
   readonly weight: number;
+  readonly retries: number;
   readonly enabled: boolean;
   /** Those the reader may see. */
   readonly credentials: { readonly ready: number; readonly needs_key: number };
@@ -33,13 +34,14 @@ export interface ProviderFields {
   readonly unknown_models?: string | undefined;
   readonly priority?: number | undefined;
   readonly weight?: number | undefined;
+  readonly retries?: number | undefined;
   readonly enabled?: boolean | undefined;
   readonly retired?: boolean | undefined;
 }
 
 const COLUMNS = `
   p.name, p.display_name, p.kind, p.record, p.dialects, p.timeouts, p.unknown_models, p.priority,
-  p.weight, p.enabled, ${at('p.retired_at')} as retired_at, ${at('p.synced_at')} as synced_at,
+  p.weight, coalesce(p.retries, 0) as retries, p.enabled, ${at('p.retired_at')} as retired_at, ${at('p.synced_at')} as synced_at,
   ${at('p.created_at')} as created_at, ${at('p.updated_at')} as updated_at,
   (select jsonb_build_object(
             'ready', count(*) filter (where c.state = 'ready'),
@@ -100,10 +102,10 @@ export async function createProvider(
   const rows = await session.rows(
     `insert into weir.providers
        (name, display_name, kind, record, dialects, headers, timeouts, unknown_models, priority,
-        weight, enabled)
+        weight, retries, enabled)
      select $1->>'name', $1->>'display_name', $1->>'kind', $1->>'record', $1->'dialects',
             $1->'headers', $1->'timeouts', $1->>'unknown_models', ($1->>'priority')::int,
-            ($1->>'weight')::int, ($1->>'enabled')::boolean
+            ($1->>'weight')::int, ($1->>'retries')::smallint, ($1->>'enabled')::boolean
      on conflict (name) do nothing
      returning name`,
     { ...fields },
@@ -121,6 +123,7 @@ const SETTERS: Readonly<Record<keyof ProviderFields, string>> = {
   unknown_models: `unknown_models = $1->>'unknown_models'`,
   priority: `priority = ($1->>'priority')::int`,
   weight: `weight = ($1->>'weight')::int`,
+  retries: `retries = ($1->>'retries')::smallint`,
   enabled: `enabled = ($1->>'enabled')::boolean`,
   retired: `retired_at = case when ($1->>'retired')::boolean then coalesce(retired_at, now()) end`,
 };

@@ -1,3 +1,4 @@
+import type { Strategy } from '../contract/target.ts';
 import type { Session } from './session.ts';
 
 /** What members may call on the platform's credentials; null: nothing. */
@@ -14,7 +15,15 @@ export interface Retention {
   readonly audit_months: number | null;
 }
 
+/** What decides among the ways to a model where no alias says otherwise. */
+export interface Routing {
+  readonly strategy: Strategy;
+  /** For `only`. */
+  readonly providers?: readonly string[] | undefined;
+}
+
 export interface Settings {
+  readonly routing: Routing;
   readonly access: Access | null;
   readonly retention: Retention;
 }
@@ -27,12 +36,13 @@ const NOTHING_DROPPED: Retention = {
 
 export async function readSettings(session: Session): Promise<Settings> {
   const rows = await session.rows<{ name: string; value: unknown }>(
-    `select s.name, s.value from weir.settings s where s.name in ('access', 'retention')`,
+    `select s.name, s.value from weir.settings s where s.name in ('access', 'retention', 'routing')`,
     {},
   );
   const values = new Map(rows.map(({ name, value }) => [name, value]));
   return {
     // Written by `writeSettings` alone, in these shapes.
+    routing: (values.get('routing') ?? { strategy: 'priority' }) as Routing,
     access: (values.get('access') ?? null) as Access | null,
     retention: { ...NOTHING_DROPPED, ...(values.get('retention') as Partial<Retention>) },
   };

@@ -41,6 +41,20 @@ describe.each(MODES_THAT_DIFFER)('aliases on a database owned by %s', (mode) => 
     });
   });
 
+  it('keep what each target is tried after, also for members', async () => {
+    const longer = { ...lorem, after: ['context_length', 'content_policy'] };
+    for (const caller of [office.adminKey, ada.token]) {
+      const form = { alias: 'chain', strategy: 'cheapest', targets: [echo, longer] };
+      const { status, json } = await office.call(caller, 'PUT /aliases', form);
+      expect([status, json.strategy]).toEqual([200, 'cheapest']);
+      expect(json.targets).toMatchObject([{ ...echo, after: ['failure'] }, longer]);
+      const other = { ...form, targets: [{ ...echo, after: ['failure', 'context_length'] }] };
+      const replaced = await office.call(caller, 'PUT /aliases', other);
+      expect(replaced.json.targets).toMatchObject(other.targets);
+      await office.call(caller, `DELETE /aliases/${json.id}`);
+    }
+  });
+
   it('are kept by each owner apart', async () => {
     const form = { alias: 'mine', targets: [echo] };
     const adas = await office.call(ada.token, 'PUT /aliases', form);
@@ -78,7 +92,11 @@ describe.each(MODES_THAT_DIFFER)('aliases on a database owned by %s', (mode) => 
     [{ alias: 'a', targets: [echo, echo] }, 'targets'],
     [{ alias: 'a', targets: [{ ...echo, weight: -1 }] }, 'targets.0.weight'],
     [{ alias: 'a', targets: [{ ...echo, model: 5 }] }, 'targets.0.model'],
-    [{ alias: 'a', targets: [echo], strategy: 'cheapest' }, 'strategy'],
+    [{ alias: 'a', targets: [echo], strategy: 'only' }, 'strategy'],
+    [{ alias: 'a', targets: [{ ...echo, after: [] }] }, 'targets.0.after'],
+    [{ alias: 'a', targets: [{ ...echo, after: ['rain'] }] }, 'targets.0.after.0'],
+    [{ alias: 'a', targets: [{ ...echo, after: ['failure', 'failure'] }] }, 'targets.0.after'],
+    [{ alias: 'a', targets: [{ ...echo, after: ['context_length'] }] }, 'targets'],
   ])('refuse %j', async (form, param) => {
     const { status, json } = await office.call(office.adminKey, 'PUT /aliases', form);
     expect([status, json.error.param]).toEqual([400, param]);

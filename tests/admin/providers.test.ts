@@ -87,11 +87,12 @@ describe('creating a provider', () => {
     });
   });
 
-  it('says every problem at once, and that retries are not enforced yet', async () => {
+  it('says every problem at once, and what is not enforced yet', async () => {
     const { status, json } = await office.call(key, 'POST /providers', {
       name: 'Bad Name',
       kind: 'neither',
       retries: 3,
+      rate_limit: 9,
       colour: 'red',
       headers: { authorization: 'Bearer x', 'x-fine': 'yes' },
       timeouts: { idle: 1 },
@@ -102,10 +103,12 @@ describe('creating a provider', () => {
       'headers.authorization',
       'kind',
       'name',
+      'rate_limit',
       'retries',
       'timeouts.idle',
     ]);
-    expect(json.error.message).toContain('`retries` is not enforced yet');
+    expect(json.error.message).toContain('`rate_limit` is not enforced yet');
+    expect(json.error.message).toContain('`retries` must be a whole number from 0 to 2');
     expect(json.error.message).toContain('`colour` is not a field of this call');
   });
 

@@ -80,6 +80,7 @@ describe('settings', () => {
     const { json, text } = await office.call(office.adminKey, 'GET /settings');
     expect(json).toEqual({
       access: null,
+      routing: { strategy: 'priority' },
       retention: { ledger_months: null, details_months: null, audit_months: null },
       issuers: [{ issuer: 'https://accounts.test', audience: 'weir-tests' }],
     });
@@ -104,7 +105,20 @@ describe('settings', () => {
     });
   });
 
+  it.each([{ strategy: 'direct_first' }, { strategy: 'only', providers: ['sandbox'] }])(
+    'route by %j, which the audit log tells',
+    async (routing) => {
+      expect((await set({ routing })).json).toMatchObject({ routing });
+      const { json } = await office.call(office.adminKey, 'GET /audit?limit=1');
+      expect(json.data[0].changes.value).toMatchObject({ new: routing });
+    },
+  );
+
   it.each([
+    [{ routing: { strategy: 'best' } }, 'invalid_request', 'routing.strategy'],
+    [{ routing: { strategy: 'only' } }, 'invalid_request', 'routing'],
+    [{ routing: { strategy: 'only', providers: [] } }, 'invalid_request', 'routing.providers'],
+    [{ routing: { strategy: 'cheapest', providers: ['a'] } }, 'invalid_request', 'routing'],
     [{ access: { models: ['a'] } }, 'invalid_request', 'access.usd_per_day'],
     [{ access: { models: [], usd_per_day: '1' } }, 'invalid_request', 'access.models'],
     [{ access: { models: ['a'], usd_per_day: 1 } }, 'invalid_request', 'access.usd_per_day'],

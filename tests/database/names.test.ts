@@ -59,6 +59,41 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
       expect(await route(place, keyCaller(), 'empty')).toBe('model_not_found');
     });
 
+    it('hands over what decides the order: the alias’s word, else the installation’s', async () => {
+      const decides = async (model: string): Promise<unknown> => {
+        const answer = await admit(place, keyCaller(), model);
+        return answer.candidates?.map((one: Record<string, unknown>) => [
+          one['provider'],
+          one['matched'],
+          one['after'],
+          one['retries'],
+          one['policy'],
+        ]);
+      };
+      await place.root.unsafe(`
+        update weir.providers set retries = 2 where name = 'hub2';
+        with a as (insert into weir.aliases (owner_id, alias, strategy)
+                   values ('${PLATFORM}', 'chain', 'cheapest') returning id)
+        insert into weir.alias_targets (alias_id, provider, model, priority, after)
+        select id, p, 'm-1', pr, af
+          from a, (values ('direct1', 0, '{failure}'::text[]),
+                          ('hub2', 1, '{context_length,content_policy}')) as v(p, pr, af)`);
+      const cheapest = { strategy: 'cheapest' };
+      expect(await decides('chain')).toEqual([
+        ['direct1', 'alias', ['failure'], null, cheapest],
+        ['hub2', 'alias', ['context_length', 'content_policy'], 2, cheapest],
+      ]);
+      const byPriority = { strategy: 'priority' };
+      expect(await decides('direct1/m-1')).toEqual([
+        ['direct1', 'pinned', ['failure'], null, byPriority],
+      ]);
+      const only = { strategy: 'only', providers: ['hub2'] };
+      await place.root`insert into weir.settings (name, value) values ('routing', ${place.root.json(only)})`;
+      expect(await decides('m-1')).toContainEqual(['hub2', 'exact', ['failure'], 2, only]);
+      await place.root`delete from weir.settings where name = 'routing'`;
+      await place.root`update weir.providers set retries = null`;
+    });
+
     it('takes an alias without targets for no alias at all', async () => {
       await setAccess(place, { models: ['*'] });
       await place.root.unsafe(`

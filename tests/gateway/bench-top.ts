@@ -5,6 +5,7 @@ import type {
   Admission,
   Clock,
   Inbound,
+  Random,
   Reply,
   ReplyListener,
   Store,
@@ -146,6 +147,10 @@ export function candidate(overrides: Partial<Candidate> = {}): Candidate {
     upstreamModel: 'm-1',
     priority: 0,
     weight: 1,
+    matched: 'exact',
+    after: ['failure'],
+    retries: 0,
+    policy: { strategy: 'priority', providers: [] },
     price: null,
     ...overrides,
   };
@@ -181,6 +186,7 @@ export interface BenchOptions {
   readonly restricted?: boolean;
   readonly drainsAtOnce?: number;
   readonly admit?: Store['admit'];
+  readonly random?: Random;
   readonly models?: Awaited<ReturnType<Store['models']>>;
 }
 
@@ -192,7 +198,9 @@ export function benchTop(options: BenchOptions = {}): BenchTop {
   const gateway = createGateway({
     clock,
     transport: farEnd(sent),
-    random: { fill: (bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>) },
+    random: options.random ?? {
+      fill: (bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+    },
     authenticate: () => ({ kind: 'key', keyId: 'k', keyHash: 'h' }),
     vault: { open: async () => 'sk-secret' },
     store: {

@@ -64,7 +64,7 @@ function attempt(now: number, model: string): Attempt {
     latencyMs: 1.4,
     firstTokenMs: null,
     settledAt: now,
-    details: { upstreamRequestId: null, upstreamError: null, losses: [] },
+    details: { upstreamRequestId: null, upstreamError: null, losses: [], choice: null },
   };
 }
 

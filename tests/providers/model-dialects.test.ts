@@ -32,6 +32,10 @@ function given(id: string, model: string, asked: Asked = {}): (string | null)[] 
     upstreamModel: model,
     priority: 0,
     weight: 1,
+    matched: 'exact',
+    after: ['failure'],
+    retries: 0,
+    policy: { strategy: 'priority', providers: [] },
     price: null,
   };
   const text = JSON.stringify({ model, ...(asked.tools ? { tools: [] } : {}) });

@@ -4,13 +4,14 @@ import type { World } from './world.ts';
 import { chatBody, errorOf, newNonce, rowsOf, send } from './world.ts';
 
 /** First target's provider and model; the second is always `chat` at the aggregator. */
-type First = readonly ['direct' | 'impatient', string, boolean, string];
+type First = readonly ['direct' | 'impatient' | 'refusing', string, boolean, string];
 
 const TAKEN_OVER: readonly First[] = [
   ['direct', 'status-500', false, 'upstream_failed'],
-  ['direct', 'status-401', false, 'upstream_failed'],
-  ['direct', 'status-429', true, 'upstream_failed'],
-  ['direct', 'status-404', false, 'upstream_failed'],
+  ['refusing', 'status-429', true, 'upstream_failed'],
+  ['refusing', 'status-404', false, 'upstream_failed'],
+  // The last, for its key rests from then on.
+  ['refusing', 'status-401', false, 'upstream_failed'],
   ['direct', 'error-200', false, 'upstream_failed'],
   ['direct', 'error-frame-1', true, 'upstream_failed'],
   ['direct', 'reset-1', true, 'upstream_failed'],

@@ -45,9 +45,9 @@ export function mainRoad(home: () => Home): void {
 /** Last of all: the witness's record against the whole ledger. */
 function nothingLost(world: () => World): void {
   it('has a row for every request the upstream heard, and none besides', async () => {
-    const { home, direct, aggregator, impatient, closing, google } = world();
+    const { home, direct, aggregator, impatient, closing, refusing, google } = world();
     await home.settled();
-    const providers = [direct, aggregator, impatient, closing, google];
+    const providers = [direct, aggregator, impatient, closing, refusing, google];
     const rows = await Promise.all(providers.map((provider) => home.ledger({ provider })));
     const heard = home.upstream.exchanges.filter((one) => one.method === 'POST');
     expect(heard.length).toBeGreaterThan(100);

@@ -19,6 +19,8 @@ export interface World {
   readonly impatient: string;
   /** Direct, of a record that says hanging up stops the bill. */
   readonly closing: string;
+  /** Refuses its key now and then, which then rests. */
+  readonly refusing: string;
   /** An aggregator that is called in Google's format alone. */
   readonly google: string;
   /** May call everything here. */
@@ -54,6 +56,7 @@ export async function makeWorld(home: Home): Promise<World> {
     aggregator: `aggregator-${tag}`,
     impatient: `impatient-${tag}`,
     closing: `closing-${tag}`,
+    refusing: `refusing-${tag}`,
     google: `google-${tag}`,
   };
   await register(admin, home, { name: world.direct, kind: 'direct' });
@@ -63,6 +66,7 @@ export async function makeWorld(home: Home): Promise<World> {
     kind: 'direct',
     timeouts: { headers: 500, first_content: 500, idle: 500, total: 2500 },
   });
+  await register(admin, home, { name: world.refusing, kind: 'direct' });
   await register(admin, home, { name: world.closing, kind: 'direct', record: 'openai' });
   await register(admin, home, {
     name: world.google,

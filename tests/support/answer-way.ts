@@ -63,11 +63,15 @@ function targetIn(dialect: DialectId): Target {
     upstreamModel: 'model-x',
     priority: 0,
     weight: 1,
+    matched: 'exact',
+    after: ['failure'],
+    retries: 0,
+    policy: { strategy: 'priority', providers: [] },
     price: null,
   };
   const timeouts = { headers: 1, firstContent: 1, idle: 1, total: 1 };
   const record = recordOf(candidate.record);
-  return { candidate, record, dialect, baseUrl: 'https://bench.test', timeouts };
+  return { candidate, record, dialect, baseUrl: 'https://bench.test', timeouts, lot: 0 };
 }
 
 /** What becomes of an answer in one dialect for a caller in another, or the same. */

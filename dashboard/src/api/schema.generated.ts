@@ -21,12 +21,13 @@ export type Alias = {
   readonly alias: string;
   readonly owner: 'platform' | 'user' | 'team';
   readonly user_id: string | null;
-  readonly strategy: 'priority' | 'weighted';
+  readonly strategy: 'priority' | 'weighted' | 'direct_first' | 'aggregator_first' | 'cheapest';
   readonly targets: readonly {
     readonly provider: string;
     readonly model: string;
     readonly priority: number;
     readonly weight: number;
+    readonly after: readonly string[];
   }[];
   readonly created_at: string;
   readonly updated_at: string;
@@ -193,6 +194,7 @@ export type Provider = {
   readonly unknown_models: 'pass' | 'refuse';
   readonly priority: number;
   readonly weight: number;
+  readonly retries: number;
   readonly enabled: boolean;
   readonly credentials: {
     readonly ready: number;
@@ -290,6 +292,11 @@ export type Settings = {
     readonly models: readonly string[];
     readonly usd_per_day: string;
   } | null;
+  /** What decides among the ways to a model where no alias says otherwise. A user’s own credentials come first with every strategy. */
+  readonly routing: {
+    readonly strategy: 'priority' | 'weighted' | 'direct_first' | 'aggregator_first' | 'cheapest' | 'only';
+    readonly providers?: readonly string[] | undefined;
+  };
   readonly retention: {
     /** Whole months kept; null keeps everything. */
     readonly ledger_months: number | null;
@@ -394,9 +401,12 @@ export interface Operations {
         readonly model: string;
         /** Lower comes first. */
         readonly priority?: number | undefined;
+        /** 0: only if nothing else is. */
         readonly weight?: number | undefined;
+        /** What it is tried after. `failure` is the first try of all, and any failure another target may mend; the others are a prompt too long for the model, and an answer refused. */
+        readonly after?: readonly ('failure' | 'context_length' | 'content_policy')[] | undefined;
       }[];
-      readonly strategy?: 'priority' | 'weighted' | undefined;
+      readonly strategy?: 'priority' | 'weighted' | 'direct_first' | 'aggregator_first' | 'cheapest' | undefined;
       readonly owner?: 'platform' | 'user' | undefined;
     };
     readonly answer: Alias;
@@ -761,6 +771,8 @@ export interface Operations {
       /** Lower comes first. */
       readonly priority?: number | undefined;
       readonly weight?: number | undefined;
+      /** How often a call is tried again at the same target, once no other is left and nothing was sent yet. Clients try again by themselves as well. */
+      readonly retries?: number | undefined;
       readonly enabled?: boolean | undefined;
     };
     readonly answer: Provider;
@@ -810,6 +822,8 @@ export interface Operations {
       /** Lower comes first. */
       readonly priority?: number | undefined;
       readonly weight?: number | undefined;
+      /** How often a call is tried again at the same target, once no other is left and nothing was sent yet. Clients try again by themselves as well. */
+      readonly retries?: number | undefined;
       readonly enabled?: boolean | undefined;
       /** False brings a retired one back. */
       readonly retired?: boolean | undefined;
@@ -954,6 +968,11 @@ export interface Operations {
         readonly models: readonly string[];
         readonly usd_per_day: string;
       } | null | undefined;
+      /** What decides among the ways to a model where no alias says otherwise. A user’s own credentials come first with every strategy. */
+      readonly routing?: {
+        readonly strategy: 'priority' | 'weighted' | 'direct_first' | 'aggregator_first' | 'cheapest' | 'only';
+        readonly providers?: readonly string[] | undefined;
+      } | undefined;
       readonly retention?: {
         /** Whole months kept; null keeps everything. */
         readonly ledger_months?: number | null | undefined;

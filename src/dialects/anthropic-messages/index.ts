@@ -25,6 +25,7 @@ export const anthropicMessages: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
+  promptFields: ['system', 'messages'],
   tariffFields: ['service_tier', 'speed'],
   heartbeat: HEARTBEAT,
 };

@@ -39,6 +39,7 @@ export const geminiGenerate: Dialect = {
   modelList,
   modelEntry,
   eventLimit: EVENT_LIMIT,
+  promptFields: ['systemInstruction', 'system_instruction', 'contents'],
   tariffFields: ['serviceTier', 'service_tier'],
   heartbeat: HEARTBEAT,
 };

@@ -24,6 +24,7 @@ export const openaiChat: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
+  promptFields: ['messages'],
   tariffFields: ['service_tier'],
   heartbeat: HEARTBEAT,
 };

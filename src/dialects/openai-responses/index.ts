@@ -26,6 +26,7 @@ export const openaiResponses: Dialect = {
   errorEvent,
   modelList,
   modelEntry,
+  promptFields: ['instructions', 'input'],
   tariffFields: ['service_tier'],
   heartbeat: HEARTBEAT,
 };

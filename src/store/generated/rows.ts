@@ -22,13 +22,15 @@ interface AliasTargetsRow {
   readonly model: string;
   readonly priority: number;
   readonly weight: number;
+  /** What it is tried after: `failure` is any that another target may do better at, and the first try of all. */
+  readonly after: readonly string[];
 }
 
 interface AliasesRow {
   readonly id: string;
   readonly owner_id: string;
   readonly alias: string;
-  readonly strategy: 'priority' | 'weighted';
+  readonly strategy: 'priority' | 'weighted' | 'direct_first' | 'aggregator_first' | 'cheapest';
   readonly created_at: string;
   readonly updated_at: string;
 }
@@ -168,6 +170,7 @@ interface ProvidersRow {
   readonly dialects: Json;
   readonly headers: Json;
   readonly timeouts: Json;
+  /** How often a target is tried again itself once no other is left; null: never. */
   readonly retries: number | null;
   readonly unknown_models: 'pass' | 'refuse';
   /** Lower comes first. */
