@@ -6,7 +6,7 @@ import { hashText } from './routing/draw.ts';
 import type { Health, Rest, RestReason } from './routing/health.ts';
 import { inOrder } from './routing/order.ts';
 import { type Asking, noDialect, type Refusal, refusalOf } from './routing/refusals.ts';
-import { spokenWith } from './speaking.ts';
+import { spokenWith, type Wish } from './speaking.ts';
 
 /** Milliseconds; a provider's row may override each. */
 const TIMEOUTS: Timeouts = {
@@ -50,7 +50,7 @@ const targets = new WeakMap<Candidate, Map<string, Target>>();
 export function plan(input: PlanInput): Plan {
   const passed: Passed[] = [];
   const { kept, refusal } = within(input, passed);
-  if (kept.length === 0) return { targets: kept, passed, refusal };
+  if (kept.length === 0) return { targets: kept, passed, refusal: refusal ?? nowhere() };
   const ordered = inOrder(kept, { dialect: input.dialect.id, seed: () => input.seed() });
   const rests = ordered.map(({ candidate }) => input.health.restOf(candidate, input.now));
   if (rests.every((rest) => rest === null)) return { targets: ordered, passed, refusal: null };
@@ -85,6 +85,7 @@ function within(
   const { candidates } = input.admission;
   const shared = candidates.some(({ credential }) => credential.ownerKind === 'platform');
   const named = shared ? input.dialect.foreignObject(input.body) : null;
+  const wish = { operation: input.operation, dialect: input.dialect.id, body: input.body };
   const kept: Target[] = [];
   let refusal: GatewayError | null = null;
   for (const candidate of candidates) {
@@ -93,14 +94,14 @@ function within(
       passed.push({ candidate, reason: 'not_in_policy' });
       continue;
     }
-    const target = targetOf(candidate, input);
+    const target = targetOf(candidate, wish);
     const refused = target === null ? noDialect(candidate, input) : refusalOf(target, input, named);
     if (target !== null && refused === null) kept.push(target);
     if (refused === null) continue;
     passed.push({ candidate, reason: refused.reason });
     refusal = refused.error;
   }
-  return { kept, refusal: refusal ?? nowhere() };
+  return { kept, refusal };
 }
 
 function nowhere(): GatewayError {
@@ -110,9 +111,9 @@ function nowhere(): GatewayError {
   );
 }
 
-function targetOf(candidate: Candidate, { operation, dialect, body }: PlanInput): Target | null {
+function targetOf(candidate: Candidate, wish: Wish): Target | null {
   const record = recordOf(candidate.record);
-  const spoken = spokenWith(candidate, record, { operation, dialect: dialect.id, body });
+  const spoken = spokenWith(candidate, record, wish);
   if (spoken === null) return null;
   const known = targets.get(candidate)?.get(spoken);
   if (known !== undefined) return known;

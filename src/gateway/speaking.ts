@@ -31,10 +31,11 @@ export function spokenWith(
   record: ProviderRecord,
   asked: Wish,
 ): DialectId | null {
-  const served = dialectsFor(candidate, record, asked).filter(
-    (id) => candidate.dialects[id] !== undefined && isReachable(asked.operation, asked.dialect, id),
-  );
-  return served.includes(asked.dialect) ? asked.dialect : (served[0] ?? null);
+  const known = dialectsFor(candidate, record, asked);
+  const serves = (id: DialectId): boolean =>
+    candidate.dialects[id] !== undefined && isReachable(asked.operation, asked.dialect, id);
+  if (known.includes(asked.dialect) && serves(asked.dialect)) return asked.dialect;
+  return known.find(serves) ?? null;
 }
 
 /** A record's rules are about conversations: the other calls have paths of their own. */
@@ -44,12 +45,13 @@ function dialectsFor(
   { operation, body }: Wish,
 ): readonly DialectId[] {
   if (operation !== 'generate' && operation !== 'count') return PREFERRED;
-  const rule = record.modelDialects?.find((one) => fits(one, upstreamModel, body));
-  return rule?.dialects ?? PREFERRED;
+  if (record.modelDialects === undefined) return PREFERRED;
+  const id = upstreamModel.toLowerCase();
+  return record.modelDialects.find((rule) => fits(rule, id, body))?.dialects ?? PREFERRED;
 }
 
-function fits(rule: ModelDialects, model: string, body: ScannedBody): boolean {
-  const id = model.toLowerCase();
+/** @param id Of the upstream model, in lower case. */
+function fits(rule: ModelDialects, id: string, body: ScannedBody): boolean {
   if (!id.startsWith(rule.prefix)) return false;
   if (rule.unlessEnding?.some((ending) => id.endsWith(ending)) === true) return false;
   return rule.withTools !== true || body.members.has('tools');

@@ -39,6 +39,12 @@ interface State {
   restMs: number;
 }
 
+/** Under which a candidate's failures are remembered. */
+interface Names {
+  readonly credential: string;
+  readonly target: string;
+}
+
 /**
  * What this process has seen of targets lately: of each (provider, model, credential), and of each
  * credential. Only those that failed are remembered, so healthy ones cost nothing. What one user's
@@ -47,13 +53,14 @@ interface State {
 export class Health {
   /** By name, the one that failed longest ago first. */
   readonly #states = new Map<string, State>();
+  readonly #names = new WeakMap<Candidate, Names>();
 
   /** Null where nothing speaks against trying it. */
   restOf(candidate: Candidate, now: number): Rest | null {
     if (this.#states.size === 0) return null;
-    const credential = this.#known(credentialName(candidate), candidate)?.rest ?? null;
+    const credential = this.#known(this.#namesOf(candidate).credential, candidate)?.rest ?? null;
     if (credential !== null && credential.until > now) return credential;
-    const state = this.#known(targetName(candidate), candidate);
+    const state = this.#known(this.#namesOf(candidate).target, candidate);
     if (state === undefined) return null;
     if (state.rest !== null && state.rest.until > now) return state.rest;
     const until = state.breaker.closedTo(now);
@@ -63,7 +70,7 @@ export class Health {
   /** An attempt begins. True: it is the one that finds out whether the target is well again. */
   begin(candidate: Candidate, now: number): boolean {
     if (this.#states.size === 0) return false;
-    return this.#known(targetName(candidate), candidate)?.breaker.begin(now) ?? false;
+    return this.#known(this.#namesOf(candidate).target, candidate)?.breaker.begin(now) ?? false;
   }
 
   /** The attempt is over. */
@@ -72,21 +79,31 @@ export class Health {
     const fails = as === 'unavailable';
     if (this.#states.size === 0 && (as === 'good' || as === 'unsaid')) return;
     if (as === 'dead_key' || as === 'no_balance') {
-      this.#rest(credentialName(candidate), candidate, { ended, now });
+      this.#rest(this.#namesOf(candidate).credential, candidate, { ended, now });
     } else if (as === 'rate_limited' || as === 'unknown_model') {
-      this.#rest(targetName(candidate), candidate, { ended, now });
+      this.#rest(this.#namesOf(candidate).target, candidate, { ended, now });
     } else if (as === 'good') {
-      this.#states.delete(credentialName(candidate));
+      this.#states.delete(this.#namesOf(candidate).credential);
     }
     const state = fails
-      ? this.#state(targetName(candidate), candidate)
-      : this.#known(targetName(candidate), candidate);
+      ? this.#state(this.#namesOf(candidate).target, candidate)
+      : this.#known(this.#namesOf(candidate).target, candidate);
     if (as === 'unsaid') return state?.breaker.unsaid(isProbe);
     state?.breaker.end(now, { fails, isProbe });
     if (as !== 'good' || state === undefined) return;
     state.rest = null;
     state.restMs = 0;
-    if (state.breaker.isClean(now)) this.#states.delete(targetName(candidate));
+    if (state.breaker.isClean(now)) this.#states.delete(this.#namesOf(candidate).target);
+  }
+
+  #namesOf(candidate: Candidate): Names {
+    const known = this.#names.get(candidate);
+    if (known !== undefined) return known;
+    const { provider, upstreamModel, credential } = candidate;
+    const name = `${provider}\n${credential.id}`;
+    const names = { credential: name, target: `${name}\n${upstreamModel}` };
+    this.#names.set(candidate, names);
+    return names;
   }
 
   #rest(name: string, candidate: Candidate, { ended, now }: { ended: Ended; now: number }): void {
@@ -123,11 +140,3 @@ const REASONS: Readonly<Record<keyof typeof RESTS, RestReason>> = {
   dead_key: 'credential_resting',
   no_balance: 'credential_resting',
 };
-
-function credentialName({ provider, credential }: Candidate): string {
-  return `${provider}\n${credential.id}`;
-}
-
-function targetName({ provider, upstreamModel, credential }: Candidate): string {
-  return `${provider}\n${credential.id}\n${upstreamModel}`;
-}

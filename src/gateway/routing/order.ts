@@ -11,7 +11,20 @@ export interface Choosing {
   seed(): number;
 }
 
-type Compare = (one: Target, other: Target) => number;
+/** What decides where a target stands, read from it once; of each the lower comes first. */
+interface Standing {
+  readonly target: Target;
+  /** A user's own credential, then the platform's; what has no weight after both. */
+  readonly owner: number;
+  /** What the strategy looks at before priorities. */
+  readonly wish: number;
+  readonly priority: number;
+  /** Among equals: the caller's dialect, then an exact name, then more weight. */
+  readonly fit: number;
+  readonly lightness: number;
+  /** Its lot, once it was drawn. */
+  rank: number | null;
+}
 
 /**
  * The targets in the order in which they are to be tried. A user's own credentials come before the
@@ -23,60 +36,64 @@ export function inOrder(targets: readonly Target[], choosing: Choosing): Target[
   const [first] = targets;
   if (first === undefined || targets.length === 1) return [...targets];
   const { strategy } = first.candidate.policy;
-  const lots = drawn(choosing);
-  const steps: readonly Compare[] = [
-    byOwner,
-    byWorth,
-    ...WISHES[strategy],
-    byPriority,
-    ...(strategy === 'weighted' ? [lots] : [byDialect(choosing.dialect), byMatch, byWeight]),
-    byName,
-    lots,
-  ];
-  return targets.toSorted((one, other) => {
-    for (const compare of steps) {
-      const order = compare(one, other);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
+  const draw = drawn(choosing);
+  const compare = strategy === 'weighted' ? byDraw : byName;
+  const wish = WISHES[strategy];
+  return targets
+    .map((target): Standing => standing(target, wish(target), choosing.dialect))
+    .sort((one, other) => compare(one, other, draw))
+    .map(({ target }) => target);
 }
 
-const byOwner: Compare = (one, other) => shared(one) - shared(other);
-const byWorth: Compare = (one, other) => weightless(one) - weightless(other);
-const byPriority: Compare = (one, other) => one.candidate.priority - other.candidate.priority;
-const byWeight: Compare = (one, other) => other.candidate.weight - one.candidate.weight;
-const byMatch: Compare = (one, other) => loose(one) - loose(other);
-const byDirect: Compare = (one, other) => resold(one) - resold(other);
-const byPrice: Compare = (one, other) => {
-  const [price, another] = [blended(one.candidate.price), blended(other.candidate.price)];
-  // Without the test, unknown less unknown is not a number.
-  return price === another ? 0 : price - another;
-};
-const byName: Compare = (one, other) =>
-  compared(one.candidate.provider, other.candidate.provider) ||
-  compared(one.candidate.upstreamModel, other.candidate.upstreamModel);
+function standing(target: Target, wish: number, dialect: DialectId): Standing {
+  const { credential, weight, priority, matched } = target.candidate;
+  const foreign = target.dialect === dialect ? 0 : 2;
+  return {
+    target,
+    owner: (weight === 0 ? 2 : 0) + (credential.ownerKind === 'platform' ? 1 : 0),
+    wish,
+    priority,
+    fit: foreign + (matched === 'canonical' ? 1 : 0),
+    lightness: -weight,
+    rank: null,
+  };
+}
 
-/** What each strategy looks at before priorities. */
-const WISHES: Readonly<Record<Strategy, readonly Compare[]>> = {
-  priority: [],
-  weighted: [],
-  only: [],
-  direct_first: [byDirect],
-  aggregator_first: [(one, other) => byDirect(other, one)],
-  cheapest: [byPrice],
-};
+type Draw = (one: Standing, other: Standing) => number;
 
-const shared = ({ candidate }: Target): number =>
-  candidate.credential.ownerKind === 'platform' ? 1 : 0;
-const weightless = ({ candidate }: Target): number => (candidate.weight === 0 ? 1 : 0);
-const loose = ({ candidate }: Target): number => (candidate.matched === 'canonical' ? 1 : 0);
+function byWish(one: Standing, other: Standing): number {
+  // Unknown less unknown would not be a number.
+  const wish = one.wish === other.wish ? 0 : one.wish - other.wish;
+  return one.owner - other.owner || wish || one.priority - other.priority;
+}
+
+function byName(one: Standing, other: Standing, draw: Draw): number {
+  const order = byWish(one, other) || one.fit - other.fit || one.lightness - other.lightness;
+  if (order !== 0) return order;
+  const { provider, upstreamModel } = one.target.candidate;
+  const { candidate } = other.target;
+  return (
+    compared(provider, candidate.provider) ||
+    compared(upstreamModel, candidate.upstreamModel) ||
+    draw(one, other)
+  );
+}
+
+function byDraw(one: Standing, other: Standing, draw: Draw): number {
+  return byWish(one, other) || draw(one, other);
+}
+
 const resold = ({ candidate }: Target): number => (candidate.kind === 'direct' ? 0 : 1);
+const any = (): number => 0;
 
-function byDialect(dialect: DialectId): Compare {
-  const foreign = (target: Target): number => (target.dialect === dialect ? 0 : 1);
-  return (one, other) => foreign(one) - foreign(other);
-}
+const WISHES: Readonly<Record<Strategy, (target: Target) => number>> = {
+  priority: any,
+  weighted: any,
+  only: any,
+  direct_first: resold,
+  aggregator_first: (target) => -resold(target),
+  cheapest: ({ candidate }) => blended(candidate.price),
+};
 
 function compared(one: string, other: string): number {
   if (one === other) return 0;
@@ -84,16 +101,13 @@ function compared(one: string, other: string): number {
 }
 
 /** A draw among those that nothing else tells apart: the keys of one account take turns. */
-function drawn(choosing: Choosing): Compare {
+function drawn(choosing: Choosing): Draw {
   let seed: number | null = null;
-  const ranks = new Map<Target, number>();
-  const rankOf = (target: Target): number => {
-    const known = ranks.get(target);
-    if (known !== undefined) return known;
+  const rankOf = (standing: Standing): number => {
+    if (standing.rank !== null) return standing.rank;
     seed ??= choosing.seed();
-    const found = rank(seed, target.lot, target.candidate.weight);
-    ranks.set(target, found);
-    return found;
+    standing.rank = rank(seed, standing.target.lot, standing.target.candidate.weight);
+    return standing.rank;
   };
   return (one, other) => rankOf(one) - rankOf(other);
 }
