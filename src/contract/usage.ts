@@ -42,7 +42,11 @@ export type UsageSource = 'reported' | 'lookup' | 'observed' | 'none';
 /** Where a row's cost comes from, best first. */
 export type CostSource = 'reported' | 'override' | 'list' | 'catalog' | 'none';
 
-/** One immutable price version. Rates are decimals in USD per million tokens, `request` per call. */
+/**
+ * One immutable price version. Rates are decimals in USD per million tokens, `request` per call. A
+ * rate `input@200000` takes the place of `input` for calls whose prompt has more tokens than that:
+ * vendors bill the whole call by it (https://ai.google.dev/gemini-api/docs/pricing).
+ */
 export interface Price {
   readonly version: string;
   readonly source: 'override' | 'list' | 'catalog';

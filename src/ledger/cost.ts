@@ -43,29 +43,74 @@ export function costOf(usage: Usage, price: Price | null, trustReported: boolean
 function sumOfBuckets(usage: Usage, rates: Price['rates']): bigint | null {
   if (usage.input === null) return null;
   if (usage.output === null && rates['output'] !== undefined) return null;
-  let total = usage.free ? 0n : (unitsOf(rates, 'request', 'request') ?? 0n);
+  const list = listOf(rates);
+  const tiers = list.reached(promptOf(usage));
+  let total = usage.free ? 0n : (list.unit('request', tiers) ?? 0n);
   total *= 1_000_000n;
+  const apart = list.unit('reasoning', tiers) === null ? 0 : (usage.reasoning ?? 0);
+  if (apart > (usage.output ?? 0)) return null;
   for (const { bucket, rate, instead } of BUCKETS) {
-    const tokens = usage[bucket];
-    if (typeof tokens !== 'number' || tokens === 0) continue;
-    const perToken = unitsOf(rates, rate, instead);
+    const said = usage[bucket];
+    const tokens = typeof said === 'number' ? said - (bucket === 'output' ? apart : 0) : 0;
+    if (tokens === 0) continue;
+    const perToken = list.unit(rate, tiers) ?? list.unit(instead, tiers);
     if (perToken === null) return null;
     total += BigInt(tokens) * perToken;
   }
-  return total;
+  return total + BigInt(apart) * (list.unit('reasoning', tiers) ?? 0n);
+}
+
+/** All of a prompt, cached or not: what tiers are told by. */
+function promptOf({ input, cacheRead, cacheWrite, cacheWriteLong, audioInput }: Usage): number {
+  const parts = [input, cacheRead, cacheWrite, cacheWriteLong, audioInput];
+  return parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
 }
 
 /** Rates as integers, read once for a price that many calls share. */
-const units = new WeakMap<Price['rates'], Map<string, bigint | null>>();
+class RateList {
+  /** Where tiers begin, in tokens of the prompt, highest first. */
+  readonly #thresholds: readonly number[];
+  readonly #rates: Price['rates'];
+  readonly #units = new Map<string, bigint | null>();
 
-function unitsOf(rates: Price['rates'], rate: string, instead: string): bigint | null {
-  const known = units.get(rates) ?? new Map<string, bigint | null>();
-  const found = known.get(rate);
-  if (found !== undefined) return found;
-  const text = rates[rate] ?? rates[instead];
-  const read = text === undefined ? null : parseDecimal(text);
-  units.set(rates, known.set(rate, read));
-  return read;
+  constructor(rates: Price['rates']) {
+    this.#rates = rates;
+    const above = Object.keys(rates).flatMap((name) => /@(\d{1,9})$/.exec(name)?.[1] ?? []);
+    this.#thresholds = [...new Set(above.map(Number))].sort((one, other) => other - one);
+  }
+
+  /** The tiers a prompt of so many tokens reaches, highest first. */
+  reached(prompt: number): readonly number[] {
+    return this.#thresholds.filter((above) => prompt > above);
+  }
+
+  /** The rate of the highest tier that has one, else of all calls; null where there is none. */
+  unit(rate: string, tiers: readonly number[]): bigint | null {
+    for (const tier of tiers) {
+      const unit = this.#read(`${rate}@${tier}`);
+      if (unit !== null) return unit;
+    }
+    return this.#read(rate);
+  }
+
+  #read(name: string): bigint | null {
+    const known = this.#units.get(name);
+    if (known !== undefined) return known;
+    const text = this.#rates[name];
+    const read = text === undefined ? null : parseDecimal(text);
+    this.#units.set(name, read);
+    return read;
+  }
+}
+
+const lists = new WeakMap<Price['rates'], RateList>();
+
+function listOf(rates: Price['rates']): RateList {
+  const known = lists.get(rates);
+  if (known !== undefined) return known;
+  const list = new RateList(rates);
+  lists.set(rates, list);
+  return list;
 }
 
 function reportedCost(text: string | null): string | null {

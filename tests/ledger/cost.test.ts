@@ -43,6 +43,33 @@ describe('cost', () => {
     expect(costOf(usage, price({ input: '3', output: '15' }), false).usd).toBe('0.000156000000');
   });
 
+  it.each([
+    // 200,000 is not above 200,000: 200,000 x 1.25 + 10 x 10.
+    [{ input: 200_000, output: 10 }, '0.250100000000'],
+    // All of it at the dearer rates: 200,001 x 2.5 + 10 x 15.
+    [{ input: 200_001, output: 10 }, '0.500152500000'],
+    // The cached part counts too, and has no rate of its own up there: 150,000 x 2.5 + 60,000 x 0.31.
+    [{ input: 150_000, cacheRead: 60_000, output: 0 }, '0.393600000000'],
+    // The highest tier has no output of its own, so that is by the one below: 1,000,001 x 4 + 10 x 15.
+    [{ input: 1_000_001, output: 10 }, '4.000154000000'],
+  ])('is by the tier that the prompt reaches: %j', (counts, usd) => {
+    const rates = {
+      ...{ input: '1.25', output: '10', cache_read: '0.31' },
+      ...{ 'input@200000': '2.5', 'output@200000': '15', 'input@1000000': '4' },
+    };
+    expect(costOf({ ...NOTHING, ...counts }, price(rates), false).usd).toBe(usd);
+  });
+
+  it('charges reasoning apart where it has a rate of its own', () => {
+    // 10 x 1 + 20 x 2 + 80 x 5 = 450 micro-USD; without the rate 10 x 1 + 100 x 2 = 210.
+    const usage = { ...NOTHING, input: 10, output: 100, reasoning: 80 };
+    const rates = { input: '1', output: '2' };
+    expect(costOf(usage, price({ ...rates, reasoning: '5' }), false).usd).toBe('0.000450000000');
+    expect(costOf(usage, price(rates), false).usd).toBe('0.000210000000');
+    const odd = { ...usage, reasoning: 101 };
+    expect(costOf(odd, price({ ...rates, reasoning: '5' }), false).usd).toBeNull();
+  });
+
   it('is unknown at another tariff than the list has, unless the provider told it', () => {
     const usage = { ...NOTHING, input: 1_000, output: 1, tariff: 'priority' };
     const rates = price({ input: '1', output: '1' });
