@@ -1,7 +1,14 @@
 import type { ModelList, OfferedModel } from '../contract/provider.ts';
 import { type CredentialPlace, readSealed } from '../store/credentials.ts';
 import type { Session } from '../store/session.ts';
-import { failSync, finishSync, type ListedRow, type SyncRun, storeListed } from '../store/syncs.ts';
+import {
+  failSync,
+  findListedIds,
+  finishSync,
+  type ListedRow,
+  type SyncRun,
+  storeListed,
+} from '../store/syncs.ts';
 import { baseFor, dialectOf, headersFor } from './own-call.ts';
 import type { AdminPorts } from './ports.ts';
 import { judge, openFor } from './probe.ts';
@@ -10,6 +17,8 @@ import { ask } from './upstream-get.ts';
 export interface SyncTask extends SyncRun {
   readonly list: ModelList;
   readonly place: CredentialPlace;
+  /** A list that lacks most of what was known is taken over all the same. */
+  readonly acceptsLoss: boolean;
 }
 
 /** An aggregator's list of thousands takes its time. */
@@ -27,6 +36,7 @@ export async function runSync(ports: AdminPorts, service: Session, task: SyncTas
   const progress = { done: 0, total: 0 };
   try {
     const { models, message } = usable(await readList(ports, service, task));
+    if (!task.acceptsLoss) await refuseLoss(service, run.provider, models);
     const total = models.length;
     progress.total = total;
     for (let from = 0; from < total; from += BATCH) {
@@ -47,8 +57,9 @@ export async function runSync(ports: AdminPorts, service: Session, task: SyncTas
 async function readList(
   ports: AdminPorts,
   service: Session,
-  { list, place }: SyncTask,
+  task: SyncTask,
 ): Promise<readonly OfferedModel[]> {
+  const { list, place } = task;
   const credential = await readSealed(service, place);
   if (credential === null) throw new SyncFailure('The key it began with was deleted meanwhile.');
   const record = ports.catalogue.recordOf(credential.record);
@@ -68,10 +79,34 @@ async function readList(
   const good = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
   const models = good ? list.read(parse(outcome.body)) : null;
   if (models !== null) return models;
+  if (list.instead !== undefined) return readList(ports, service, { ...task, list: list.instead });
   const seconds = TIMEOUT_MS / 1000;
   const { ok, message } = judge(ports, record, { outcome, dialect, host, seconds });
   throw new SyncFailure(
     ok === true ? `${host} answered, but not with a list of models. Check the base URL.` : message,
+  );
+}
+
+/** Fewer may come and go as they like. */
+const FEW = 10;
+
+/**
+ * A list that lacks more than half of the models it had was cut short, or is another one: it would
+ * take away what works.
+ * @throws {SyncFailure}
+ */
+async function refuseLoss(
+  service: Session,
+  provider: string,
+  models: readonly ListedRow[],
+): Promise<void> {
+  const known = await findListedIds(service, provider);
+  const listed = new Set(models.map(({ id }) => id));
+  const kept = known.filter((id) => listed.has(id)).length;
+  if (known.length < FEW || kept * 2 >= known.length) return;
+  throw new SyncFailure(
+    `The list has ${kept} of the ${known.length} models it had before, so nothing was changed. ` +
+      'If that is right, sync again with accept_loss=true.',
   );
 }
 

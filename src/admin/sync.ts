@@ -4,7 +4,7 @@ import { beginSync, findSync, findSyncCredential, type SyncRow } from '../store/
 import { uuidV7 } from '../wire/request-id.ts';
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
-import { anyText } from './fields.ts';
+import { anyText, flag, isOn } from './fields.ts';
 import { type Define, operation } from './operation.ts';
 import type { AdminPorts } from './ports.ts';
 import { runSync } from './sync-run.ts';
@@ -38,6 +38,11 @@ const starting = operation({
   summary: "Read the provider's own list of models and prices, in the background",
   who: 'admins',
   params,
+  query: z.strictObject({
+    accept_loss: flag.optional().openapi({
+      description: 'Take the list over although it lacks most of the models it had.',
+    }),
+  }),
   answer: sync,
   status: 202,
 });
@@ -67,7 +72,9 @@ const NEVER: Omit<SyncRow, 'provider'> = {
 
 export function defineSync(define: Define, ports: AdminPorts): void {
   define(reading, ({ actor, params: { name } }) => read(actor, name));
-  define(starting, ({ actor, params: { name } }) => start(ports, actor, name));
+  define(starting, ({ actor, params: { name }, query }) =>
+    start(ports, actor, { name, acceptsLoss: isOn(query.accept_loss) ?? false }),
+  );
 }
 
 /** @throws {ApiError} when there is no such provider. */
@@ -92,7 +99,16 @@ async function recordOf(
   return { record: provider.record, retired: provider.retired_at !== null };
 }
 
-async function start(ports: AdminPorts, actor: Actor, name: string): Promise<SyncRow> {
+interface Start {
+  readonly name: string;
+  readonly acceptsLoss: boolean;
+}
+
+async function start(
+  ports: AdminPorts,
+  actor: Actor,
+  { name, acceptsLoss }: Start,
+): Promise<SyncRow> {
   const { record: id, retired } = await recordOf(actor, name);
   if (retired) {
     throw new ApiError(
@@ -119,7 +135,9 @@ async function start(ports: AdminPorts, actor: Actor, name: string): Promise<Syn
   const run = uuidV7(ports.clock.now(), (bytes) => ports.random.fill(bytes));
   const held = { provider: name, run };
   if (await beginSync(actor.service, held)) {
-    ports.environment.keepAlive(runSync(ports, actor.service, { ...held, list, place }));
+    ports.environment.keepAlive(
+      runSync(ports, actor.service, { ...held, list, place, acceptsLoss }),
+    );
   }
   return read(actor, name);
 }

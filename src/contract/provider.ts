@@ -92,6 +92,8 @@ export interface ModelList extends OwnCall {
   readonly keyed: boolean;
   /** Null when the answer is no such list. Of an entry only what can be believed is taken over. */
   readonly read: (answer: unknown) => readonly OfferedModel[] | null;
+  /** Asked where this one is not to be had: sites differ in what they show to whom. */
+  readonly instead?: ModelList;
 }
 
 /** One entry of a provider's own list. Null: the list does not say, or not in a way to rely on. */

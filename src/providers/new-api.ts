@@ -1,5 +1,5 @@
 import type { ModelDialects, ProviderRecord } from '../contract/provider.ts';
-import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
+import { NEW_API_MODEL_LIST } from './new-api/models.ts';
 
 /**
  * Any site that runs new-api or one-api, so it has no host of its own. Written from the project's
@@ -60,7 +60,7 @@ export const newApi: ProviderRecord = {
   },
   errorStatuses: {},
   keyCheck: { path: '/models' },
-  modelList: OPENAI_MODEL_LIST,
+  modelList: NEW_API_MODEL_LIST,
   sources: [
     'https://github.com/QuantumNous/new-api (router/relay-router.go, middleware/auth.go, types/error.go)',
   ],

@@ -91,6 +91,16 @@ export async function findSyncCredential(
   return row ?? null;
 }
 
+/** Models that came from the provider's list and are still on it. */
+export async function findListedIds(service: Session, provider: string): Promise<string[]> {
+  const rows = await service.rows<{ id: string }>(
+    `select m.id from weir.models m
+      where m.provider = $1->>'provider' and m.listed and m.retired_at is null`,
+    { provider },
+  );
+  return rows.map(({ id }) => id);
+}
+
 export interface ListedRow {
   readonly id: string;
   readonly name: string | null;

@@ -43,7 +43,7 @@ describe('a price moved by powers of ten', () => {
 });
 
 describe('the list of an OpenAI-compatible host', () => {
-  it.each(['openai', 'new-api', 'ollama', 'openai-compatible', 'deepseek', 'groq'])(
+  it.each(['openai', 'ollama', 'openai-compatible', 'deepseek', 'groq'])(
     'of %s has ids',
     (record) => {
       const data = [

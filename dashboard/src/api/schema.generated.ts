@@ -923,7 +923,10 @@ export interface Operations {
     readonly params: {
       readonly name: string;
     };
-    readonly query: null;
+    readonly query: {
+      /** Take the list over although it lacks most of the models it had. */
+      readonly accept_loss?: 'true' | 'false' | undefined;
+    };
     readonly body: null;
     readonly answer: Sync;
   };

@@ -57,12 +57,15 @@ export function errorIn(answer: JsonObject): UpstreamError | null {
   };
 }
 
-/** Some compatible servers leave the envelope out: `{"code":20012,"message":"..."}`. */
+/**
+ * Some compatible servers leave the envelope out: `{"code":20012,"message":"..."}`, with a `reason`
+ * where the code is but the status.
+ */
 function flatError(answer: JsonObject): UpstreamError | null {
   if (typeof answer['message'] !== 'string' || answer['choices'] !== undefined) return null;
   return {
     code: codeOf(answer['code']),
-    type: codeOf(answer['type']),
+    type: codeOf(answer['type']) ?? codeOf(answer['reason']),
     message: answer['message'],
   };
 }

@@ -31,3 +31,32 @@ export function ratesOf(
   const known = Object.entries(rates).filter((rate): rate is [string, string] => rate[1] !== null);
   return Object.fromEntries(known);
 }
+
+/**
+ * The exact product of decimals, for lists that tell a price as a ratio of another. Null where one of
+ * them is no decimal, or the product is no rate.
+ */
+export function productOf(...factors: readonly unknown[]): string | null {
+  let digits = 1n;
+  let places = 0;
+  for (const factor of factors) {
+    const plain = decimalOf(factor);
+    if (plain === null) return null;
+    digits *= plain.digits;
+    places += plain.places;
+  }
+  const text = digits.toString().padStart(places + 1, '0');
+  return movedPrice(
+    `${text.slice(0, text.length - places)}.${text.slice(text.length - places)}0`,
+    0,
+  );
+}
+
+function decimalOf(value: unknown): { readonly digits: bigint; readonly places: number } | null {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string') return null;
+  const match = /^(\d{1,15})(?:\.(\d{1,20}))?(?:[eE]-(\d{1,2}))?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, whole = '', fraction = '', exponent = '0'] = match;
+  return { digits: BigInt(whole + fraction), places: fraction.length + Number(exponent) };
+}
