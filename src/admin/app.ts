@@ -121,7 +121,7 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineCatalogue(define, ports);
   defineSync(define, ports);
   defineCredentials(define, ports);
-  defineModels(define);
+  defineModels(define, ports);
   defineAliases(define);
   defineKeys(define, ports);
   defineUsers(define);

@@ -12,6 +12,7 @@ import { ApiError } from './api-error.ts';
 import { amount, anyText, flag, isOn, modelName, stamps, text } from './fields.ts';
 import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
+import type { AdminPorts } from './ports.ts';
 
 /** Rates by what is counted, as price versions keep them. */
 const rates = z
@@ -40,10 +41,10 @@ const tokens = z
 
 const common = {
   name: text(256).nullable().optional(),
-  canonical_id: modelName
-    .nullable()
-    .optional()
-    .openapi({ description: 'One name for the same model at all providers.' }),
+  canonical_id: modelName.nullable().optional().openapi({
+    description:
+      'One name for the same model at all providers; left out, the one Weir knows it by.',
+  }),
   context_tokens: tokens.nullable().optional(),
   output_tokens: tokens.nullable().optional(),
   enabled: z.boolean().optional(),
@@ -136,7 +137,7 @@ const changing = operation({
   answer: model,
 });
 
-export function defineModels(define: Define): void {
+export function defineModels(define: Define, { catalogue }: AdminPorts): void {
   define(listing, ({ actor, query }) => {
     const filter = {
       provider: query.provider,
@@ -153,7 +154,9 @@ export function defineModels(define: Define): void {
   });
 
   define(adding, async ({ actor, body }) => {
-    switch (await createModel(actor.session, body)) {
+    const canonical = catalogue.canonicalOf(body.model);
+    const named = { canonical_id: canonical === body.model ? null : canonical, ...body };
+    switch (await createModel(actor.session, named)) {
       case 'created':
         return read(actor, body);
       case 'exists':

@@ -73,5 +73,9 @@ export interface Catalogue {
   recordOf(id: string): ProviderRecord;
   classify(record: ProviderRecord, status: number, error: UpstreamError | null): FailureClass;
   /** Null when the body is not an error envelope of that dialect. */
+  /** One name for the same model at all providers, by the id one of them has; null: its own alone. */
+  canonicalOf(id: string): string | null;
+  /** What the maker asks for a model whose list does not say; by the record's id. */
+  knownPriceOf(record: string, model: string): Readonly<Record<string, string>> | null;
   readError(dialect: DialectId, body: string): UpstreamError | null;
 }

@@ -15,6 +15,8 @@ import { judge, openFor } from './probe.ts';
 import { ask } from './upstream-get.ts';
 
 export interface SyncTask extends SyncRun {
+  /** The id of the record the provider follows. */
+  readonly record: string;
   readonly list: ModelList;
   readonly place: CredentialPlace;
   /** A list that lacks most of what was known is taken over all the same. */
@@ -35,7 +37,9 @@ export async function runSync(ports: AdminPorts, service: Session, task: SyncTas
   const run = { provider: task.provider, run: task.run };
   const progress = { done: 0, total: 0 };
   try {
-    const { models, message } = usable(await readList(ports, service, task));
+    const { models, message } = usable(await readList(ports, service, task), (id) =>
+      told(ports, task.record, id),
+    );
     if (!task.acceptsLoss) await refuseLoss(service, run.provider, models);
     const total = models.length;
     progress.total = total;
@@ -120,7 +124,10 @@ function parse(body: string): unknown {
 }
 
 /** @throws {SyncFailure} when it is too much, or nothing. */
-function usable(models: readonly OfferedModel[]): {
+function usable(
+  models: readonly OfferedModel[],
+  known: (id: string) => Known,
+): {
   readonly models: readonly ListedRow[];
   readonly message: string | null;
 } {
@@ -131,7 +138,7 @@ function usable(models: readonly OfferedModel[]): {
   let odd = 0;
   for (const model of models) {
     if (!isModelId(model.id)) odd += 1;
-    else if (!byId.has(model.id)) byId.set(model.id, rowOf(model));
+    else if (!byId.has(model.id)) byId.set(model.id, rowOf(model, known(model.id)));
   }
   if (byId.size === 0) {
     throw new SyncFailure('The list has no model in it, so nothing was changed.');
@@ -145,12 +152,24 @@ function isModelId(id: string): boolean {
   return /^[^\s\p{Cc}\p{Cf}\p{Cs}]{1,256}$/u.test(id) && id.length <= 256;
 }
 
-function rowOf(model: OfferedModel): ListedRow {
-  const { id, canonicalId, contextTokens, outputTokens, rates } = model;
+/** What is known of an id beside what its list says. */
+type Known = Pick<ListedRow, 'canonical_id' | 'known_rates'>;
+
+function told({ catalogue }: AdminPorts, record: string, id: string): Known {
+  const canonical = catalogue.canonicalOf(id);
+  return {
+    // Where it is no other than the id there is nothing to add.
+    canonical_id: canonical === id ? null : canonical,
+    known_rates: catalogue.knownPriceOf(record, id),
+  };
+}
+
+function rowOf(model: OfferedModel, known: Known): ListedRow {
+  const { id, contextTokens, outputTokens, rates } = model;
   return {
     id,
     name: labelOf(model.name),
-    canonical_id: canonicalId !== null && isModelId(canonicalId) ? canonicalId : null,
+    ...known,
     context_tokens: contextTokens,
     output_tokens: outputTokens,
     rates,

@@ -136,7 +136,7 @@ async function start(
   const held = { provider: name, run };
   if (await beginSync(actor.service, held)) {
     ports.environment.keepAlive(
-      runSync(ports, actor.service, { ...held, list, place, acceptsLoss }),
+      runSync(ports, actor.service, { ...held, record: id, list, place, acceptsLoss }),
     );
   }
   return read(actor, name);

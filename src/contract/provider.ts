@@ -101,8 +101,6 @@ export interface OfferedModel {
   /** What the provider wants to hear; not checked yet. */
   readonly id: string;
   readonly name: string | null;
-  /** One name for the same model at all providers, where it is another one than the id. */
-  readonly canonicalId: string | null;
   readonly contextTokens: number | null;
   readonly outputTokens: number | null;
   /** Exact decimals by the names of `weir.price_versions`: USD per million tokens. */

@@ -3,7 +3,9 @@ import type { Environment } from '../contract/ports.ts';
 import type { Authenticate } from '../gateway/authenticate.ts';
 import { readCredential } from '../gateway/identity/credential.ts';
 import { envelopeOf } from '../gateway/registry.ts';
+import { canonicalOf } from '../providers/canonical.ts';
 import { classify } from '../providers/classify.ts';
+import { knownPriceOf } from '../providers/known-prices.ts';
 import { PROVIDER_RECORDS } from '../providers/registry.generated.ts';
 import { recordOf } from '../providers/registry.ts';
 import {
@@ -24,6 +26,8 @@ export const CATALOGUE: Catalogue = {
   records: PROVIDER_RECORDS,
   recordOf,
   classify,
+  canonicalOf,
+  knownPriceOf,
   readError: (dialect, body) => envelopeOf(dialect).readError(body),
 };
 

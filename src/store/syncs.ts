@@ -108,6 +108,8 @@ export interface ListedRow {
   readonly context_tokens: number | null;
   readonly output_tokens: number | null;
   readonly rates: Readonly<Record<string, string>> | null;
+  /** What its maker is known to ask, for where no list says. */
+  readonly known_rates: Readonly<Record<string, string>> | null;
 }
 
 /** What a list says of a column, unless an admin wrote it or it was there before any list. */
@@ -119,17 +121,19 @@ function told(column: string, type: 'text' | 'bigint'): string {
 
 const TAKE_OVER = `with ${HELD},
      listed as materialized (
-       select l.id, l.name as display_name, l.canonical_id, l.context_tokens, l.output_tokens, l.rates
+       select l.id, l.name as display_name, l.canonical_id, l.context_tokens, l.output_tokens, l.rates,
+              l.known_rates
          from held, jsonb_to_recordset($1->'models') as l(
            id text, name text, canonical_id text, context_tokens bigint, output_tokens bigint,
-           rates jsonb)
+           rates jsonb, known_rates jsonb)
      ),
      before as materialized (
        select m.* from weir.models m join listed l on l.id = m.id
         where m.provider = $1->>'provider'
      ),
      wanted as materialized (
-       select l.id, nullif(l.rates, 'null') as rates, b.id is null as fresh,
+       select l.id, nullif(l.rates, 'null') as rates, nullif(l.known_rates, 'null') as known_rates,
+              b.id is null as fresh,
               ${told('display_name', 'text')}, ${told('canonical_id', 'text')},
               ${told('context_tokens', 'bigint')}, ${told('output_tokens', 'bigint')},
               case when not b.listed then b.retired_at end as retired_at
@@ -153,16 +157,21 @@ const TAKE_OVER = `with ${HELD},
               retired_at = (select t.retired_at from touched t where t.id = excluded.id),
               updated_at = now()
      ),
+     quoted as (
+       select id, 'list' as source, rates from wanted
+        union all
+       select id, 'catalog', known_rates from wanted
+     ),
      priced as (
        insert into weir.price_versions (provider, model, source, rates)
-       select $1->>'provider', w.id, 'list', w.rates
-         from wanted w
+       select $1->>'provider', q.id, q.source, q.rates
+         from quoted q
          left join lateral (
            select v.rates from weir.price_versions v
-            where v.provider = $1->>'provider' and v.model = w.id and v.source = 'list'
+            where v.provider = $1->>'provider' and v.model = q.id and v.source = q.source
               and v.valid_from <= now()
             order by v.valid_from desc, v.seq desc limit 1) as p on true
-        where w.rates is distinct from p.rates
+        where q.rates is distinct from p.rates
        returning model
      )
      update weir.syncs s
@@ -170,13 +179,13 @@ const TAKE_OVER = `with ${HELD},
             done = s.done + (select count(*) from listed),
             added = s.added + (select count(*) from touched where fresh),
             changed = s.changed + (select count(*) from touched where not fresh),
-            priced = s.priced + (select count(*) from priced)
+            priced = s.priced + (select count(distinct model) from priced)
        from held where s.provider = held.provider
      returning s.provider`;
 
 /**
  * Takes some models over: new ones, what the list says of old ones, and a price version where the
- * list's rates are not those of before. Overrides and what is switched off stay as they are.
+ * rates of the list or of its maker are not those of before. Overrides and what is switched off stay as they are.
  *
  * @returns False when this run no longer holds the row.
  */

@@ -90,6 +90,39 @@ describe('a sync', () => {
     ]);
   });
 
+  it('knows what a maker asks where its list does not say, and the name of the model', async () => {
+    await provide('openai');
+    listOf(['gpt-4o', 'GPT-5', 'nobody-knows', 'gpt-4o:variant']);
+    expect(await sync()).toMatchObject({ state: 'done', added: 4, priced: 2 });
+    expect(await sync()).toMatchObject({ state: 'done', changed: 0, priced: 0 });
+    const path = `GET /models?provider=${name}&limit=100`;
+    const { data } = (await office.call(office.adminKey, path)).json;
+    const shown = data.map((one: Record<string, unknown>) => [
+      one['model'],
+      one['canonical_id'],
+      one['price_source'],
+      one['price'],
+    ]);
+    expect(shown).toEqual([
+      ['GPT-5', 'gpt-5', 'catalog', { input: '1.25', output: '10', cache_read: '0.125' }],
+      ['gpt-4o', null, 'catalog', { input: '2.5', output: '10', cache_read: '1.25' }],
+      ['gpt-4o:variant', null, null, null],
+      ['nobody-knows', null, null, null],
+    ]);
+  });
+
+  it('gives a model added by hand its name, unless told another', async () => {
+    await provide('openai-compatible');
+    const add = async (model: string, more: object = {}): Promise<unknown> => {
+      const form = { provider: name, model, ...more };
+      return (await office.call(office.adminKey, 'POST /models', form)).json.canonical_id;
+    };
+    expect(await add('anthropic/claude-opus-4.5')).toBe('claude-opus-4-5');
+    expect(await add('plain')).toBeNull();
+    expect(await add('meta/llama-4', { canonical_id: 'mine' })).toBe('mine');
+    expect(await add('meta/llama-5', { canonical_id: null })).toBeNull();
+  });
+
   it('refuses a word that is neither yes nor no', async () => {
     await provide('openai-compatible');
     const path = `POST /providers/${name}/sync?accept_loss=maybe`;

@@ -272,7 +272,9 @@ describe.each(MODES_THAT_DIFFER)('a sync on a database owned by %s', (mode) => {
     [
       'storing',
       (service, run) =>
-        storeListed(service, { ...run, total: 9 }, [{ ...LISTED, id: 'late', rates: null }]),
+        storeListed(service, { ...run, total: 9 }, [
+          { ...LISTED, id: 'late', rates: null, known_rates: null },
+        ]),
     ],
   ])('writes nothing when it is taken over in the midst of %s', async (_what, write) => {
     listOf(entry('a'));

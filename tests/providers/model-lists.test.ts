@@ -50,7 +50,7 @@ describe('the list of an OpenAI-compatible host', () => {
         { id: 'a', object: 'model' },
         { id: 'org/b', max_model_len: 8192 },
       ];
-      const nothing = { name: null, canonicalId: null, outputTokens: null, rates: null };
+      const nothing = { name: null, outputTokens: null, rates: null };
       expect(read(record, { object: 'list', data })).toEqual([
         { id: 'a', contextTokens: null, ...nothing },
         { id: 'org/b', contextTokens: 8192, ...nothing },
@@ -75,7 +75,7 @@ describe('the list of an OpenAI-compatible host', () => {
       {
         id: 'a',
         name: null,
-        canonicalId: null,
+
         contextTokens: 131_072,
         outputTokens: 65_536,
         rates: null,
@@ -114,7 +114,7 @@ describe("OpenRouter's list", () => {
     expect(one({ pricing })).toEqual({
       id: 'maker/model',
       name: 'Maker: Model',
-      canonicalId: 'model',
+
       contextTokens: 200_000,
       outputTokens: 64_000,
       rates: {
@@ -125,15 +125,6 @@ describe("OpenRouter's list", () => {
         request: '0.01',
       },
     });
-  });
-
-  it.each([
-    ['maker/model:free', null],
-    ['openrouter/auto', null],
-    ['alone', null],
-    ['a/b/c', null],
-  ])('has no common name for %s', (id, canonicalId) => {
-    expect(one({ id })).toMatchObject({ id, canonicalId });
   });
 
   it.each([[{ prompt: '-1', completion: '-1' }], [{ prompt: '0.000003' }], [{}], [null], ['free']])(
@@ -168,7 +159,7 @@ describe("AiHubMix' list", () => {
       {
         id: 'claude-opus-5',
         name: 'Claude Opus 5',
-        canonicalId: null,
+
         contextTokens: 1_000_000,
         outputTokens: null,
         rates: { input: '5', output: '25', cache_read: '0.5', cache_write: '6.25' },
@@ -218,7 +209,7 @@ describe("Anthropic's list", () => {
       {
         id: 'claude-opus-5-5',
         name: 'Claude Opus 5.5',
-        canonicalId: null,
+
         contextTokens: 1_000_000,
         outputTokens: 128_000,
         rates: null,
@@ -260,7 +251,7 @@ describe("Google's list", () => {
       {
         id: 'gemini-3.7-flash',
         name: 'Gemini 3.7 Flash',
-        canonicalId: null,
+
         contextTokens: 1_048_576,
         outputTokens: 65_536,
         rates: null,
@@ -305,7 +296,7 @@ describe("Mistral's list", () => {
       { id: 'ft:open', capabilities: null, name: null, max_context_length: '8192' },
       { name: 'nameless' },
     ];
-    const unsaid = { canonicalId: null, outputTokens: null, rates: null };
+    const unsaid = { outputTokens: null, rates: null };
     expect(read('mistral', { object: 'list', data })).toEqual([
       { id: 'mistral-large-latest', name: 'mistral-large-4', contextTokens: 262_144, ...unsaid },
       { id: 'ft:open', name: null, contextTokens: null, ...unsaid },
@@ -331,7 +322,7 @@ describe("xAI's list", () => {
       {
         id: 'grok-9',
         name: null,
-        canonicalId: null,
+
         contextTokens: 256_000,
         outputTokens: null,
         rates: { input: '3', output: '15', cache_read: '0.75' },

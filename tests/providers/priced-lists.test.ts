@@ -98,7 +98,7 @@ const read = (record: string, answer: unknown): unknown => recordOf(record).mode
 describe('the list of', () => {
   it.each(LISTS)('%s has limits and exact prices', (record, entry, expected) => {
     const { id } = entry as { id: string };
-    const nothing = { name: null, canonicalId: null, contextTokens: null, outputTokens: null };
+    const nothing = { name: null, contextTokens: null, outputTokens: null };
     expect(read(record, { data: [entry] })).toEqual([{ ...nothing, id, ...expected }]);
     expect(read(record, [entry])).toHaveLength(1);
   });

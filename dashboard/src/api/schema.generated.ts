@@ -658,7 +658,7 @@ export interface Operations {
       /** What the provider wants to hear. */
       readonly model: string;
       readonly name?: string | null | undefined;
-      /** One name for the same model at all providers. */
+      /** One name for the same model at all providers; left out, the one Weir knows it by. */
       readonly canonical_id?: string | null | undefined;
       readonly context_tokens?: number | null | undefined;
       readonly output_tokens?: number | null | undefined;
@@ -697,7 +697,7 @@ export interface Operations {
     readonly query: null;
     readonly body: {
       readonly name?: string | null | undefined;
-      /** One name for the same model at all providers. */
+      /** One name for the same model at all providers; left out, the one Weir knows it by. */
       readonly canonical_id?: string | null | undefined;
       readonly context_tokens?: number | null | undefined;
       readonly output_tokens?: number | null | undefined;

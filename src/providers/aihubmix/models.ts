@@ -28,7 +28,6 @@ function readEntry(entry: Entry, believed: boolean): readonly OfferedModel[] {
     {
       id,
       name: textOf(entry['model_name']),
-      canonicalId: null,
       contextTokens: tokensOf(entry['context_length']),
       outputTokens: tokensOf(entry['max_output']),
       rates: priced

@@ -20,7 +20,6 @@ export function offered(id: string, known: Partial<OfferedModel>): OfferedModel 
 
 const UNSAID: Omit<OfferedModel, 'id'> = {
   name: null,
-  canonicalId: null,
   contextTokens: null,
   outputTokens: null,
   rates: null,

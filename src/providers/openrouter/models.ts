@@ -23,18 +23,11 @@ function readEntry(entry: Entry): readonly OfferedModel[] {
     {
       id,
       name: textOf(entry['name']),
-      canonicalId: canonicalOf(id),
       contextTokens: tokensOf(entry['context_length']),
       outputTokens: tokensOf(top['max_completion_tokens']),
       rates: isObject(entry['pricing']) ? pricesOf(entry['pricing']) : null,
     },
   ];
-}
-
-/** `maker/model` elsewhere is `model`. A variant (`:free`) is another thing, and so is a router. */
-function canonicalOf(id: string): string | null {
-  const [, maker, model] = /^([^/]+)\/([^/:]+)$/.exec(id) ?? [];
-  return model === undefined || maker === 'openrouter' ? null : model;
 }
 
 function pricesOf(pricing: Entry): OfferedModel['rates'] {
