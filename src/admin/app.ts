@@ -10,6 +10,7 @@ import { defineCatalogue } from './catalogue.ts';
 import { allowOrigin, preflight } from './cors.ts';
 import { defineCredentials } from './credentials.ts';
 import { DOCS_POLICY, type Document, describeApi, registerShared, renderDocs } from './docs.ts';
+import { defineExplain } from './explain.ts';
 import { defineInvitations } from './invitations.ts';
 import { defineKeys } from './keys.ts';
 import { defineMe } from './me.ts';
@@ -127,6 +128,7 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineUsers(define);
   defineInvitations(define, ports);
   defineSessions(define, ports);
+  defineExplain(define, ports);
   defineUsageLogs(define);
   defineUsageSummary(define, ports);
   defineUsageRecent(define, ports);

@@ -6,6 +6,7 @@ import type { FailureClass, ProviderRecord } from '../contract/provider.ts';
 import type { Rpc } from '../store/rpc.ts';
 import type { SealingVault } from '../store/vault.ts';
 import type { AccountsPort } from './accounts-port.ts';
+import type { ExplainPort } from './explained.ts';
 
 /** What the management API needs from where it runs. */
 export interface AdminPorts {
@@ -14,6 +15,8 @@ export interface AdminPorts {
   /** @throws {GatewayError} when the credential is missing or not to be believed. */
   readonly authenticate: (request: CredentialHeaders) => Caller | Promise<Caller>;
   readonly catalogue: Catalogue;
+  /** What would become of a call. */
+  readonly explain: ExplainPort;
   /** Sends credential tests; it refuses private addresses as it does for calls. */
   readonly transport: Transport;
   /** Why a base URL may not be called, in words; null when it may. */
@@ -72,10 +75,10 @@ export interface Catalogue {
   /** The record of that id, else the one for hosts nobody wrote a record for. */
   recordOf(id: string): ProviderRecord;
   classify(record: ProviderRecord, status: number, error: UpstreamError | null): FailureClass;
-  /** Null when the body is not an error envelope of that dialect. */
   /** One name for the same model at all providers, by the id one of them has; null: its own alone. */
   canonicalOf(id: string): string | null;
   /** What the maker asks for a model whose list does not say; by the record's id. */
   knownPriceOf(record: string, model: string): Readonly<Record<string, string>> | null;
+  /** Null when the body is not an error envelope of that dialect. */
   readError(dialect: DialectId, body: string): UpstreamError | null;
 }

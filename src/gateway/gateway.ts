@@ -12,6 +12,7 @@ import { type Call, callOf, type GatewayPorts } from './call.ts';
 import { firstWay } from './carriage.ts';
 import { Drains } from './drains.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
+import { type Explained, explain, type Question } from './explain.ts';
 import { commonHeaders, PREFLIGHT_HEADERS } from './headers.ts';
 import type { CredentialRequest } from './identity/credential.ts';
 import { listModels, showModel } from './models.ts';
@@ -33,6 +34,8 @@ export interface Gateway {
   handle(inbound: Inbound, reply: Reply): void;
   /** Calls under way, answers being drained included. */
   readonly underWay: number;
+  /** What would become of a call; nobody is called. @throws {GatewayError} */
+  explain(question: Question): Explained;
   /** Ends every call under way as timed out, for a runtime that is about to be ended itself. */
   expire(): void;
 }
@@ -80,6 +83,10 @@ class CallGateway implements Gateway {
 
   expire(): void {
     this.#watch.expire();
+  }
+
+  explain(question: Question): Explained {
+    return explain(question, this.#health);
   }
 
   handle(inbound: Inbound, direct: Reply): void {

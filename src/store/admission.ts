@@ -101,7 +101,8 @@ function readPrincipal(shape: Shape): Principal | null {
   return { userId: shape.at('user_id').textOrNull(), keyId: shape.at('key_id').textOrNull() };
 }
 
-function readCandidate(shape: Shape): Candidate {
+/** Reads one target of an answer. */
+export function readCandidate(shape: Shape): Candidate {
   return {
     provider: shape.at('provider').text(),
     kind: shape.at('kind').word(['direct', 'aggregator']),

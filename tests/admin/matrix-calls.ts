@@ -53,6 +53,7 @@ export const QUERIES: Readonly<
 /** A body each call takes, by whose thing is meant. */
 export const BODIES: Readonly<Record<string, (things: Things, owner: Owner) => object>> = {
   'PUT /aliases': () => ({ alias: 'new-alias', targets: [{ provider: 'house', model: 'm1' }] }),
+  'POST /explain': () => ({ body: { model: 'house/m1', messages: [] } }),
   'POST /catalogue/{id}/test': () => ({ api_key: 'sk-a-key-of-the-caller' }),
   'POST /invitations': () => ({ email: 'new@example.org', role: 'member' }),
   'POST /invitations/accept': (_things, owner) => ({

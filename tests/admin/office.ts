@@ -9,9 +9,12 @@ import type { Accounts } from '../../src/accounts/accounts.ts';
 import { type Admin, createAdmin } from '../../src/admin/app.ts';
 import type { AdminPorts } from '../../src/admin/ports.ts';
 import { createAuthenticator } from '../../src/gateway/authenticate.ts';
+import { explain } from '../../src/gateway/explain.ts';
 import { parseIssuers } from '../../src/gateway/identity/issuer.ts';
+import { Health } from '../../src/gateway/routing/health.ts';
 import { describeInstallation } from '../../src/runtimes/about.ts';
 import { createEgress } from '../../src/runtimes/egress.ts';
+import { explainWith } from '../../src/runtimes/explain.ts';
 import { CATALOGUE } from '../../src/runtimes/management.ts';
 import { nodeClock, nodeEnvironment, nodeRandom } from '../../src/runtimes/node/ports.ts';
 import { createNodeTransport } from '../../src/runtimes/node/transport.ts';
@@ -136,6 +139,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
 /** What every office has alike. */
 const SURROUNDINGS = {
   catalogue: CATALOGUE,
+  explain: explainWith({ explain: (asked) => explain(asked, new Health()) }),
   random: nodeRandom,
   clock: nodeClock,
   environment: nodeEnvironment('silent'),

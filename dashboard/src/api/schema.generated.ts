@@ -113,6 +113,44 @@ export type CredentialTest = {
   readonly models?: number | undefined;
 };
 
+export type Explanation = {
+  readonly model: string;
+  /** In the order in which they would be tried. */
+  readonly targets: readonly {
+    readonly provider: string;
+    readonly kind: 'direct' | 'aggregator';
+    readonly model: string;
+    readonly dialect: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini-generate';
+    readonly relay: 'passthrough' | 'adjusted' | 'translated' | null;
+    /** What a translation would leave out. */
+    readonly losses: readonly string[];
+    /** Why the call cannot be carried there, so that the next is tried. */
+    readonly problem: {
+      readonly code: string;
+      readonly message: string;
+    } | null;
+    /** For administrators. */
+    readonly credential_id?: string | undefined;
+    readonly owner: 'platform' | 'user';
+    readonly price_version: string | null;
+    readonly price_source: string | null;
+    /** The guessed prompt, and as much of an answer as the body lets it have. */
+    readonly cost_usd: string | null;
+  }[];
+  /** What is passed over, or comes last since it rests, and why. */
+  readonly passed: readonly {
+    readonly provider: string;
+    readonly model: string;
+    readonly credential_id?: string | undefined;
+    readonly reason: string;
+  }[];
+  /** Why access left some out. */
+  readonly refusal: string | null;
+  /** A guess from the text alone. */
+  readonly prompt_tokens: number;
+  readonly output_limit: number | null;
+};
+
 export type Invitation = {
   readonly id: string;
   readonly email: string;
@@ -486,6 +524,22 @@ export interface Operations {
       } | undefined;
     };
     readonly answer: CredentialTest;
+  };
+  /** Which way a call would take, and why; nobody is called */
+  readonly 'POST /explain': {
+    readonly params: null;
+    readonly query: null;
+    readonly body: {
+      /** What the body is. */
+      readonly dialect?: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini-generate' | undefined;
+      /** Where the body has none: Gemini's calls name it in their path. */
+      readonly model?: string | undefined;
+      /** The call, as it would be sent. */
+      readonly body: Readonly<Record<string, unknown>>;
+      /** For administrators: whose call it is. Left out: the platform’s credentials alone. */
+      readonly user_id?: string | undefined;
+    };
+    readonly answer: Explanation;
   };
   /** List invitations, newest first */
   readonly 'GET /invitations': {

@@ -15,6 +15,7 @@ import { createVault, type SealingVault } from '../../store/vault.ts';
 import { describeInstallation } from '../about.ts';
 import { baseUrlProblem } from '../base-url.ts';
 import { createEgress, type Egress } from '../egress.ts';
+import { type Explainer, explainWith } from '../explain.ts';
 import { lazyManagement, type Management, withEnvironmentAdmin } from '../management.ts';
 import { withSandbox } from '../upstreams.ts';
 import { createAside } from './asides.ts';
@@ -98,7 +99,7 @@ function compose(parts: OpenParts): Composed {
     gateway,
     aside: createAside({
       health,
-      management: manage(parts, organs),
+      management: manage(parts, organs, gateway),
       accounts: accounts.fetch,
       dashboard: createDashboard({ folder: DASHBOARD_FOLDER, api: '', connect: [], environment }),
       environment,
@@ -184,13 +185,14 @@ function openAccounts({ config, environment, database }: OpenParts, vault: Seali
   });
 }
 
-function manage(parts: OpenParts, organs: Organs): () => Promise<Management> {
+function manage(parts: OpenParts, organs: Organs, gateway: Explainer): () => Promise<Management> {
   const { config, environment, database } = parts;
   const { store, vault, accounts, egress, transport, authenticate } = organs;
   return lazyManagement({
     rpc: database.rpc,
     vault,
     transport,
+    explain: explainWith(gateway),
     authenticate: withEnvironmentAdmin(authenticate, config.adminKey, environment),
     mayUse: (baseUrl) => baseUrlProblem(baseUrl, egress, systemDns),
     invalidate: () => store.invalidate(),

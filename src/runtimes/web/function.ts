@@ -1,3 +1,4 @@
+import type { AdminPorts } from '../../admin/ports.ts';
 import type { Clock, Environment, Random, Transport } from '../../contract/ports.ts';
 import { type Authenticate, createAuthenticator } from '../../gateway/authenticate.ts';
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
@@ -12,6 +13,7 @@ import { describeInstallation } from '../about.ts';
 import { baseUrlProblem, runtimeDns } from '../base-url.ts';
 import { BUILD_ID, VERSION } from '../build.ts';
 import { createEgress, type Egress } from '../egress.ts';
+import { explainWith } from '../explain.ts';
 import {
   keepAdminKey,
   lazyManagement,
@@ -82,7 +84,13 @@ function compose(config: WebConfig): EdgeFunction {
   };
   const limits = { ...DEFAULT_LIMITS, totalMs: LONGEST_CALL_MS };
   const gateway = createGateway({ ...organs, store, ledger, limits });
-  const management = manage(config, { ...organs, rpc, egress, store });
+  const management = manage(config, {
+    ...organs,
+    rpc,
+    egress,
+    store,
+    explain: explainWith(gateway),
+  });
   const parts = { ledger, environment, management, askDatabase: () => store.pollRevision() };
   return {
     handle: createWebHandler({
@@ -104,6 +112,7 @@ interface Organs {
   readonly rpc: Rpc;
   readonly egress: Egress;
   readonly store: SqlStore;
+  readonly explain: AdminPorts['explain'];
 }
 
 /** An isolate has no start that could wait for the database, so its first `/api` answer does. */
