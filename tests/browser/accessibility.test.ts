@@ -59,7 +59,7 @@ const INSIDE: readonly Stop[] = [
   { name: 'a person', path: '/people', open: firstRow },
   { name: 'an invitation', path: '/people?part=invite' },
   { name: 'Connect', path: '/connect' },
-  ...['account', 'access', 'issuers', 'installation', 'changes', 'retention'].map(
+  ...['account', 'access', 'routing', 'issuers', 'installation', 'changes', 'retention'].map(
     (part): Stop => ({ name: `Settings, ${part}`, path: `/settings?part=${part}` }),
   ),
   { name: 'a change', path: '/settings?part=changes', open: firstRow },

@@ -41,6 +41,7 @@ describe('a page whose API', () => {
     ['/people', 'ada@example.com'],
     ['/settings?part=account', 'this one'],
     ['/settings?part=access', 'Save'],
+    ['/settings?part=routing', 'By priority'],
     ['/settings?part=issuers', 'urn:weir:accounts'],
     ['/settings?part=changes', 'aihubmix'],
   ])('fails at %s says so with its request, and works after trying again', async (path, words) => {
@@ -251,6 +252,26 @@ describe('a model that calls were passed on for, though nobody listed it', () =>
     await dialog.getByRole('button', { name: 'Add model' }).click();
     await page.getByRole('dialog').getByText('Longest answer').waitFor();
     expect(trouble).toEqual([]);
+  });
+});
+
+describe('routing', () => {
+  it('is chosen, kept, and needs a provider where only some are to be used', async () => {
+    const { page } = ada;
+    await page.goto('/settings?part=routing');
+    const save = page.getByRole('button', { name: 'Save routing' });
+    await page.getByLabel('Only some providers').check();
+    expect(await save.isDisabled()).toBe(true);
+    await page.getByLabel('aihubmix', { exact: true }).check();
+    await save.click();
+    await page.getByText('Routing saved').first().waitFor();
+    await page.reload();
+    await page.getByLabel('aihubmix', { exact: true }).waitFor();
+    expect(await page.getByLabel('aihubmix', { exact: true }).isChecked()).toBe(true);
+    await page.getByLabel('By priority').check();
+    await save.click();
+    await page.getByText('Routing saved').first().waitFor();
+    expect(ada.trouble).toEqual([]);
   });
 });
 

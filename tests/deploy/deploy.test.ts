@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { migrationFiles } from '../support/migration-files.ts';
 import { flat, type Site, startSite } from './site.ts';
+
+const FILES = migrationFiles().length;
 
 vi.setConfig({ testTimeout: 120_000 });
 const DEPLOY = 'deploy --yes --wait 10';
@@ -42,7 +45,7 @@ describe('weir deploy', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('add --yes')]);
     for (const words of [
       'nothing: v1-chat is not deployed yet',
-      '14 files',
+      `${FILES} files`,
       'v1-chat-canary, removed again',
       '1 other function, all secrets, supabase_migrations',
       'Nothing was changed.',
@@ -60,7 +63,7 @@ describe('weir deploy', () => {
     const build = /stage +build (\w{12})/.exec(out)?.[1];
     expect(await site.build()).toBe(build);
     expect(out).toContain('nothing to back up');
-    expect(out).toContain('14 files applied');
+    expect(out).toContain(`${FILES} files applied`);
     expect(changes()).toEqual([
       'POST /deploy?slug=v1-chat-canary',
       'DELETE /v1-chat-canary',
@@ -70,7 +73,9 @@ describe('weir deploy', () => {
     expect(site.platform.deployed('v1-chat-canary')).toBeNull();
     expect(site.journal()).toMatchObject({ outcome: 'done', before: null, backup: null });
     const sql = postgres(site.database.url, { max: 1 });
-    expect(await sql`select count(*)::int as files from weir.migrations`).toEqual([{ files: 14 }]);
+    expect(await sql`select count(*)::int as files from weir.migrations`).toEqual([
+      { files: FILES },
+    ]);
     expect(await sql`select to_regnamespace('supabase_migrations') as theirs`).toEqual([
       { theirs: null },
     ]);

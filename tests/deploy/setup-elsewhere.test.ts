@@ -7,7 +7,10 @@ import { readConnection } from '../../src/deploy/connection.ts';
 import { setUp } from '../../src/deploy/setup/set-up.ts';
 import { nodeClock } from '../../src/runtimes/node/ports.ts';
 import type { Ended } from '../cli/command.ts';
+import { migrationFiles } from '../support/migration-files.ts';
 import { type Site, startSite } from './site.ts';
+
+const FILES = migrationFiles().length;
 
 let site: Site;
 let sql: Sql;
@@ -68,7 +71,7 @@ describe('weir setup supabase', () => {
     expect((await other.run(line, { SUPABASE_DB_URL: other.database.url })).code).toBe(0);
     const reader = postgres(other.database.url, { max: 1 });
     expect(await reader`select count(*)::int as files from weir.migrations`).toEqual([
-      { files: 14 },
+      { files: FILES },
     ]);
     await reader.end();
     expect(await setUpWhileSet(other)).toEqual([

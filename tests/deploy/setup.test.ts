@@ -9,7 +9,10 @@ import { beginJob, standInForCron } from '../platform/cron.ts';
 import { adminClient } from '../support/admin-client.ts';
 import { type AihubmixReplica, startAihubmix } from '../support/aihubmix-replica.ts';
 import { until } from '../support/home.ts';
+import { migrationFiles } from '../support/migration-files.ts';
 import { type Site, startSite } from './site.ts';
+
+const FILES = migrationFiles().length;
 
 const SLOW = 180_000;
 const CONFIG = '# ours\r\nproject_id = "app"\r\n\r\n[functions.hello]\r\nverify_jwt = true';
@@ -93,7 +96,7 @@ describe('weir setup supabase --project-ref', () => {
     const words = out.replace(/\s+/g, ' ');
     for (const part of [
       'app append [functions.v1-chat] to',
-      'database apply 14 files',
+      `database apply ${FILES} files`,
       'keys make WEIR_MASTER_KEYS, set it, and keep a copy in',
       'origins set WEIR_ORIGINS to http://127.0.0.1:8788',
       'function deploy v1-chat, build',

@@ -9,6 +9,7 @@ import { Changes } from './changes/changes.tsx';
 import { Installation } from './installation.tsx';
 import { Issuers } from './issuers.tsx';
 import { Retention } from './retention.tsx';
+import { Routing } from './routing.tsx';
 
 interface Part {
   readonly id: string;
@@ -24,6 +25,7 @@ const ACCOUNT: Part = { id: 'account', title: 'Account', body: Account };
 const PARTS: readonly Part[] = [
   ACCOUNT,
   { id: 'access', title: 'Access', body: Access },
+  { id: 'routing', title: 'Routing', body: Routing },
   { id: 'issuers', title: 'Issuers', body: Issuers },
   { id: 'installation', title: 'Installation', body: Installation },
   { id: 'changes', title: 'Changes', body: Changes },
