@@ -6,7 +6,10 @@ export const PROOFS = [
   'tests/deploy/{adopt,adopt-interrupted,broken,canary,interrupted,others}.test.ts',
   'tests/deploy/{check-caller,copy-migrations,master-keys,restore,trouble,verify-faults}.test.ts',
   'tests/deploy/{docs-supabase,secrets,setup,setup-elsewhere,setup-interrupted,setup-verify}.test.ts',
-  'tests/browser/injection.test.ts',
+  'tests/deploy/verify.test.ts',
+  'tests/browser/{injection,trouble-accounts,trouble-playground,trouble-providers,trouble-tabs}.test.ts',
+  'tests/cli/monitor-{project,trouble}.test.ts',
+  'tests/database/migrate-transports.test.ts',
   'tests/embedded/lifetime.test.ts',
 ];
 

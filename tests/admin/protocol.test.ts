@@ -213,6 +213,7 @@ describe('the documentation', () => {
         'post /api/providers/{name}/credentials/{id}/test',
         'patch /api/models/{provider}/{model}',
         'put /api/aliases',
+        'post /api/explain',
         'delete /api/keys/{id}',
         'patch /api/users/{id}',
         'get /api/usage/logs/{request_id}',
@@ -220,7 +221,6 @@ describe('the documentation', () => {
         'patch /api/settings',
       ]),
     );
-    expect(calls.some((call) => call.includes('explain'))).toBe(false);
     const form = json.paths['/api/keys'].post.requestBody.content['application/json'].schema;
     expect(form.additionalProperties).toBe(false);
     expect(Object.keys(form.properties)).not.toContain('budget');
