@@ -22,6 +22,7 @@ import { refusalOf, render } from './refusal.ts';
 import { defineSessions } from './sessions.ts';
 import { defineSettings } from './settings.ts';
 import { defineSync } from './sync.ts';
+import { syncDue } from './sync-due.ts';
 import { defineUsageLogs } from './usage-logs.ts';
 import { defineUsageRecent } from './usage-recent.ts';
 import { defineUsageSummary } from './usage-summary.ts';
@@ -34,6 +35,8 @@ export interface Admin {
    * @param peer Who is at the other end, where the runtime knows.
    */
   fetch(request: Request, peer?: Peer): Promise<Response>;
+  /** Reads the lists of models whose time has come; how many. */
+  syncDue(): Promise<number>;
 }
 
 interface Asked {
@@ -63,6 +66,7 @@ export function createAdmin(ports: AdminPorts): Admin {
       headers.set('x-weir-request-id', requestId);
       return response;
     },
+    syncDue: () => syncDue(ports),
   };
 
   async function answer({ request, peer, requestId }: Asked): Promise<Response> {

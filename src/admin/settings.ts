@@ -40,6 +40,20 @@ const routing = z
       'credentials come first with every strategy.',
   });
 
+const sync = z
+  .strictObject({
+    every_hours: z
+      .int('must be a whole number of hours')
+      .min(1, 'must be at least 1')
+      .max(720, 'must be at most 720')
+      .nullable(),
+  })
+  .openapi({
+    description:
+      'How often a server reads the lists of models by itself; null: never. A function does not: ' +
+      'see docs/models.md.',
+  });
+
 const months = z
   .int('must be a whole number of months')
   .min(1, 'must be at least 1')
@@ -57,6 +71,7 @@ const settings = z
   .object({
     access,
     routing,
+    sync,
     retention,
     issuers: z
       .array(z.object({ issuer: z.string(), audience: z.union([z.string(), z.array(z.string())]) }))
@@ -67,6 +82,7 @@ const settings = z
 const patchForm = z.strictObject({
   access: access.optional(),
   routing: routing.optional(),
+  sync: sync.optional(),
   retention: z
     .strictObject({
       ledger_months: months.optional(),
@@ -118,6 +134,7 @@ export function defineSettings(define: Define, ports: AdminPorts): void {
     const changes: { -readonly [Name in keyof Settings]?: Settings[Name] } = {};
     if (body.access !== undefined) changes.access = body.access;
     if (body.routing !== undefined) changes.routing = body.routing;
+    if (body.sync !== undefined) changes.sync = body.sync;
     if (body.retention !== undefined) {
       const before = await readSettings(actor.session);
       changes.retention = merged(before.retention, body.retention);

@@ -19,6 +19,8 @@ import type { Peer } from '../wire/origin.ts';
 /** Answers everything below `/api`. */
 export interface Management {
   fetch(request: Request, peer?: Peer): Response | Promise<Response>;
+  /** Reads the lists of models whose time has come; how many. */
+  syncDue(): Promise<number>;
 }
 
 /** What the management API knows of providers. */

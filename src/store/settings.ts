@@ -22,8 +22,14 @@ export interface Routing {
   readonly providers?: readonly string[] | undefined;
 }
 
+/** How often providers' lists are read by themselves; null: never. */
+export interface Sync {
+  readonly every_hours: number | null;
+}
+
 export interface Settings {
   readonly routing: Routing;
+  readonly sync: Sync;
   readonly access: Access | null;
   readonly retention: Retention;
 }
@@ -36,13 +42,14 @@ const NOTHING_DROPPED: Retention = {
 
 export async function readSettings(session: Session): Promise<Settings> {
   const rows = await session.rows<{ name: string; value: unknown }>(
-    `select s.name, s.value from weir.settings s where s.name in ('access', 'retention', 'routing')`,
+    `select s.name, s.value from weir.settings s where s.name in ('access', 'retention', 'routing', 'sync')`,
     {},
   );
   const values = new Map(rows.map(({ name, value }) => [name, value]));
   return {
     // Written by `writeSettings` alone, in these shapes.
     routing: (values.get('routing') ?? { strategy: 'priority' }) as Routing,
+    sync: (values.get('sync') ?? { every_hours: 24 }) as Sync,
     access: (values.get('access') ?? null) as Access | null,
     retention: { ...NOTHING_DROPPED, ...(values.get('retention') as Partial<Retention>) },
   };

@@ -91,6 +91,31 @@ export async function findSyncCredential(
   return row ?? null;
 }
 
+/**
+ * Providers in use whose list was last read, or tried, longer ago than settings.sync says
+ * (`{"every_hours": n | null}`; 24 where nothing is said, null: never by itself).
+ */
+export async function findDueProviders(
+  service: Session,
+): Promise<{ readonly name: string; readonly record: string }[]> {
+  return service.rows(
+    `select p.name, p.record
+       from weir.providers p
+       left join weir.syncs s on s.provider = p.name
+       cross join lateral (
+         select case when count(*) = 0 then 24 else max((value->>'every_hours')::integer) end as hours
+           from weir.settings where name = 'sync') as set
+      where p.enabled and p.retired_at is null and set.hours is not null
+        and coalesce(greatest(s.finished_at, s.progress_at), '-infinity')
+            < now() - make_interval(hours => set.hours)
+        and exists (
+          select from weir.credentials c join weir.owners o on o.id = c.owner_id
+           where c.provider = p.name and c.state = 'ready' and o.kind = 'platform')
+      order by p.name`,
+    {},
+  );
+}
+
 /** Models that came from the provider's list and are still on it. */
 export async function findListedIds(service: Session, provider: string): Promise<string[]> {
   const rows = await service.rows<{ id: string }>(

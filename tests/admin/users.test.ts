@@ -81,6 +81,7 @@ describe('settings', () => {
     expect(json).toEqual({
       access: null,
       routing: { strategy: 'priority' },
+      sync: { every_hours: 24 },
       retention: { ledger_months: null, details_months: null, audit_months: null },
       issuers: [{ issuer: 'https://accounts.test', audience: 'weir-tests' }],
     });

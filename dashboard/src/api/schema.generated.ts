@@ -335,6 +335,10 @@ export type Settings = {
     readonly strategy: 'priority' | 'weighted' | 'direct_first' | 'aggregator_first' | 'cheapest' | 'only';
     readonly providers?: readonly string[] | undefined;
   };
+  /** How often a server reads the lists of models by itself; null: never. A function does not: see docs/models.md. */
+  readonly sync: {
+    readonly every_hours: number | null;
+  };
   readonly retention: {
     /** Whole months kept; null keeps everything. */
     readonly ledger_months: number | null;
@@ -1029,6 +1033,10 @@ export interface Operations {
       readonly routing?: {
         readonly strategy: 'priority' | 'weighted' | 'direct_first' | 'aggregator_first' | 'cheapest' | 'only';
         readonly providers?: readonly string[] | undefined;
+      } | undefined;
+      /** How often a server reads the lists of models by itself; null: never. A function does not: see docs/models.md. */
+      readonly sync?: {
+        readonly every_hours: number | null;
       } | undefined;
       readonly retention?: {
         /** Whole months kept; null keeps everything. */

@@ -29,6 +29,7 @@ import { type NodeEnvironment, nodeClock, nodeEnvironment, nodeRandom } from './
 import { systemDns } from './public-lookup.ts';
 import { createHttpServer } from './server.ts';
 import { Stopper } from './stopper.ts';
+import { startSyncs } from './syncs.ts';
 import { createNodeTransport } from './transport.ts';
 
 export interface RunningServer {
@@ -78,6 +79,7 @@ interface OpenParts {
 
 interface Composed {
   readonly organs: Organs;
+  readonly management: () => Promise<Management>;
   readonly health: Health;
   readonly server: Server;
   readonly stopper: Stopper;
@@ -94,12 +96,13 @@ function compose(parts: OpenParts): Composed {
     environment,
     limits: DEFAULT_LIMITS,
   });
+  const management = manage(parts, organs, gateway);
   const health = new Health({ clock: nodeClock, ledger, underWay: () => gateway.underWay });
   const server = createHttpServer({
     gateway,
     aside: createAside({
       health,
-      management: manage(parts, organs, gateway),
+      management,
       accounts: accounts.fetch,
       dashboard: createDashboard({ folder: DASHBOARD_FOLDER, api: '', connect: [], environment }),
       environment,
@@ -108,12 +111,12 @@ function compose(parts: OpenParts): Composed {
   const stopper = new Stopper({ server, gateway, health, ledger, database, transport: outside });
   // Plaintexts are swept by a timer, which would keep a stopped process alive.
   stopper.stops(() => vault.close());
-  return { organs, health, server, stopper };
+  return { organs, management, health, server, stopper };
 }
 
 async function begin(
   { config, environment, database }: OpenParts,
-  { organs, health, server, stopper }: Composed,
+  { organs, management, health, server, stopper }: Composed,
 ): Promise<RunningServer> {
   const { accounts, store } = organs;
   await listen(server, config);
@@ -124,6 +127,7 @@ async function begin(
   stopper.stops(
     pollRevision(store, health),
     startHousekeeping(database.rpc, nodeClock, environment),
+    startSyncs(management, nodeClock, environment),
   );
   const url = urlOf(config.host, (server.address() as AddressInfo).port);
   return {
