@@ -210,7 +210,7 @@ describe('plain files that were pushed', () => {
     );
     await sql`delete from weir.migrations where name = any(${late})`;
     await sql`insert into supabase_migrations.schema_migrations (version, name)
-      select split_part(f, '_', 1), replace(split_part(f, '_', 2), '.sql', '') from unnest(${late}::text[]) f`;
+      select split_part(f, '_', 1), substring(f from '_(.*)[.]sql$') from unnest(${late}::text[]) f`;
     expect((await planProject({ databaseUrl: database.url })).unrecorded).toEqual(late);
     expect((await migrateProject({ databaseUrl: database.url })).applied).toEqual([]);
     expect((await planProject({ databaseUrl: database.url })).applied).toEqual(NAMES);
