@@ -1,6 +1,8 @@
 import type { ReactElement, ReactNode } from 'react';
 import { CopyBlock, CopyText } from '../../ui/copy.tsx';
 import { Facts, Section } from '../../ui/panel.tsx';
+import { ChoicePart } from './choice-part.tsx';
+import { choiceIn } from './choice-words.ts';
 import type { DetailedAttempt } from './use-request.ts';
 
 /** What only administrators see: why this target, what the upstream called it and said. */
@@ -12,7 +14,11 @@ export function DetailsPart({
   const { details, credential_id: credential } = attempt;
   // Absent for members; null where there is nothing to tell.
   if (details === undefined && credential === undefined) return null;
-  const entries = Object.entries(details ?? {}).filter(([, value]) => value !== null);
+  const choice = choiceIn(details ?? null);
+  // Told in words of its own where it is one.
+  const entries = Object.entries(details ?? {}).filter(
+    ([name, value]) => value !== null && (name !== 'choice' || choice === null),
+  );
   const short = entries.filter(([, value]) => !isLong(value));
   const long = entries.filter(([, value]) => isLong(value));
   const facts: [string, ReactNode][] = short.map(([name, value]) => [
@@ -23,21 +29,24 @@ export function DetailsPart({
     facts.unshift(['Credential', <CopyText key="credential" text={credential} />]);
   }
   return (
-    <Section aside="for administrators" title="Details">
-      {facts.length === 0 && long.length === 0 ? (
-        <p className="text-ink-2">Nothing more was written down, or it was kept long enough.</p>
-      ) : (
-        <div className="flex flex-col gap-3">
-          <Facts rows={facts} />
-          {long.map(([name, value]) => (
-            <div key={name}>
-              <h3 className="mb-1 text-sm text-ink-3">{titleOf(name)}</h3>
-              <CopyBlock label={titleOf(name).toLowerCase()} text={readable(value)} />
-            </div>
-          ))}
-        </div>
-      )}
-    </Section>
+    <>
+      {choice === null ? null : <ChoicePart choice={choice} />}
+      <Section aside="for administrators" title="Details">
+        {facts.length === 0 && long.length === 0 ? (
+          <p className="text-ink-2">Nothing more was written down, or it was kept long enough.</p>
+        ) : (
+          <div className="flex flex-col gap-3">
+            <Facts rows={facts} />
+            {long.map(([name, value]) => (
+              <div key={name}>
+                <h3 className="mb-1 text-sm text-ink-3">{titleOf(name)}</h3>
+                <CopyBlock label={titleOf(name).toLowerCase()} text={readable(value)} />
+              </div>
+            ))}
+          </div>
+        )}
+      </Section>
+    </>
   );
 }
 
