@@ -22,6 +22,7 @@ import { refusalOf, render } from './refusal.ts';
 import { defineSessions } from './sessions.ts';
 import { defineSettings } from './settings.ts';
 import { defineSync } from './sync.ts';
+import { defineSyncChanges } from './sync-changes.ts';
 import { syncDue } from './sync-due.ts';
 import { defineUsageLogs } from './usage-logs.ts';
 import { defineUsageRecent } from './usage-recent.ts';
@@ -125,6 +126,7 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineProviders(define, ports);
   defineCatalogue(define, ports);
   defineSync(define, ports);
+  defineSyncChanges(define);
   defineCredentials(define, ports);
   defineModels(define, ports);
   defineAliases(define);

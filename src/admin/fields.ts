@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { DialectId } from '../contract/dialect-id.ts';
 
 /** Text that Postgres stores and a page shows: no control characters, no lone surrogates. */
 export function text(max: number): z.ZodString {
@@ -17,6 +18,13 @@ export const providerName: z.ZodString = z
     'must be 1 to 63 lower-case letters, digits and hyphens, and begin with a letter or digit',
   )
   .openapi({ example: 'sandbox' });
+
+export const dialectId: z.ZodType<DialectId> = z.enum([
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini-generate',
+]);
 
 /** A provider's id in a path or filter: what is no such id is simply not found. */
 export const anyText: z.ZodString = text(512);

@@ -9,7 +9,7 @@ import {
 } from '../store/models.ts';
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
-import { amount, anyText, flag, isOn, modelName, stamps, text } from './fields.ts';
+import { amount, anyText, dialectId, flag, isOn, modelName, stamps, text } from './fields.ts';
 import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
@@ -39,6 +39,10 @@ const tokens = z
   .min(1, 'must be at least 1')
   .max(1_000_000_000, 'must be at most 1000000000');
 
+const inputs = z.array(z.enum(['text', 'image', 'audio', 'video', 'file']));
+const outputs = z.array(z.enum(['text', 'image', 'audio', 'video', 'embedding', 'rerank']));
+const feature = z.enum(['tools', 'structured_output', 'reasoning', 'web_search', 'prompt_caching']);
+
 const common = {
   name: text(256).nullable().optional(),
   canonical_id: modelName.nullable().optional().openapi({
@@ -47,6 +51,12 @@ const common = {
   }),
   context_tokens: tokens.nullable().optional(),
   output_tokens: tokens.nullable().optional(),
+  input_modalities: inputs.nullable().optional(),
+  output_modalities: outputs.nullable().optional(),
+  features: z.array(feature).nullable().optional(),
+  dialects: z.array(dialectId).min(1, 'must name one, or be null').nullable().optional().openapi({
+    description: "Those of its provider's dialects it is served in; null: all.",
+  }),
   enabled: z.boolean().optional(),
 };
 
@@ -71,6 +81,15 @@ const model = z
     enabled: z.boolean(),
     context_tokens: z.number().nullable(),
     output_tokens: z.number().nullable(),
+    input_modalities: inputs.nullable().openapi({ description: 'Null: no list says.' }),
+    output_modalities: outputs.nullable(),
+    features: z.array(feature).nullable().openapi({
+      description: 'Those it is said to have. It may have others, and all where this is null.',
+    }),
+    dialects: z
+      .array(dialectId)
+      .nullable()
+      .openapi({ description: 'Null: those of its provider.' }),
     price: z.record(z.string(), z.string()).nullable(),
     price_source: z.enum(['override', 'list', 'catalog']).nullable(),
     price_version: z.string().nullable(),
@@ -100,6 +119,7 @@ const listing = operation({
     }),
     enabled: flag.optional(),
     priced: flag.optional(),
+    feature: feature.optional().openapi({ description: 'Models that are said to have it.' }),
     retired: flag.optional(),
   }),
   answer: pageOf(model),
@@ -145,6 +165,7 @@ export function defineModels(define: Define, { catalogue }: AdminPorts): void {
       named: query.named,
       enabled: isOn(query.enabled),
       priced: isOn(query.priced),
+      features: query.feature === undefined ? undefined : [query.feature],
       retired: isOn(query.retired) ?? false,
     };
     return readPage<ModelRow>(query, (page) => listModels(actor.session, { ...filter, ...page }), {

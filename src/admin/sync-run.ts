@@ -1,14 +1,8 @@
 import type { ModelList, OfferedModel } from '../contract/provider.ts';
 import { type CredentialPlace, readSealed } from '../store/credentials.ts';
 import type { Session } from '../store/session.ts';
-import {
-  failSync,
-  findListedIds,
-  finishSync,
-  type ListedRow,
-  type SyncRun,
-  storeListed,
-} from '../store/syncs.ts';
+import { failSync, findListedIds, finishSync, type SyncRun } from '../store/syncs.ts';
+import { type ListedRow, storeListed } from '../store/take-over.ts';
 import { baseFor, dialectOf, headersFor } from './own-call.ts';
 import type { AdminPorts } from './ports.ts';
 import { judge, openFor } from './probe.ts';
@@ -165,14 +159,17 @@ function told({ catalogue }: AdminPorts, record: string, id: string): Known {
 }
 
 function rowOf(model: OfferedModel, known: Known): ListedRow {
-  const { id, contextTokens, outputTokens, rates } = model;
   return {
-    id,
+    id: model.id,
     name: labelOf(model.name),
     ...known,
-    context_tokens: contextTokens,
-    output_tokens: outputTokens,
-    rates,
+    context_tokens: model.contextTokens,
+    output_tokens: model.outputTokens,
+    input_modalities: model.inputModalities,
+    output_modalities: model.outputModalities,
+    features: model.features,
+    dialects: model.dialects,
+    rates: model.rates,
   };
 }
 

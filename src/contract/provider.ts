@@ -96,6 +96,16 @@ export interface ModelList extends OwnCall {
   readonly instead?: ModelList;
 }
 
+export type InputModality = 'text' | 'image' | 'audio' | 'video' | 'file';
+export type OutputModality = 'text' | 'image' | 'audio' | 'video' | 'embedding' | 'rerank';
+/** What a model can do beside answering. */
+export type ModelFeature =
+  | 'tools'
+  | 'structured_output'
+  | 'reasoning'
+  | 'web_search'
+  | 'prompt_caching';
+
 /** One entry of a provider's own list. Null: the list does not say, or not in a way to rely on. */
 export interface OfferedModel {
   /** What the provider wants to hear; not checked yet. */
@@ -103,6 +113,11 @@ export interface OfferedModel {
   readonly name: string | null;
   readonly contextTokens: number | null;
   readonly outputTokens: number | null;
+  readonly inputModalities: readonly InputModality[] | null;
+  readonly outputModalities: readonly OutputModality[] | null;
+  readonly features: readonly ModelFeature[] | null;
+  /** Those it is served in, where its provider has others as well. */
+  readonly dialects: readonly DialectId[] | null;
   /** Exact decimals by the names of `weir.price_versions`: USD per million tokens. */
   readonly rates: Readonly<Record<string, string>> | null;
 }

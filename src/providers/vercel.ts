@@ -28,6 +28,7 @@ export const vercel: ProviderRecord = {
     name: 'name',
     contextTokens: 'context_window',
     outputTokens: 'max_tokens',
+    features: 'tags',
   }),
   sources: [
     'https://vercel.com/docs/ai-gateway/openai-compat',

@@ -1,3 +1,5 @@
+import type { DialectId } from '../contract/dialect-id.ts';
+import type { InputModality, ModelFeature, OutputModality } from '../contract/provider.ts';
 import { assignments, at, type Page, type Session } from './session.ts';
 
 export interface ModelRow {
@@ -8,6 +10,10 @@ export interface ModelRow {
   readonly enabled: boolean;
   readonly context_tokens: number | null;
   readonly output_tokens: number | null;
+  readonly input_modalities: readonly InputModality[] | null;
+  readonly output_modalities: readonly OutputModality[] | null;
+  readonly features: readonly ModelFeature[] | null;
+  readonly dialects: readonly DialectId[] | null;
   /** Decimal strings, USD per million tokens; null: no price is known. */
   readonly price: Readonly<Record<string, string>> | null;
   readonly price_source: 'override' | 'list' | 'catalog' | null;
@@ -24,7 +30,7 @@ const PRICE = `left join lateral weir.current_price(m.provider, m.id) as price o
 
 const COLUMNS = `
   m.provider, m.id as model, m.display_name as name, m.canonical_id, m.enabled, m.context_tokens,
-  m.output_tokens, price.rates as price, price.source as price_source, price.id as price_version,
+  m.output_tokens, m.input_modalities, m.output_modalities, m.features, m.dialects, price.rates as price, price.source as price_source, price.id as price_version,
   price.currency as price_currency, ${at('price.valid_from')} as price_valid_from,
   ${at('m.retired_at')} as retired_at, ${at('m.created_at')} as created_at,
   ${at('m.updated_at')} as updated_at`;
@@ -36,6 +42,8 @@ export interface ModelFilter extends Page {
   readonly named: string | undefined;
   readonly enabled: boolean | undefined;
   readonly priced: boolean | undefined;
+  /** All of them are said of it. */
+  readonly features: readonly string[] | undefined;
   readonly retired: boolean;
 }
 
@@ -57,6 +65,7 @@ export function listModels(session: Session, filter: ModelFilter): Promise<Model
              or m.canonical_id in (select name from same))
         and ($1->>'enabled' is null or m.enabled = ($1->>'enabled')::boolean)
         and ($1->>'priced' is null or (price.id is not null) = ($1->>'priced')::boolean)
+        and ($1->'features' is null or m.features @> ${wordsIn('features')})
         and (($1->>'retired')::boolean or m.retired_at is null)
         and ($1->>'q' is null or strpos(
               lower(concat_ws(' ', m.provider || '/' || m.id, m.canonical_id, m.display_name)),
@@ -87,6 +96,10 @@ export interface ModelFields {
   readonly canonical_id?: string | null | undefined;
   readonly context_tokens?: number | null | undefined;
   readonly output_tokens?: number | null | undefined;
+  readonly input_modalities?: readonly string[] | null | undefined;
+  readonly output_modalities?: readonly string[] | null | undefined;
+  readonly features?: readonly string[] | null | undefined;
+  readonly dialects?: readonly string[] | null | undefined;
   readonly enabled?: boolean | undefined;
   /** Null takes the override away; absent leaves prices alone. */
   readonly price?: Readonly<Record<string, string | undefined>> | null | undefined;
@@ -100,6 +113,12 @@ const OVERRIDE = `
       from kept where $1 ? 'price'
   )`;
 
+/** A list of words in the arguments; null, which is not empty, where there is none. */
+function wordsIn(field: string): string {
+  return `case jsonb_typeof($1->'${field}') when 'array'
+    then array(select jsonb_array_elements_text($1->'${field}')) end`;
+}
+
 export type CreatedModel = 'created' | 'exists' | 'no_provider';
 
 export async function createModel(
@@ -109,9 +128,12 @@ export async function createModel(
   const [row] = await session.rows<{ provider: boolean; created: boolean }>(
     `with kept as (
        insert into weir.models
-         (provider, id, display_name, canonical_id, context_tokens, output_tokens, enabled)
+         (provider, id, display_name, canonical_id, context_tokens, output_tokens,
+          input_modalities, output_modalities, features, dialects, enabled)
        select p.name, $1->>'model', $1->>'name', $1->>'canonical_id',
               ($1->>'context_tokens')::bigint, ($1->>'output_tokens')::bigint,
+              ${wordsIn('input_modalities')}, ${wordsIn('output_modalities')},
+              ${wordsIn('features')}, ${wordsIn('dialects')},
               coalesce(($1->>'enabled')::boolean, true)
          from weir.providers p
         where p.name = $1->>'provider' and p.retired_at is null
@@ -133,6 +155,10 @@ const SETTERS: Readonly<Record<Exclude<keyof ModelFields, 'price'>, string>> = {
   canonical_id: `canonical_id = $1->>'canonical_id'`,
   context_tokens: `context_tokens = ($1->>'context_tokens')::bigint`,
   output_tokens: `output_tokens = ($1->>'output_tokens')::bigint`,
+  input_modalities: `input_modalities = ${wordsIn('input_modalities')}`,
+  output_modalities: `output_modalities = ${wordsIn('output_modalities')}`,
+  features: `features = ${wordsIn('features')}`,
+  dialects: `dialects = ${wordsIn('dialects')}`,
   enabled: `enabled = ($1->>'enabled')::boolean`,
 };
 
@@ -142,6 +168,10 @@ const LISTED: Readonly<Partial<Record<keyof ModelFields, string>>> = {
   canonical_id: `'canonical_id'`,
   context_tokens: `'context_tokens'`,
   output_tokens: `'output_tokens'`,
+  input_modalities: `'input_modalities'`,
+  output_modalities: `'output_modalities'`,
+  features: `'features'`,
+  dialects: `'dialects'`,
 };
 
 function editedBy(patch: ModelFields): string {

@@ -19,6 +19,7 @@ export const PARAMS: Readonly<
     id: credential,
   }),
   '/providers/{name}/sync': () => ({ name: 'house' }),
+  '/providers/{name}/sync/changes': () => ({ name: 'house' }),
   '/sessions/{id}': (_things, owner) => ({ id: lodgingOf(owner).session }),
   '/usage/logs/{request_id}': ({ request }) => ({ request_id: request }),
   '/users/{id}': ({ user }) => ({ id: user }),

@@ -23,6 +23,10 @@ describe('a model of a host that lists none', () => {
       model: 'org/big-model',
       name: 'Big',
       context_tokens: 128_000,
+      input_modalities: ['text', 'image'],
+      output_modalities: ['text'],
+      features: ['tools'],
+      dialects: ['openai-chat'],
       price: { input: '1.25', output: '10' },
     };
     const { status, json } = await office.call(key, 'POST /models', body);

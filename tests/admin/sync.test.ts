@@ -2,13 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nodeEnvironment } from '../../src/runtimes/node/ports.ts';
 import { openSession, type Session } from '../../src/store/session.ts';
-import {
-  beginSync,
-  failSync,
-  finishSync,
-  type SyncRun,
-  storeListed,
-} from '../../src/store/syncs.ts';
+import { beginSync, failSync, finishSync, type SyncRun } from '../../src/store/syncs.ts';
+import { storeListed } from '../../src/store/take-over.ts';
 import {
   type Answer,
   type Host,
@@ -178,13 +173,18 @@ describe.each(MODES_THAT_DIFFER)('a sync on a database owned by %s', (mode) => {
     await office.call(root.token, `PATCH /models/${name}/a`, {
       enabled: false,
       name: 'Ours',
+      ...{ features: ['reasoning'], output_modalities: null, dialects: ['openai-chat'] },
       price: { input: '9', output: '9' },
     });
-    listOf(entry('a', { context_length: 2_000 }), entry('b'));
+    const architecture = { input_modalities: ['text'], output_modalities: ['text'] };
+    const more = { architecture, supported_parameters: ['tools'] };
+    listOf(entry('a', { context_length: 2_000, ...more }), entry('b'));
     await sync();
     expect(await model('a')).toMatchObject({
       enabled: false,
       name: 'Ours',
+      ...{ features: ['reasoning'], output_modalities: null, dialects: ['openai-chat'] },
+      input_modalities: ['text'],
       context_tokens: 2_000,
       price: { input: '9', output: '9' },
       price_source: 'override',
@@ -265,7 +265,10 @@ describe.each(MODES_THAT_DIFFER)('a sync on a database owned by %s', (mode) => {
     expect(await model('n')).toMatchObject({ name: null });
   });
 
-  const LISTED = { name: null, canonical_id: null, context_tokens: null, output_tokens: null };
+  const LISTED = {
+    ...{ name: null, canonical_id: null, context_tokens: null, output_tokens: null },
+    ...{ input_modalities: null, output_modalities: null, features: null, dialects: null },
+  };
   it.each<[string, (service: Session, run: SyncRun) => Promise<unknown>]>([
     ['finishing', (service, run) => finishSync(service, run, { ids: [], message: null })],
     ['failing', (service, run) => failSync(service, run, 'no')],

@@ -80,6 +80,7 @@ describe.each(WITH_ROLES)('roles on a database of kind %s', (mode) => {
       'weir.providers': 1,
       'weir.rejected_requests': 1,
       'weir.settings': 0,
+      'weir.sync_changes': 0,
       'weir.syncs': 0,
       'weir.usage_hourly': 3,
       'weir.usage_logs': 3,

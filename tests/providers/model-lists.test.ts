@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { movedPrice } from '../../src/providers/model-lists/prices.ts';
 import { recordOf } from '../../src/providers/registry.ts';
 
+/** What models can do is in abilities.test.ts. */
 const read = (record: string, answer: unknown): unknown =>
-  recordOf(record).modelList?.read(answer) ?? null;
+  recordOf(record)
+    .modelList?.read(answer)
+    ?.map(({ id, name, contextTokens, outputTokens, rates }) => ({
+      ...{ id, name, contextTokens, outputTokens, rates },
+    })) ?? null;
 
 describe('a price moved by powers of ten', () => {
   it.each<[unknown, number, string | null]>([

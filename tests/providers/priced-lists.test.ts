@@ -93,12 +93,15 @@ const LISTS: readonly (readonly [string, object, object])[] = [
   ],
 ];
 
+/** What models can do is in abilities.test.ts. */
+const UNSAID = { inputModalities: null, outputModalities: null, features: null, dialects: null };
+
 const read = (record: string, answer: unknown): unknown => recordOf(record).modelList?.read(answer);
 
 describe('the list of', () => {
   it.each(LISTS)('%s has limits and exact prices', (record, entry, expected) => {
     const { id } = entry as { id: string };
-    const nothing = { name: null, contextTokens: null, outputTokens: null };
+    const nothing = { ...UNSAID, name: null, contextTokens: null, outputTokens: null };
     expect(read(record, { data: [entry] })).toEqual([{ ...nothing, id, ...expected }]);
     expect(read(record, [entry])).toHaveLength(1);
   });

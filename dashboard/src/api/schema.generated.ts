@@ -193,6 +193,13 @@ export type Model = {
   readonly enabled: boolean;
   readonly context_tokens: number | null;
   readonly output_tokens: number | null;
+  /** Null: no list says. */
+  readonly input_modalities: readonly ('text' | 'image' | 'audio' | 'video' | 'file')[] | null;
+  readonly output_modalities: readonly ('text' | 'image' | 'audio' | 'video' | 'embedding' | 'rerank')[] | null;
+  /** Those it is said to have. It may have others, and all where this is null. */
+  readonly features: readonly ('tools' | 'structured_output' | 'reasoning' | 'web_search' | 'prompt_caching')[] | null;
+  /** Null: those of its provider. */
+  readonly dialects: readonly ('openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini-generate')[] | null;
   readonly price: Readonly<Record<string, string>> | null;
   readonly price_source: 'override' | 'list' | 'catalog' | null;
   readonly price_version: string | null;
@@ -371,6 +378,19 @@ export type Sync = {
   readonly message: string | null;
   readonly started_at: string | null;
   readonly finished_at: string | null;
+};
+
+export type SyncChange = {
+  readonly id: string;
+  readonly at: string;
+  readonly model: string;
+  /** "returned": withdrawn before, and on the list again. */
+  readonly kind: 'added' | 'changed' | 'returned' | 'withdrawn';
+  /** By field. `list_price` and `catalog_price` are whole prices: USD per million tokens, as decimal strings by rate, or null for none. */
+  readonly changes: Readonly<Record<string, {
+    readonly old?: unknown | undefined;
+    readonly new?: unknown | undefined;
+  }>>;
 };
 
 export type UsageSummary = {
@@ -699,6 +719,8 @@ export interface Operations {
       readonly named?: string | undefined;
       readonly enabled?: 'true' | 'false' | undefined;
       readonly priced?: 'true' | 'false' | undefined;
+      /** Models that are said to have it. */
+      readonly feature?: 'tools' | 'structured_output' | 'reasoning' | 'web_search' | 'prompt_caching' | undefined;
       readonly retired?: 'true' | 'false' | undefined;
     };
     readonly body: null;
@@ -720,6 +742,11 @@ export interface Operations {
       readonly canonical_id?: string | null | undefined;
       readonly context_tokens?: number | null | undefined;
       readonly output_tokens?: number | null | undefined;
+      readonly input_modalities?: readonly ('text' | 'image' | 'audio' | 'video' | 'file')[] | null | undefined;
+      readonly output_modalities?: readonly ('text' | 'image' | 'audio' | 'video' | 'embedding' | 'rerank')[] | null | undefined;
+      readonly features?: readonly ('tools' | 'structured_output' | 'reasoning' | 'web_search' | 'prompt_caching')[] | null | undefined;
+      /** Those of its provider's dialects it is served in; null: all. */
+      readonly dialects?: readonly ('openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini-generate')[] | null | undefined;
       readonly enabled?: boolean | undefined;
       /** USD per million tokens, as decimal strings; `image` and `request` are USD for each. A cache or audio rate left out is that of input or output. */
       readonly price?: {
@@ -759,6 +786,11 @@ export interface Operations {
       readonly canonical_id?: string | null | undefined;
       readonly context_tokens?: number | null | undefined;
       readonly output_tokens?: number | null | undefined;
+      readonly input_modalities?: readonly ('text' | 'image' | 'audio' | 'video' | 'file')[] | null | undefined;
+      readonly output_modalities?: readonly ('text' | 'image' | 'audio' | 'video' | 'embedding' | 'rerank')[] | null | undefined;
+      readonly features?: readonly ('tools' | 'structured_output' | 'reasoning' | 'web_search' | 'prompt_caching')[] | null | undefined;
+      /** Those of its provider's dialects it is served in; null: all. */
+      readonly dialects?: readonly ('openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini-generate')[] | null | undefined;
       readonly enabled?: boolean | undefined;
       /** Null removes the override. */
       readonly price?: {
@@ -987,6 +1019,27 @@ export interface Operations {
     };
     readonly body: null;
     readonly answer: Sync;
+  };
+  /** What reading the provider's list changed in the last 90 days, newest first */
+  readonly 'GET /providers/{name}/sync/changes': {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: {
+      /** `next` of the page before. */
+      readonly cursor?: string | undefined;
+      /** Rows of a page, 50 unless told. */
+      readonly limit?: string | undefined;
+      readonly model?: string | undefined;
+      readonly kind?: 'added' | 'changed' | 'returned' | 'withdrawn' | undefined;
+      /** Those that changed a price. */
+      readonly priced?: 'true' | 'false' | undefined;
+    };
+    readonly body: null;
+    readonly answer: {
+      readonly data: readonly SyncChange[];
+      readonly next: string | null;
+    };
   };
   /** List where you are signed in, newest first */
   readonly 'GET /sessions': {

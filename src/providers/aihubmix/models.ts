@@ -1,5 +1,21 @@
 import type { OfferedModel } from '../../contract/provider.ts';
-import { type Entry, entriesOf, isObject, textOf, tokensOf } from '../model-lists/entries.ts';
+import {
+  ENDPOINTS,
+  FEATURES,
+  INPUTS,
+  meant,
+  meantOf,
+  OUTPUTS,
+  saidIn,
+} from '../model-lists/abilities.ts';
+import {
+  type Entry,
+  entriesOf,
+  isObject,
+  offered,
+  textOf,
+  tokensOf,
+} from '../model-lists/entries.ts';
 import { movedPrice, ratesOf } from '../model-lists/prices.ts';
 
 /** Whose prices are for tokens; a picture's or a film's are for something else. */
@@ -24,12 +40,20 @@ function readEntry(entry: Entry, believed: boolean): readonly OfferedModel[] {
   if (id === null) return [];
   const pricing = entry['pricing'];
   const priced = believed && isObject(pricing) && isCountedInTokens(entry);
+  const types = saidIn(entry['types']);
   return [
-    {
-      id,
+    offered(id, {
       name: textOf(entry['model_name']),
       contextTokens: tokensOf(entry['context_length']),
       outputTokens: tokensOf(entry['max_output']),
+      inputModalities: meant(saidIn(entry['input_modalities']), INPUTS),
+      outputModalities: meant(types, OUTPUTS),
+      features: meantOf(saidIn(entry['features']), FEATURES),
+      // Left empty it is a chat model like most.
+      dialects: meant(
+        saidIn(entry['endpoints']) ?? (types?.includes('llm') ? ['chat_completions'] : undefined),
+        ENDPOINTS,
+      ),
       rates: priced
         ? ratesOf({
             input: movedPrice(pricing['input'], 0),
@@ -38,14 +62,12 @@ function readEntry(entry: Entry, believed: boolean): readonly OfferedModel[] {
             cache_write: movedPrice(pricing['cache_write'], 0),
           })
         : null,
-    },
+    }),
   ];
 }
 
-/** A text with commas. */
 function isCountedInTokens(entry: Entry): boolean {
-  const types = textOf(entry['types'])?.split(',') ?? [];
-  return types.some((type) => COUNTED_IN_TOKENS.has(type.trim()));
+  return saidIn(entry['types'])?.some((type) => COUNTED_IN_TOKENS.has(type)) ?? false;
 }
 
 function pricesLookRight(entries: readonly Entry[]): boolean {

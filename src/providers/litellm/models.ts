@@ -1,4 +1,5 @@
 import type { ModelList, OfferedModel } from '../../contract/provider.ts';
+import { flagged, meant, OUTPUTS, SUPPORTS, saidIn } from '../model-lists/abilities.ts';
 import {
   type Entry,
   entriesOf,
@@ -51,6 +52,8 @@ function readEntry(id: string, info: Entry): OfferedModel {
   return offered(id, {
     contextTokens: tokensOf(info['max_input_tokens']) ?? tokensOf(info['max_tokens']),
     outputTokens: tokensOf(info['max_output_tokens']),
+    ...flagged(info, SUPPORTS),
+    outputModalities: meant(saidIn(info['mode']), OUTPUTS),
     rates: ratesOf(ratesIn(info)),
   });
 }
@@ -74,8 +77,17 @@ function agreed(one: OfferedModel, other: OfferedModel): OfferedModel {
     ...one,
     contextTokens: lesser(one.contextTokens, other.contextTokens),
     outputTokens: lesser(one.outputTokens, other.outputTokens),
+    inputModalities: shared(one.inputModalities, other.inputModalities),
+    features: shared(one.features, other.features),
     rates: same ? one.rates : null,
   };
+}
+
+function shared<Word>(
+  one: readonly Word[] | null,
+  other: readonly Word[] | null,
+): readonly Word[] | null {
+  return one === null || other === null ? null : one.filter((word) => other.includes(word));
 }
 
 function lesser(one: number | null, other: number | null): number | null {

@@ -1,4 +1,5 @@
 import type { OfferedModel } from '../../contract/provider.ts';
+import { type Flags, flagged } from '../model-lists/abilities.ts';
 import {
   type Entry,
   entriesOf,
@@ -13,6 +14,11 @@ export function readMistralModels(answer: unknown): readonly OfferedModel[] | nu
   return entriesOf(answer)?.flatMap(readEntry) ?? null;
 }
 
+const CAPABILITIES: Flags = {
+  inputs: { image: ['vision'], audio: ['audio'] },
+  features: { tools: ['function_calling'], reasoning: ['reasoning'] },
+};
+
 function readEntry(entry: Entry): readonly OfferedModel[] {
   const id = textOf(entry['id']);
   const { capabilities } = entry;
@@ -22,6 +28,7 @@ function readEntry(entry: Entry): readonly OfferedModel[] {
     offered(id, {
       name: textOf(entry['name']),
       contextTokens: tokensOf(entry['max_context_length']),
+      ...flagged(isObject(capabilities) ? capabilities : {}, CAPABILITIES),
     }),
   ];
 }

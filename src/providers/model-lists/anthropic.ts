@@ -1,4 +1,5 @@
 import type { ModelList, OfferedModel, OwnCall } from '../../contract/provider.ts';
+import { type Flags, flagged } from './abilities.ts';
 import { type Entry, entriesOf, isObject, offered, textOf, tokensOf } from './entries.ts';
 
 /**
@@ -19,8 +20,24 @@ function readEntry(entry: Entry): readonly OfferedModel[] {
       name: textOf(entry['display_name']),
       contextTokens: tokensOf(entry['max_input_tokens']),
       outputTokens: tokensOf(entry['max_tokens']),
+      ...flagged(supportedBy(entry['capabilities']), CAPABILITIES),
     }),
   ];
+}
+
+const CAPABILITIES: Flags = {
+  inputs: { image: ['image_input'], file: ['pdf_input'] },
+  features: { structured_output: ['structured_outputs'], reasoning: ['thinking'] },
+};
+
+/** `{"thinking": {"supported": true}}` as a flag. Tools and caching, which all have, are not in it. */
+function supportedBy(capabilities: unknown): Entry {
+  if (!isObject(capabilities)) return {};
+  const flags = Object.entries(capabilities).map(([name, told]): [string, unknown] => [
+    name,
+    isObject(told) ? told['supported'] : undefined,
+  ]);
+  return Object.fromEntries(flags);
 }
 
 /** With the largest page there is. Without a version every call is refused. */

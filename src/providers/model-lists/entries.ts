@@ -22,6 +22,10 @@ const UNSAID: Omit<OfferedModel, 'id'> = {
   name: null,
   contextTokens: null,
   outputTokens: null,
+  inputModalities: null,
+  outputModalities: null,
+  features: null,
+  dialects: null,
   rates: null,
 };
 

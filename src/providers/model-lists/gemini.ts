@@ -1,4 +1,5 @@
 import type { ModelList, OfferedModel, OwnCall } from '../../contract/provider.ts';
+import { flagged } from './abilities.ts';
 import { type Entry, entriesOf, isObject, offered, textOf, tokensOf } from './entries.ts';
 
 /**
@@ -20,6 +21,7 @@ function readEntry(entry: Entry): readonly OfferedModel[] {
       name: textOf(entry['displayName']),
       contextTokens: tokensOf(entry['inputTokenLimit']),
       outputTokens: tokensOf(entry['outputTokenLimit']),
+      ...flagged(entry, { features: { reasoning: ['thinking'] } }),
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { ModelList, OfferedModel } from '../../contract/provider.ts';
+import { FEATURES, flagged, meantOf, SUPPORTS, saidIn } from './abilities.ts';
 import { type Entry, entriesOf, isObject, offered, textOf, tokensOf } from './entries.ts';
 import { movedPrice, ratesOf } from './prices.ts';
 
@@ -11,6 +12,8 @@ export interface PricedList {
   readonly name?: string;
   readonly contextTokens?: string;
   readonly outputTokens?: string;
+  /** Words for what it can do: `tags`. */
+  readonly features?: string;
   /** What must stand at a path, where not all entries are models that can be called. */
   readonly only?: readonly [path: string, ...values: readonly string[]];
 }
@@ -34,8 +37,12 @@ function readEntry(entry: Entry, told: PricedList): readonly OfferedModel[] {
     rate,
     movedPrice(valueAt(entry, at), told.places),
   ]);
+  const flags = flagged(entry, SUPPORTS);
+  const words = told.features === undefined ? undefined : saidIn(valueAt(entry, told.features));
   return [
     offered(id, {
+      ...flags,
+      features: meantOf(words, FEATURES) ?? flags.features,
       name: told.name === undefined ? null : textOf(valueAt(entry, told.name)),
       contextTokens: tokensAt(entry, told.contextTokens),
       outputTokens: tokensAt(entry, told.outputTokens),

@@ -1,4 +1,5 @@
 import type { ModelList, OfferedModel } from '../../contract/provider.ts';
+import { ENDPOINTS, meant, OUTPUTS, saidIn } from '../model-lists/abilities.ts';
 import { type Entry, entriesOf, isObject, offered, textOf } from '../model-lists/entries.ts';
 import { OPENAI_MODEL_LIST } from '../model-lists/openai.ts';
 import { productOf, ratesOf } from '../model-lists/prices.ts';
@@ -22,7 +23,14 @@ function readEntry(entry: Entry, groups: Entry): readonly OfferedModel[] {
   const id = textOf(entry['model_name']);
   if (id === null) return [];
   const ratio = groupRatioOf(entry, groups);
-  return [offered(id, { rates: ratio === null ? null : ratesIn(entry, ratio) })];
+  const endpoints = saidIn(entry['supported_endpoint_types']);
+  return [
+    offered(id, {
+      outputModalities: meant(endpoints, OUTPUTS),
+      dialects: meant(endpoints, ENDPOINTS),
+      rates: ratio === null ? null : ratesIn(entry, ratio),
+    }),
+  ];
 }
 
 /** The ratio that holds for every group the model is sold in; null where they differ. */

@@ -1,5 +1,13 @@
 import type { OfferedModel } from '../../contract/provider.ts';
-import { type Entry, entriesOf, isObject, textOf, tokensOf } from '../model-lists/entries.ts';
+import { FEATURES, INPUTS, meant, meantOf, OUTPUTS, saidIn } from '../model-lists/abilities.ts';
+import {
+  type Entry,
+  entriesOf,
+  isObject,
+  offered,
+  textOf,
+  tokensOf,
+} from '../model-lists/entries.ts';
 import { movedPrice, ratesOf } from '../model-lists/prices.ts';
 
 /** Prices are texts in USD a token; a rate is USD a million. */
@@ -19,14 +27,17 @@ function readEntry(entry: Entry): readonly OfferedModel[] {
   const id = textOf(entry['id']);
   if (id === null) return [];
   const top = isObject(entry['top_provider']) ? entry['top_provider'] : {};
+  const kinds = isObject(entry['architecture']) ? entry['architecture'] : {};
   return [
-    {
-      id,
+    offered(id, {
       name: textOf(entry['name']),
       contextTokens: tokensOf(entry['context_length']),
       outputTokens: tokensOf(top['max_completion_tokens']),
+      inputModalities: meant(saidIn(kinds['input_modalities']), INPUTS),
+      outputModalities: meant(saidIn(kinds['output_modalities']), OUTPUTS),
+      features: meantOf(saidIn(entry['supported_parameters']), FEATURES),
       rates: isObject(entry['pricing']) ? pricesOf(entry['pricing']) : null,
-    },
+    }),
   ];
 }
 

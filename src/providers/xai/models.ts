@@ -1,4 +1,5 @@
 import type { OfferedModel } from '../../contract/provider.ts';
+import { INPUTS, meant, OUTPUTS, saidIn } from '../model-lists/abilities.ts';
 import { type Entry, entriesOf, offered, textOf, tokensOf } from '../model-lists/entries.ts';
 import { movedPrice, ratesOf } from '../model-lists/prices.ts';
 
@@ -15,7 +16,12 @@ export function readXaiModels(answer: unknown): readonly OfferedModel[] | null {
 
 function readEntry(entry: Entry): readonly OfferedModel[] {
   const names = [entry['id'], ...listOf(entry['aliases'])].map(textOf);
-  const known = { contextTokens: tokensOf(entry['max_prompt_length']), rates: pricesOf(entry) };
+  const known = {
+    contextTokens: tokensOf(entry['max_prompt_length']),
+    inputModalities: meant(saidIn(entry['input_modalities']), INPUTS),
+    outputModalities: meant(saidIn(entry['output_modalities']), OUTPUTS),
+    rates: pricesOf(entry),
+  };
   return names[0] == null ? [] : names.flatMap((id) => (id === null ? [] : [offered(id, known)]));
 }
 

@@ -138,6 +138,14 @@ interface ModelsRow {
   readonly listed: boolean;
   /** Columns an admin set, which the provider's list no longer changes. */
   readonly edited: readonly string[];
+  /** What it reads: text, image, audio, video, file. Null: no list says. */
+  readonly input_modalities: readonly string[] | null;
+  /** What it answers with: text, image, audio, video, embedding, rerank. Null: no list says. */
+  readonly output_modalities: readonly string[] | null;
+  /** What it can do beside answering, in the words of src/contract/provider.ts. Null: no list says. */
+  readonly features: readonly string[] | null;
+  /** Those of its provider's dialects it is served in. Null: no list says. */
+  readonly dialects: readonly string[] | null;
 }
 
 interface OwnersRow {
@@ -187,6 +195,18 @@ interface SettingsRow {
   readonly name: string;
   readonly value: Json;
   readonly updated_at: string;
+}
+
+/** What reading a list changed; deleted after 90 days, when the list is read again. */
+interface SyncChangesRow {
+  readonly id: number;
+  readonly at: string;
+  readonly provider: string;
+  readonly run: string;
+  readonly model: string;
+  readonly kind: 'added' | 'changed' | 'returned' | 'withdrawn';
+  /** {"field": {"old": ..., "new": ...}}; of list_price and catalog_price whole rates, null for none. */
+  readonly changes: Json;
 }
 
 /** The last time a provider's list of models was read, or the time it is being read now. */
@@ -322,6 +342,7 @@ export interface Catalog {
   readonly price_versions: PriceVersionsRow;
   readonly providers: ProvidersRow;
   readonly settings: SettingsRow;
+  readonly sync_changes: SyncChangesRow;
   readonly syncs: SyncsRow;
   readonly usage_hourly: UsageHourlyRow;
   readonly usage_logs: UsageLogsRow;
