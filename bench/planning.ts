@@ -56,6 +56,7 @@ function cost(strategy: Strategy, resting: number): number {
     principal,
     candidates,
     restricted: false,
+    capped: false,
     revision: 1,
     cacheable: true,
   } as const;

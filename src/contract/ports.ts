@@ -109,6 +109,11 @@ export type Admission =
       readonly candidates: readonly Candidate[];
       /** The caller has a model list, so body fields that choose a route are refused. */
       readonly restricted: boolean;
+      /**
+       * What the platform's credentials may cost this caller is limited, so body fields that choose
+       * another route or price than the one that is counted are refused on them.
+       */
+      readonly capped: boolean;
       readonly revision: number;
       /** False when the answer holds for this call only, as under a spending ceiling. */
       readonly cacheable: boolean;

@@ -52,7 +52,7 @@ export function explain(question: Question, health: Health): Explained {
   const { body } = accepted;
   const admission = {
     ...{ admitted: true as const, principal: call.principal, candidates },
-    ...{ restricted: false, revision: 0, cacheable: false },
+    ...{ restricted: false, capped: false, revision: 0, cacheable: false },
   };
   const asked = { admission, operation: 'generate', dialect, body } as const;
   const { targets, passed } =

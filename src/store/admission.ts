@@ -59,6 +59,7 @@ export function readAdmission(json: unknown): Found {
       principal,
       candidates,
       restricted: answer.at('restricted').flag(),
+      capped: answer.at('capped').flag(),
       revision,
       cacheable: answer.at('cacheable').flag(),
     },

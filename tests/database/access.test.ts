@@ -161,6 +161,7 @@ describe.each(MODES)('access on a database of kind %s', (mode) => {
     expect(await admit(place, callerOf(BOB), 'hub2/m-1')).toMatchObject({
       admitted: true,
       cacheable: false,
+      capped: true,
     });
     await spend(5, '0.000000000001');
     expect(await route(place, callerOf(BOB), 'hub2/m-1')).toBe('daily_ceiling_reached');

@@ -5,6 +5,7 @@ export interface Answer {
   readonly admitted: boolean;
   readonly code?: string;
   readonly restricted?: boolean;
+  readonly capped?: boolean;
   readonly cacheable?: boolean;
   readonly revision: number;
   readonly principal: { user_id: string | null; key_id: string | null } | null;

@@ -95,6 +95,7 @@ describe.each(MODES)('people on a database of kind %s', (mode) => {
     expect(await route(place, callerOf(BOB), 'hub2/m-1')).toBe('hub2:m-1');
     expect(await admit(place, callerOf(BOB), 'hub2/m-1')).toMatchObject({
       restricted: false,
+      capped: false,
       cacheable: true,
     });
     const listed = (await place.call('weir_models', { p_caller: callerOf(BOB) })) as object[];

@@ -184,6 +184,7 @@ export interface BenchOptions {
   readonly candidates?: readonly Candidate[];
   readonly admission?: Admission;
   readonly restricted?: boolean;
+  readonly capped?: boolean;
   readonly drainsAtOnce?: number;
   readonly admit?: Store['admit'];
   readonly random?: Random;
@@ -211,6 +212,7 @@ export function benchTop(options: BenchOptions = {}): BenchTop {
           principal,
           candidates: options.candidates ?? [candidate()],
           restricted: options.restricted ?? false,
+          capped: options.capped ?? false,
           revision: 1,
           cacheable: true,
         },

@@ -234,6 +234,7 @@ describe('what rests', () => {
         principal: { userId: caller, keyId: null },
         candidates: [keyOf(caller), maker],
         restricted: false,
+        capped: false,
         revision: 1,
         cacheable: true,
       }),

@@ -32,6 +32,7 @@ const ANSWER = {
   admitted: true,
   principal: { user_id: 'u1', key_id: null },
   restricted: false,
+  capped: true,
   cacheable: true,
   revision: 7,
   expires_at: '2026-11-23T00:00:00+00:00',
@@ -50,6 +51,7 @@ describe('reading what the database says of a call', () => {
         admitted: true,
         principal: { userId: 'u1', keyId: null },
         restricted: false,
+        capped: true,
         cacheable: true,
         revision: 7,
         candidates: [

@@ -29,6 +29,7 @@ function admitted(change: Readonly<Record<string, unknown>> = {}): unknown {
     admitted: true,
     principal: { user_id: 'u', key_id: null },
     restricted: false,
+    capped: false,
     cacheable: true,
     revision: 1,
     expires_at: null,

@@ -34,21 +34,32 @@ export function refusalOf(target: Target, asking: Asking, named: string | null):
 }
 
 /**
- * A model list means nothing if the body can choose another model behind it. What users do with
- * keys of their own, the lists of platform credentials do not bind.
+ * A model list, or a ceiling, means nothing if the body can choose another model or price behind it.
+ * What users do with keys of their own, neither binds.
  */
 function routeField({ record, candidate }: Target, asking: Asking): GatewayError | null {
-  const { restricted, principal } = asking.admission;
-  const ownKey = candidate.credential.ownerKind === 'user' && principal.keyId === null;
-  if (!restricted || ownKey) return null;
+  const bound = boundBy(asking.admission, candidate);
+  if (bound === null) return null;
   const fields = [...record.routeFields, ...(asking.dialect.routeFields ?? [])];
   const field = fields.find((name) => findMember(asking.body, name)) ?? hostedModel(asking.body);
   if (field === undefined || field === null) return tariffField(asking);
   return new GatewayError(
     'route_field_refused',
-    `"${field}" lets the request choose another model or route, and this key may only call the models on its list. Remove it.`,
+    `"${field}" lets the request choose another model or route, and ${bound}. Remove it.`,
     { param: field },
   );
+}
+
+/** What the caller is held to on this credential, in words; null: to nothing. */
+function boundBy(
+  { restricted, capped, principal }: Asking['admission'],
+  { credential }: Candidate,
+): string | null {
+  const own = credential.ownerKind === 'user';
+  if (restricted && !(own && principal.keyId === null)) {
+    return 'this key may only call the models on its list';
+  }
+  return capped && !own ? 'what you may spend in a day is limited' : null;
 }
 
 /** What it costs there is not known, so it would not count towards what the caller may spend. */
@@ -60,7 +71,7 @@ function tariffField({ body, dialect }: Asking): GatewayError | null {
   if (field === undefined) return null;
   return new GatewayError(
     'route_field_refused',
-    `"${field}" asks for another price than this key's models are listed with. Remove it, or send "default".`,
+    `"${field}" asks for another price than the model is listed with. Remove it, or send "default".`,
     { param: field },
   );
 }
