@@ -19,6 +19,7 @@ export class ResponsesEncoder implements Encoder {
   readonly #frames: Numbered = new Numbered();
   /** By the index of their part; null for what no item tells. */
   readonly #items: Map<number, EncodedItem | null> = new Map();
+  readonly #output: EncodedItem[] = [];
   readonly #calls: SignedCalls;
   #response: JsonObject | null = null;
   #usage: Usage | null = null;
@@ -51,7 +52,7 @@ export class ResponsesEncoder implements Encoder {
     if (this.#over) return '';
     const opening = this.#open(UNNAMED);
     const begun = this.#calls.rest().map((told) => this.#told(told));
-    const items = this.#outputs();
+    const items = this.#output;
     const closing = items.map((item) => (item.ended ? '' : item.end())).join('');
     this.#over = true;
     const response = wholeResponse(this.#response ?? {}, {
@@ -98,15 +99,12 @@ export class ResponsesEncoder implements Encoder {
     const { requestId, conversation } = this.#context;
     const place = {
       id: itemId(head, requestId, index),
-      index: this.#outputs().length,
+      index: this.#output.length,
       asSummary: tellsSummary(head, conversation),
     };
     const item = new EncodedItem(this.#frames, head, place);
     this.#items.set(index, item);
+    this.#output.push(item);
     return item.start();
-  }
-
-  #outputs(): readonly EncodedItem[] {
-    return [...this.#items.values()].filter((item) => item !== null);
   }
 }
