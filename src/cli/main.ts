@@ -8,6 +8,7 @@ import { monitorCommand } from './monitor.ts';
 import { rollbackCommand } from './rollback.ts';
 import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
+import { syncCommand } from './sync.ts';
 import { complainOf } from './terminal.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -20,6 +21,7 @@ const program: Command = new Command('weir')
   .addCommand(startCommand())
   .addCommand(dashboardCommand())
   .addCommand(monitorCommand())
+  .addCommand(syncCommand())
   .addCommand(setupCommand())
   .addCommand(deployCommand())
   .addCommand(verifyCommand())

@@ -1,16 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readProfile } from '../deploy/profile.ts';
-import { ProjectFolder } from '../deploy/project-folder.ts';
-import type { ReadVariable } from '../runtimes/variables.ts';
 import { parseAddress } from './address.ts';
 import { askAbout } from './installation.ts';
-import { type Credential, findCredential, NoCredentialError } from './monitor/credential.ts';
+import { NoCredentialError } from './monitor/credential.ts';
 import type { Following } from './monitor/follow.ts';
+import { addressOf, credentialFor, OF_A_START, slugOf, variable } from './place.ts';
 import { dataDirOption, refOption } from './project-options.ts';
 import { complainOf } from './terminal.ts';
 
-const OF_A_START = 'http://127.0.0.1:8787';
-const FUNCTION = 'v1-chat';
 const BAD_USAGE = 2;
 
 interface Options {
@@ -70,23 +67,12 @@ async function run(url: string | undefined, options: Options): Promise<number> {
   }
 }
 
-const variable: ReadVariable = (name) => process.env[name];
-
-function credentialFor({ projectRef, dataDir }: Options): Credential {
-  const folder = projectRef === undefined ? null : new ProjectFolder(dataDir, projectRef);
-  return findCredential(variable, folder);
-}
-
-function placeOf(
-  url: string | undefined,
-  { projectRef: ref }: Options,
-): Pick<Following, 'url' | 'log'> {
-  if (ref === undefined) return { url: url ?? OF_A_START, log: null };
+function placeOf(url: string | undefined, options: Options): Pick<Following, 'url' | 'log'> {
+  const address = addressOf(url, options);
+  const { projectRef: ref } = options;
+  if (ref === undefined) return { url: address, log: null };
   const profile = readProfile(variable);
-  const address = url ?? `https://${ref}.${profile.projectHost}/functions/v1/${FUNCTION}`;
-  // A project may have it under another name, which is then the last part of its address.
-  const slug = /\/functions\/v1\/([\w-]+)$/.exec(address)?.[1] ?? FUNCTION;
-  return { url: address, log: { ref, slug, profile, variable } };
+  return { url: address, log: { ref, slug: slugOf(address), profile, variable } };
 }
 
 /** Both are numbers inside, of which only the text says the unit. */

@@ -1,23 +1,43 @@
-/** The management API of a deployed function. */
+/** The management API of an installation. */
 export interface InstallationApi {
   /**
    * @param path Below `/api`.
    * @returns The answer's JSON; null for 404 to a GET.
-   * @throws {Error} in the installation's own words.
+   * @throws {InstallationRefusal} in the installation's own words.
+   * @throws {Error} when there is no answer, or none of Weir's.
    */
-  call<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<T | null>;
+  call<T>(method: Method, path: string, body?: object): Promise<T | null>;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+
+/** What the installation says no with. */
+export class InstallationRefusal extends Error {
+  readonly status: number;
+  /** The stable code of the error. */
+  readonly code: string;
+
+  constructor(message: string, status: number, code: string) {
+    super(message);
+    this.name = 'InstallationRefusal';
+    this.status = status;
+    this.code = code;
+  }
 }
 
 const TIMEOUT_MS = 60_000;
 
-/** @param base The function's address. */
-export function installationApi(base: string, adminKey: string): InstallationApi {
+/**
+ * @param base What everything stands under, without a slash at its end.
+ * @param secret The admin key, or an administrator's token.
+ */
+export function installationApi(base: string, secret: string): InstallationApi {
   return {
-    async call<T>(method: string, path: string, body?: object): Promise<T | null> {
+    async call<T>(method: Method, path: string, body?: object): Promise<T | null> {
       const url = `${base}/api${path}`;
       const response = await fetch(url, {
         method,
-        headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
         body: body === undefined ? null : JSON.stringify(body),
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -30,14 +50,17 @@ export function installationApi(base: string, adminKey: string): InstallationApi
       // A page for people can come with 200 too.
       if (response.ok && answer !== null) return answer as T;
       if (response.status === 404 && method === 'GET') return null;
-      throw new Error(
-        wordsOf(answer) ?? `${url} answered ${response.status}, and nothing that Weir says.`,
-      );
+      throw refusalOf(answer, url, response.status);
     },
   };
 }
 
-function wordsOf(answer: unknown): string | null {
-  const { error } = (answer ?? {}) as { readonly error?: { readonly message?: unknown } };
-  return typeof error?.message === 'string' ? error.message : null;
+function refusalOf(answer: unknown, url: string, status: number): Error {
+  const { error } = (answer ?? {}) as {
+    readonly error?: { readonly message?: unknown; readonly code?: unknown };
+  };
+  if (typeof error?.message !== 'string') {
+    return new Error(`${url} answered ${status}, and nothing that Weir says.`);
+  }
+  return new InstallationRefusal(error.message, status, String(error.code));
 }

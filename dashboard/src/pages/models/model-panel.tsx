@@ -14,6 +14,7 @@ import { Empty, Skeleton } from '../../ui/marks.tsx';
 import { Facts, Panel, Section } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ProviderMark } from '../../ui/provider-mark.tsx';
+import { abilityFacts } from './abilities.ts';
 import { EnabledSwitch } from './enabled-switch.tsx';
 import { fullName, type Model, splitName } from './model.ts';
 import { CanonicalSection } from './panel/canonical-section.tsx';
@@ -115,6 +116,7 @@ function Overview({ model }: { readonly model: Model }): ReactElement {
           ],
           ['Context', <Tokens count={context} key="context" />],
           ['Longest answer', <Tokens count={output} key="output" />],
+          ...abilityFacts(model),
           ...(at === null ? [] : [['Retired', <Ago at={at} key="retired" />] as const]),
         ]}
       />

@@ -49,7 +49,10 @@ function useWhenOver(state: Sync['state'] | undefined): void {
     if (before.current === 'running' && state !== 'running') {
       void queries.invalidateQueries({
         predicate: ({ queryKey: [key] }) =>
-          key === 'GET /models' || key === 'GET /providers' || key === `GET ${CALLABLE}`,
+          key === 'GET /models' ||
+          key === 'GET /providers' ||
+          key === 'GET /providers/{name}/sync/changes' ||
+          key === `GET ${CALLABLE}`,
       });
     }
     before.current = state;

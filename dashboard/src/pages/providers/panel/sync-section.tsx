@@ -8,6 +8,7 @@ import { Progress } from '../../../ui/progress.tsx';
 import type { Provider } from '../provider-state.ts';
 import { useSync } from '../sync.ts';
 import { type Sync, syncWords } from '../sync-words.ts';
+import { SyncChanges } from './sync-changes.tsx';
 
 /** Its own list of models and prices: when it was last read, and reading it now. */
 export function SyncSection({ provider }: { readonly provider: Provider }): ReactElement {
@@ -29,6 +30,7 @@ export function SyncSection({ provider }: { readonly provider: Provider }): Reac
     >
       <ProblemNote error={error} />
       {sync === undefined ? null : <Told sync={sync} />}
+      {running ? null : <SyncChanges provider={provider.name} />}
     </Section>
   );
 }
