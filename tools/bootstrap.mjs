@@ -23,7 +23,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const serverFlags = ['--max-semi-space-size=16'];
 
 /** Commands of `weir` that need the development packages (a bundler, the Supabase CLI). */
-const commandsWithTools = new Set(['deploy', 'rollback', 'backups']);
+const commandsWithTools = new Set(['deploy', 'rollback']);
 
 /**
  * Setting a project up deploys; naming an administrator alone does not.

@@ -4,6 +4,7 @@ import { VERSION } from '../runtimes/build.ts';
 import { backupsCommand } from './backups.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { deployCommand } from './deploy.ts';
+import { importCommand } from './import.ts';
 import { monitorCommand } from './monitor.ts';
 import { rollbackCommand } from './rollback.ts';
 import { setupCommand } from './setup.ts';
@@ -22,6 +23,7 @@ const program: Command = new Command('weir')
   .addCommand(dashboardCommand())
   .addCommand(monitorCommand())
   .addCommand(syncCommand())
+  .addCommand(importCommand())
   .addCommand(setupCommand())
   .addCommand(deployCommand())
   .addCommand(verifyCommand())

@@ -8,6 +8,7 @@ import { parseAddress } from './address.ts';
 import { NoCredentialError } from './monitor/credential.ts';
 import { addressOf, OF_A_START, openPlace, type PlaceOptions } from './place.ts';
 import { dataDirOption, refOption } from './project-options.ts';
+import { read, rowsOf } from './rows.ts';
 import { changeLines, headLine, type Synced } from './sync-words.ts';
 import { complainOf, terminal } from './terminal.ts';
 
@@ -105,31 +106,6 @@ async function changesOf(
     changes.push(change);
   }
   return changes;
-}
-
-interface Page<Row> {
-  readonly data: readonly Row[];
-  readonly next: string | null;
-}
-
-/** @param path With its question mark, and an ampersand behind what is asked already. */
-async function* rowsOf<Row>(api: InstallationApi, path: string): AsyncGenerator<Row> {
-  let cursor = '';
-  do {
-    const page = await read<Page<Row>>(api, 'GET', `${path}${cursor}`);
-    yield* page.data;
-    cursor = page.next === null ? '' : `cursor=${encodeURIComponent(page.next)}`;
-  } while (cursor !== '');
-}
-
-async function read<Answer>(
-  api: InstallationApi,
-  method: 'GET' | 'POST',
-  path: string,
-): Promise<Answer> {
-  const answer = await api.call<Answer>(method, path);
-  if (answer !== null) return answer;
-  throw new Error('The Weir there is older than this command: update it, then run this again.');
 }
 
 function show(synced: Synced, json: boolean): void {
