@@ -7,7 +7,7 @@ export const PROOFS = [
   'tests/deploy/{check-caller,copy-migrations,master-keys,restore,trouble,verify-faults}.test.ts',
   'tests/deploy/{docs-supabase,secrets,setup,setup-elsewhere,setup-interrupted,setup-verify}.test.ts',
   'tests/deploy/verify.test.ts',
-  'tests/browser/{injection,trouble-accounts,trouble-playground,trouble-providers,trouble-tabs}.test.ts',
+  'tests/browser/{aliases,injection,trouble-accounts,trouble-playground,trouble-providers,trouble-tabs}.test.ts',
   'tests/cli/{import-litellm,monitor-project,monitor-trouble,sync}.test.ts',
   'tests/database/migrate-transports.test.ts',
   'tests/embedded/lifetime.test.ts',

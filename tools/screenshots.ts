@@ -41,6 +41,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'provider', path: '/providers?open=aihubmix' },
   { name: 'models', path: '/models' },
   { name: 'model', path: '/models?open=aihubmix/claude-opus-5' },
+  { name: 'alias', path: '/aliases', before: openFirstRow },
   { name: 'keys', path: '/keys', narrow: true },
   { name: 'people', path: '/people' },
   { name: 'connect', path: '/connect' },

@@ -49,6 +49,7 @@ const PAGES = [
   ['/logs', () => import('./pages/logs/logs.tsx'), 'Logs'],
   ['/providers', () => import('./pages/providers/providers.tsx'), 'Providers'],
   ['/models', () => import('./pages/models/models.tsx'), 'Models'],
+  ['/aliases', () => import('./pages/aliases/aliases.tsx'), 'Aliases'],
   ['/keys', () => import('./pages/keys/keys.tsx'), 'Keys'],
   ['/people', () => import('./pages/people/people.tsx'), 'People'],
   ['/connect', () => import('./pages/connect/connect.tsx'), 'Connect'],

@@ -37,6 +37,9 @@ const target = z.object({
   problem: z.object({ code: z.string(), message: z.string() }).nullable().openapi({
     description: 'Why the call cannot be carried there, so that the next is tried.',
   }),
+  resting: z.string().nullable().openapi({
+    description: 'Why it comes last: the process that answers saw it fail a while ago.',
+  }),
   credential_id: z.string().optional().openapi({ description: 'For administrators.' }),
   owner: z.enum(['platform', 'user']),
   price_version: z.string().nullable(),
@@ -59,7 +62,7 @@ const answer = z
           reason: z.string(),
         }),
       )
-      .openapi({ description: 'What is passed over, or comes last since it rests, and why.' }),
+      .openapi({ description: 'What is passed over, and why.' }),
     refusal: z.string().nullable().openapi({ description: 'Why access left some out.' }),
     prompt_tokens: z.number().openapi({ description: 'A guess from the text alone.' }),
     output_limit: z.number().nullable(),

@@ -19,6 +19,8 @@ export interface ExplainedTarget {
   readonly relay: Relay | null;
   readonly losses: readonly string[];
   readonly problem: { readonly code: string; readonly message: string } | null;
+  /** Why it comes last: it failed a while ago. */
+  readonly resting: string | null;
   readonly credential_id: string;
   readonly owner: 'platform' | 'user';
   readonly price_version: string | null;

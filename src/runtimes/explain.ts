@@ -15,14 +15,18 @@ export function explainWith(gateway: Explainer): ExplainPort {
   return (asked) => {
     const candidates = new Shape(asked.candidates, 'weir.explain').list().map(readCandidate);
     const explained = gateway.explain({ ...asked, candidates });
+    const tried = new Set(explained.ways.map(({ target }) => target.candidate));
     return {
       targets: explained.ways.map((way) => told(way, explained)),
-      passed: explained.passed.map(({ candidate, reason }) => ({
-        provider: candidate.provider,
-        model: candidate.upstreamModel,
-        credential_id: candidate.credential.id,
-        reason,
-      })),
+      // What rests and is tried all the same says so where it stands.
+      passed: explained.passed
+        .filter(({ candidate }) => !tried.has(candidate))
+        .map(({ candidate, reason }) => ({
+          provider: candidate.provider,
+          model: candidate.upstreamModel,
+          credential_id: candidate.credential.id,
+          reason,
+        })),
       prompt_tokens: explained.promptTokens,
       output_limit: explained.outputLimit,
     } satisfies ExplainedCall;
@@ -41,10 +45,16 @@ function told({ target, relay, losses, problem }: ExplainedWay, asked: Explained
     relay,
     losses,
     problem: problem === null ? null : { code: problem.code, message: problem.message },
+    resting: asked.passed.find((passed) => passed.candidate === candidate)?.reason ?? null,
     credential_id: candidate.credential.id,
     owner: candidate.credential.ownerKind,
     price_version: candidate.price?.version ?? null,
     price_source: candidate.price?.source ?? null,
-    cost_usd: cost.usd,
+    cost_usd: cost.usd === null ? null : plain(cost.usd),
   };
+}
+
+/** A guess needs no zeros behind it. */
+function plain(usd: string): string {
+  return usd.includes('.') ? usd.replace(/\.?0+$/, '') : usd;
 }

@@ -52,7 +52,7 @@ describe.each(MODES_THAT_DIFFER)('explaining on a database owned by %s', (mode) 
     expect(json).toMatchObject({ model: 'm-1', prompt_tokens: 100, output_limit: 1_000 });
     expect(json.targets[0]).toMatchObject({
       ...{ kind: 'aggregator', model: 'm-1', dialect: 'openai-chat', relay: 'passthrough' },
-      ...{ owner: 'platform', price_source: 'override', cost_usd: '0.010200000000' },
+      ...{ owner: 'platform', price_source: 'override', cost_usd: '0.0102' },
       ...{ losses: [], problem: null, credential_id: expect.stringMatching(/-/) },
     });
     expect(json.targets[1]).toMatchObject({ price_version: null, cost_usd: null });

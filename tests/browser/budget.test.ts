@@ -21,6 +21,7 @@ const PAGES = [
   'logs',
   'providers',
   'models',
+  'aliases',
   'keys',
   'people',
   'connect',

@@ -15,6 +15,7 @@ const PAGES = [
   ['l', 'Logs'],
   ['r', 'Providers'],
   ['m', 'Models'],
+  ['a', 'Aliases'],
   ['k', 'Keys'],
   ['e', 'People'],
   ['c', 'Connect'],

@@ -37,6 +37,7 @@ describe('a page whose API', () => {
     ['/models?open=aihubmix/claude-opus-5', 'Longest answer'],
     ['/providers', 'AiHubMix'],
     ['/providers?open=aihubmix', 'Routing'],
+    ['/aliases', 'No aliases yet'],
     ['/keys', 'sandbox/*'],
     ['/people', 'ada@example.com'],
     ['/settings?part=account', 'this one'],

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  choiceIn,
-  reasonWords,
-  strategyWords,
-} from '../../dashboard/src/pages/logs/choice-words.ts';
+import { choiceIn } from '../../dashboard/src/pages/logs/choice-words.ts';
+import { reasonWords, strategyWords } from '../../dashboard/src/ui/route-words.ts';
 
 const way = { provider: 'hub', model: 'm-1', owner: 'platform', credential: 'c', price: null };
 

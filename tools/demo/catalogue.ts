@@ -119,3 +119,23 @@ export const ANSWER: readonly string[] = [
   '```python\ndef discharge(height_m: float) -> float:\n    """Cubic metres a second over a 90° notch."""\n    return 1.38 * height_m ** 2.5\n```\n\n',
   'So at 20 cm the flow is about **25 litres a second**.',
 ];
+
+/** Names that stand for models; the second has a chain for prompts that are too long. */
+export const ALIASES: readonly object[] = [
+  {
+    alias: 'fast',
+    strategy: 'weighted',
+    targets: [
+      { provider: 'openai', model: 'gpt-6-terra-mini', weight: 3 },
+      { provider: 'aihubmix', model: 'gemini-3-flash', weight: 1 },
+    ],
+  },
+  {
+    alias: 'best',
+    targets: [
+      { provider: 'aihubmix', model: 'claude-opus-5', priority: 1 },
+      { provider: 'openrouter', model: 'anthropic/claude-opus-5', priority: 2 },
+      { provider: 'openai', model: 'gpt-6-terra', priority: 3, after: ['context_length'] },
+    ],
+  },
+];

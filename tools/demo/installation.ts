@@ -5,7 +5,7 @@ import { type AdminClient, adminClient } from '../../tests/support/admin-client.
 import { type AihubmixReplica, startAihubmix } from '../../tests/support/aihubmix-replica.ts';
 import * as realPostgres from '../../tests/support/real-postgres.ts';
 import { type StartedServer, startWeir } from '../../tests/support/started-server.ts';
-import { ANSWER, KEYS, MODELS, PEOPLE, PROVIDERS } from './catalogue.ts';
+import { ALIASES, ANSWER, KEYS, MODELS, PEOPLE, PROVIDERS } from './catalogue.ts';
 import { type DemoRow, demoRows } from './usage.ts';
 
 export interface DemoInstallation {
@@ -56,6 +56,7 @@ async function fill(server: StartedServer, { replica, databaseUrl }: FillParts):
     await addProviders(sql, replica);
     await addCredentials(admin, replica);
     await addModels(admin);
+    for (const alias of ALIASES) await admin.call('PUT', '/aliases', alias);
     const keyIds = await addKeys(admin);
     await addPeople(sql);
     const rows = demoRows(Date.now(), keyIds);

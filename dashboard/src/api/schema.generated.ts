@@ -129,6 +129,8 @@ export type Explanation = {
       readonly code: string;
       readonly message: string;
     } | null;
+    /** Why it comes last: the process that answers saw it fail a while ago. */
+    readonly resting: string | null;
     /** For administrators. */
     readonly credential_id?: string | undefined;
     readonly owner: 'platform' | 'user';
@@ -137,7 +139,7 @@ export type Explanation = {
     /** The guessed prompt, and as much of an answer as the body lets it have. */
     readonly cost_usd: string | null;
   }[];
-  /** What is passed over, or comes last since it rests, and why. */
+  /** What is passed over, and why. */
   readonly passed: readonly {
     readonly provider: string;
     readonly model: string;

@@ -24,6 +24,7 @@ export const DESTINATIONS: readonly Destination[] = [
     group: 'Routing',
     admins: true,
   },
+  { path: '/aliases', title: 'Aliases', icon: 'link', letter: 'a', group: 'Routing' },
   { path: '/keys', title: 'Keys', icon: 'key-round', letter: 'k', group: 'Access' },
   { path: '/people', title: 'People', icon: 'users', letter: 'e', group: 'Access', admins: true },
   { path: '/connect', title: 'Connect', icon: 'plug', letter: 'c', group: 'Access' },

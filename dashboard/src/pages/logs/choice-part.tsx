@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Section } from '../../ui/panel.tsx';
-import { type RouteChoice, reasonWords, strategyWords, type Way } from './choice-words.ts';
+import { reasonWords, strategyWords } from '../../ui/route-words.ts';
+import type { RouteChoice, Way } from './choice-words.ts';
 
 /** Which ways there were, in the order in which they were to be tried, and why not the others. */
 export function ChoicePart({ choice }: { readonly choice: RouteChoice }): ReactElement {

@@ -16,34 +16,6 @@ export interface PassedWay extends Way {
   readonly reason: string;
 }
 
-const STRATEGIES: Readonly<Record<string, string>> = {
-  priority: 'by priority',
-  weighted: 'by weight',
-  direct_first: 'direct first',
-  aggregator_first: 'aggregators first',
-  cheapest: 'the cheapest first',
-  only: 'only some providers',
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  no_dialect: 'serves it in no format this call can be translated into',
-  stored_object: 'the call names an object stored elsewhere',
-  route_field: 'a field of the call would have chosen another model or route',
-  not_in_policy: 'not among the providers to be used',
-  credential_resting: 'its key was refused or had no money left a while ago',
-  rate_limited: 'asked to be left alone for a while',
-  model_missing: 'did not know the model a while ago',
-  breaker_open: 'failed too often lately',
-};
-
-export function strategyWords(strategy: string): string {
-  return STRATEGIES[strategy] ?? strategy.replaceAll('_', ' ');
-}
-
-export function reasonWords(reason: string): string {
-  return REASONS[reason] ?? reason.replaceAll('_', ' ');
-}
-
 /** Null for what is no choice: rows of older versions have none, and newer ones may differ. */
 export function choiceIn(details: Readonly<Record<string, unknown>> | null): RouteChoice | null {
   const choice = details?.['choice'];

@@ -9,6 +9,7 @@ import { useIsAdmin } from '../../session/context.tsx';
 import { Ago } from '../../ui/ago.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyText } from '../../ui/copy.tsx';
+import { ExplainSection } from '../../ui/explain-section.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Skeleton } from '../../ui/marks.tsx';
 import { Facts, Panel, Section } from '../../ui/panel.tsx';
@@ -59,6 +60,7 @@ export function ModelPanel({ name, onClose, onAdd }: ModelPanelProps): ReactElem
           <Overview model={data} />
           <WaysSection model={data} />
           <PriceSection model={data} />
+          <ExplainSection model={fullName(data)} />
           {isAdmin ? <CanonicalSection model={data} /> : null}
         </>
       )}
