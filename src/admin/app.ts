@@ -6,6 +6,7 @@ import { defineAliases } from './aliases.ts';
 import { ApiError } from './api-error.ts';
 import { defineAudit } from './audit.ts';
 import { defineBackup } from './backup.ts';
+import { defineBalance } from './balance.ts';
 import { defineCatalogue } from './catalogue.ts';
 import { allowOrigin, preflight } from './cors.ts';
 import { defineCredentials } from './credentials.ts';
@@ -128,6 +129,7 @@ function createRoutes(ports: AdminPorts): OpenAPIHono {
   defineSync(define, ports);
   defineSyncChanges(define);
   defineCredentials(define, ports);
+  defineBalance(define, ports);
   defineModels(define, ports);
   defineAliases(define);
   defineKeys(define, ports);

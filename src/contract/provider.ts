@@ -56,6 +56,8 @@ export interface ProviderRecord {
   readonly errorStatuses: Readonly<Record<number, FailureClass>>;
   /** The cheapest call that proves a key. */
   readonly keyCheck: KeyCheck | null;
+  /** Where the key that calls is told what it may still spend; absent: nowhere. */
+  readonly balance?: BalanceCall;
   /** Where its models are listed; null: nowhere Weir can read. */
   readonly modelList: ModelList | null;
   /** Where the facts come from: the vendor's pages. */
@@ -94,6 +96,21 @@ export interface ModelList extends OwnCall {
   readonly read: (answer: unknown) => readonly OfferedModel[] | null;
   /** Asked where this one is not to be had: sites differ in what they show to whom. */
   readonly instead?: ModelList;
+}
+
+export interface BalanceCall extends OwnCall {
+  /** Below the base of its dialect, or from the root of its host. */
+  readonly below: 'base' | 'host';
+  /** None where the key has no limit of its own; null when the answer is no such thing. */
+  readonly read: (answer: unknown) => readonly Balance[] | null;
+}
+
+/** What is left, in one currency. */
+export interface Balance {
+  /** An exact decimal, below zero where it is owed. */
+  readonly amount: string;
+  /** As ISO 4217 has it, or a unit of the provider's own. */
+  readonly currency: string;
 }
 
 export type InputModality = 'text' | 'image' | 'audio' | 'video' | 'file';

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { readDeepseekBalance } from './balances/read.ts';
 import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /** Written from the vendor's documentation and the AI SDK; not yet tried against the live API. */
@@ -43,7 +44,9 @@ export const deepseek: ProviderRecord = {
   errorStatuses: {},
   keyCheck: { path: '/models' },
   modelList: OPENAI_MODEL_LIST,
+  balance: { below: 'base', path: '/user/balance', read: readDeepseekBalance },
   sources: [
+    'https://api-docs.deepseek.com/api/get-user-balance',
     'https://api-docs.deepseek.com/',
     'https://api-docs.deepseek.com/quick_start/error_codes',
     'https://api-docs.deepseek.com/guides/thinking_mode',

@@ -10,6 +10,7 @@ export const lmstudio: ProviderRecord = {
   id: 'lmstudio',
   displayName: 'LM Studio',
   kind: 'direct',
+  credential: 'none',
   dialects: {
     'openai-chat': { baseUrl: 'http://localhost:1234/v1' },
     'openai-responses': { baseUrl: 'http://localhost:1234/v1' },

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { toldAmount } from './balances/read.ts';
 import { moonshot } from './moonshot.ts';
 
 /** The same service in China, with accounts and keys of its own; not yet tried. */
@@ -9,5 +10,10 @@ export const moonshotCn: ProviderRecord = {
   dialects: {
     'openai-chat': { baseUrl: 'https://api.moonshot.cn/v1' },
     'anthropic-messages': { baseUrl: 'https://api.moonshot.cn/anthropic' },
+  },
+  balance: {
+    below: 'base',
+    path: '/users/me/balance',
+    read: toldAmount('data.available_balance', 'CNY'),
   },
 };

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { toldAmount } from './balances/read.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -27,7 +28,13 @@ export const moonshot: ProviderRecord = {
     engine_overloaded_error: 'unavailable',
     content_filter: 'content_policy',
   },
+  balance: {
+    below: 'base',
+    path: '/users/me/balance',
+    read: toldAmount('data.available_balance', 'USD'),
+  },
   sources: [
+    'https://platform.moonshot.ai/docs/api/balance',
     'https://platform.moonshot.ai/docs/api/chat',
     'https://platform.moonshot.ai/docs/api/errors',
   ],

@@ -1,4 +1,5 @@
 import type { ModelDialects, ProviderRecord } from '../contract/provider.ts';
+import { readNewApiQuota } from './balances/read.ts';
 import { NEW_API_MODEL_LIST } from './new-api/models.ts';
 
 /**
@@ -61,6 +62,7 @@ export const newApi: ProviderRecord = {
   errorStatuses: {},
   keyCheck: { path: '/models' },
   modelList: NEW_API_MODEL_LIST,
+  balance: { below: 'host', path: '/api/usage/token/', read: readNewApiQuota },
   sources: [
     'https://github.com/QuantumNous/new-api (router/relay-router.go, middleware/auth.go, types/error.go)',
   ],

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { readOpenrouterLimit } from './balances/read.ts';
 import { readOpenrouterModels } from './openrouter/models.ts';
 
 /** Written from the vendor's documentation and its SDK; not yet tried against the live API. */
@@ -59,6 +60,7 @@ export const openrouter: ProviderRecord = {
   // Tells the limit of the key and charges nothing.
   keyCheck: { path: '/key' },
   modelList: { below: 'base', path: '/models', keyed: true, read: readOpenrouterModels },
+  balance: { below: 'base', path: '/key', read: readOpenrouterLimit },
   sources: [
     'https://openrouter.ai/docs/errors',
     'https://openrouter.ai/docs/api-reference/streaming',

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { toldAmount } from './balances/read.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -10,6 +11,11 @@ export const poe: ProviderRecord = {
   dialects: {
     'openai-chat': { baseUrl: 'https://api.poe.com/v1' },
     'openai-responses': { baseUrl: 'https://api.poe.com/v1' },
+  },
+  balance: {
+    below: 'host',
+    path: '/usage/current_balance',
+    read: toldAmount('current_point_balance', 'points'),
   },
   sources: ['https://creator.poe.com/docs/external-applications/openai-compatible-api'],
 };

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { toldAmount } from './balances/read.ts';
 import { siliconflow } from './siliconflow.ts';
 
 /** The same service in China, with accounts and keys of its own; not yet tried. */
@@ -10,4 +11,5 @@ export const siliconflowCn: ProviderRecord = {
     'openai-chat': { baseUrl: 'https://api.siliconflow.cn/v1' },
     'anthropic-messages': { baseUrl: 'https://api.siliconflow.cn' },
   },
+  balance: { below: 'base', path: '/user/info', read: toldAmount('data.totalBalance', 'CNY') },
 };

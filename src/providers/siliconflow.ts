@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { toldAmount } from './balances/read.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -25,7 +26,13 @@ export const siliconflow: ProviderRecord = {
     'balance is insufficient': 'no_balance',
     'Model does not exist': 'unknown_model',
   },
+  balance: {
+    below: 'base',
+    path: '/user/info',
+    read: toldAmount('data.totalBalance', 'USD'),
+  },
   sources: [
+    'https://docs.siliconflow.com/en/api-reference/userinfo/get-user-info',
     'https://docs.siliconflow.com/en/api-reference/chat-completions/chat-completions',
     'https://docs.siliconflow.com/en/faqs/error-code',
   ],

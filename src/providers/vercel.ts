@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { toldAmount } from './balances/read.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 import { pricedList } from './model-lists/priced.ts';
 
@@ -30,7 +31,9 @@ export const vercel: ProviderRecord = {
     outputTokens: 'max_tokens',
     features: 'tags',
   }),
+  balance: { below: 'base', path: '/credits', read: toldAmount('balance', 'USD') },
   sources: [
+    'https://vercel.com/docs/ai-gateway/usage',
     'https://vercel.com/docs/ai-gateway/openai-compat',
     'https://vercel.com/docs/ai-gateway/models-and-providers',
   ],

@@ -10,6 +10,7 @@ export const vllm: ProviderRecord = {
   id: 'vllm',
   displayName: 'vLLM',
   kind: 'direct',
+  credential: 'none',
   dialects: {
     'openai-chat': { baseUrl: 'http://localhost:8000/v1' },
     'openai-responses': { baseUrl: 'http://localhost:8000/v1' },

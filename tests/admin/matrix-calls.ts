@@ -14,6 +14,10 @@ export const PARAMS: Readonly<
   '/providers/{name}': () => ({ name: 'house' }),
   '/providers/{name}/credentials': () => ({ name: 'house' }),
   '/providers/{name}/credentials/{id}': ({ credential }) => ({ name: 'house', id: credential }),
+  '/providers/{name}/credentials/{id}/balance': ({ credential }) => ({
+    name: 'house',
+    id: credential,
+  }),
   '/providers/{name}/credentials/{id}/test': ({ credential }) => ({
     name: 'house',
     id: credential,

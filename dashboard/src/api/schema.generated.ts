@@ -90,6 +90,17 @@ export type Backup = {
   readonly at: string;
 };
 
+export type Balance = {
+  /** `told`; `no_limit` for a key without one of its own; `not_told` where the provider tells none; else why it could not be asked, as a test says it. */
+  readonly code: string;
+  readonly message: string;
+  readonly balances: readonly {
+    /** An exact decimal; below zero where it is owed. */
+    readonly amount: string;
+    readonly currency: string;
+  }[];
+};
+
 export type Credential = {
   readonly id: string;
   readonly provider: string;
@@ -990,6 +1001,16 @@ export interface Operations {
     readonly query: null;
     readonly body: null;
     readonly answer: null;
+  };
+  /** What its account has left, where the provider tells */
+  readonly 'GET /providers/{name}/credentials/{id}/balance': {
+    readonly params: {
+      readonly name: string;
+      readonly id: string;
+    };
+    readonly query: null;
+    readonly body: null;
+    readonly answer: Balance;
   };
   /** Try a credential with the cheapest call its provider has */
   readonly 'POST /providers/{name}/credentials/{id}/test': {

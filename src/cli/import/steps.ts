@@ -53,16 +53,24 @@ async function keyStep(
     const detail = `${source} is not set: set it and run this again, or add the key by hand`;
     return { ...step, state: 'missing', detail, run: nothing };
   }
-  const last = secret === 'none' ? null : secret.slice(-4);
+  const label = secret === 'none' ? '' : `from LiteLLM, ${source}`;
   const rows = known.has(provider) ? rowsOf<CredentialRow>(api, `${path}?limit=100&`) : [];
-  for await (const { owner, last_four: four } of rows) {
-    if (owner === 'platform' && four === last) {
-      return { ...step, state: 'same', detail: source, run: nothing };
-    }
+  for await (const row of rows) {
+    if (isKey(row, secret, label)) return { ...step, state: 'same', detail: source, run: nothing };
   }
-  const form =
-    secret === 'none' ? { type: 'none' } : { api_key: secret, label: `from LiteLLM, ${source}` };
+  const form = secret === 'none' ? { type: 'none' } : { api_key: secret, label };
   return { ...step, state: 'new', detail: source, run: (to) => to.call('POST', path, form) };
+}
+
+/** By the end of it that may be seen; of a short key, where none may, by its label. */
+function isKey(
+  { owner, type, last_four: end, label: named }: CredentialRow,
+  secret: string,
+  label: string,
+): boolean {
+  if (owner !== 'platform') return false;
+  if (secret === 'none') return type === 'none';
+  return type === 'key' && (end === null ? named === label : secret.endsWith(end));
 }
 
 async function priceStep(

@@ -8,6 +8,7 @@ import { Confirm } from '../../../ui/confirm.tsx';
 import { Tag } from '../../../ui/marks.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { TestResult } from '../add/test-result.tsx';
+import { BalanceLine } from './balance-line.tsx';
 import { KeyAgain } from './key-again.tsx';
 
 export type Credential = Answer<'GET /providers/{name}/credentials'>['data'][number];
@@ -59,6 +60,9 @@ export function CredentialRow({ credential, isFresh }: CredentialRowProps): Reac
       {test.data === undefined || test.isPending ? null : (
         <TestResult finding={test.data} keyless={credential.type === 'none'} />
       )}
+      {test.data?.ok === true && credential.type === 'key' ? (
+        <BalanceLine credential={credential} />
+      ) : null}
       <ProblemNote error={test.error} onRetry={runTest} />
       {lost || replacing ? (
         <KeyAgain
