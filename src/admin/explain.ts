@@ -80,7 +80,7 @@ const explaining = operation({
   readOnly: true,
 });
 
-export function defineExplain(define: Define, { explain, clock }: AdminPorts): void {
+export function defineExplain(define: Define, { explain, clock, catalogue }: AdminPorts): void {
   define(explaining, async ({ actor, body: asked }) => {
     const named = asked.model ?? asked.body['model'];
     const model = modelName.safeParse(named);
@@ -97,6 +97,7 @@ export function defineExplain(define: Define, { explain, clock }: AdminPorts): v
     const offered = await findOffers(actor.service, {
       user_id: asked.user_id ?? actor.userId,
       model: model.data,
+      canonical: catalogue.canonicalAsked(model.data),
       applies: !actor.admin || asked.user_id !== undefined,
     });
     const explained = explain({

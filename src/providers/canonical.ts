@@ -17,8 +17,9 @@ const COPY = /^(alicloud|baidu|sophnet|sf|siliconflow|deep|coding|mm)-/;
 /** OpenRouter's own names choose a model by themselves. */
 const ROUTER = /^openrouter\//;
 
-/** Bedrock's and Vertex AI's own ways to write a version. */
-const CLOUD_VERSION = /(-v\d+(:\d+)?|@(default|latest))$/;
+/** Bedrock's and Vertex AI's own ways to write a version. Without its colon only Bedrock's ids have one. */
+const CLOUD_VERSION = /(-v\d+:\d+|@(default|latest))$/;
+const CLOUD_MAJOR = /-v\d+$/;
 const CLOUD_DATE = /@(?=\d{8}$)/;
 const CLOUD_MAKER =
   /^((us|eu|apac|global|au|jp)\.)?(anthropic|meta|mistral|amazon|cohere|deepseek|openai|qwen)\./;
@@ -61,10 +62,23 @@ const ALIASES: Readonly<Record<string, string>> = {
  */
 export function canonicalOf(id: string): string | null {
   const cloud = id.trim().toLowerCase().replace(CLOUD_VERSION, '').replace(CLOUD_DATE, '-');
-  const bare = cloud.replace(FOLDERS, '').replace(CLOUD_MAKER, '');
+  const plain = cloud.replace(FOLDERS, '');
+  const made = plain.replace(CLOUD_MAKER, '');
+  const bare = made === plain ? plain : made.replace(CLOUD_MAJOR, '');
   if (bare === '' || ROUTER.test(cloud) || VARIANT.test(bare) || COPY.test(bare)) return null;
   const name = bare.startsWith('claude') ? claude(bare) : bare;
   return ALIASES[name] ?? name;
+}
+
+/**
+ * The name of a model by what a caller asked for: an id of any provider's, or one with a provider's
+ * name before it, which may be told from a maker's only by who has the installation.
+ */
+export function canonicalAsked(name: string): string | null {
+  if (name.startsWith('/')) return null;
+  const slash = name.indexOf('/');
+  const rest = slash === -1 || name.indexOf('/', slash + 1) === -1 ? '' : name.slice(slash + 1);
+  return canonicalOf(name) ?? canonicalOf(rest);
 }
 
 function claude(id: string): string {

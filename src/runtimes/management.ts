@@ -3,7 +3,7 @@ import type { Environment } from '../contract/ports.ts';
 import type { Authenticate } from '../gateway/authenticate.ts';
 import { readCredential } from '../gateway/identity/credential.ts';
 import { envelopeOf } from '../gateway/registry.ts';
-import { canonicalOf } from '../providers/canonical.ts';
+import { canonicalAsked, canonicalOf } from '../providers/canonical.ts';
 import { classify } from '../providers/classify.ts';
 import { knownPriceOf } from '../providers/known-prices.ts';
 import { PROVIDER_RECORDS } from '../providers/registry.generated.ts';
@@ -29,6 +29,7 @@ export const CATALOGUE: Catalogue = {
   recordOf,
   classify,
   canonicalOf,
+  canonicalAsked,
   knownPriceOf,
   readError: (dialect, body) => envelopeOf(dialect).readError(body),
 };

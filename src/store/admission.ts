@@ -31,9 +31,15 @@ export function callerJson(caller: Caller): Readonly<Record<string, string>> {
   };
 }
 
+/** Which canonical id a name asked for is a spelling of; null: of none. */
+export type Canonical = (asked: string) => string | null;
+
 /** `p_query` of `weir_admit`. */
-export function queryJson(query: AdmissionQuery): Readonly<Record<string, unknown>> {
-  return { caller: callerJson(query.caller), model: query.model };
+export function queryJson(
+  { caller, model }: AdmissionQuery,
+  canonical: Canonical,
+): Readonly<Record<string, unknown>> {
+  return { caller: callerJson(caller), model, canonical: canonical(model) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock, Store } from '../contract/ports.ts';
 import {
+  type Canonical,
   callerJson,
   queryJson,
   readAdmission,
@@ -14,6 +15,7 @@ import type { Rpc } from './rpc.ts';
 export interface StoreOptions {
   readonly rpc: Rpc;
   readonly clock: Clock;
+  readonly canonical: Canonical;
   /**
    * How long an answer is believed when no newer revision is heard of: where nothing polls, this
    * is how late a revoked key still works. Default 30 s.
@@ -41,14 +43,14 @@ const DEFAULT_TTL_MS = 30_000;
 const DEFAULT_CAPACITY = 10_000;
 
 export function createStore(options: StoreOptions): SqlStore {
-  const { rpc, clock } = options;
+  const { rpc, clock, canonical } = options;
   const ttlMs = options.cacheTtlMs ?? DEFAULT_TTL_MS;
   const cache = new AdmissionCache({
     clock,
     ttlMs,
     capacity: options.cacheCapacity ?? DEFAULT_CAPACITY,
     load: async (query) =>
-      readAdmission(await rpc.call('weir_admit', { p_query: queryJson(query) })),
+      readAdmission(await rpc.call('weir_admit', { p_query: queryJson(query, canonical) })),
   });
   const lists = new ModelLists({
     clock,

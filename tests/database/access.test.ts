@@ -91,6 +91,22 @@ describe.each(MODES)('access on a database of kind %s', (mode) => {
     expect(await route(place, keyCaller('nothing'), 'm-1')).toBe('model_not_allowed');
   });
 
+  it('holds another spelling to the list by the models it finds, never by how it is written', async () => {
+    await makeKey({ id: 'both', models: ['only'] });
+    await makeKey({ id: 'account', models: ['hub2/*'] });
+    await makeKey({ id: 'written', models: ['ONLY', 'Other/Only', 'Other/*'] });
+    const asked = ['only', 'ONLY', 'Other/Only', 'hub/Only'];
+    const found = async (id: string): Promise<string[]> =>
+      Promise.all(asked.map((name) => route(place, keyCaller(id), name)));
+    expect(await found('both')).toEqual(Array(4).fill('hub:maker/only'));
+    expect(await found('account')).toEqual(Array(4).fill('model_not_allowed'));
+    expect(await found('written')).toEqual(Array(4).fill('model_not_allowed'));
+    await setAccess(place, { models: ['Other/*', 'ONLY'] });
+    expect(await route(place, callerOf(BOB), 'Other/Only')).toBe('model_not_allowed');
+    await setAccess(place, { models: ['maker/only'] });
+    expect(await route(place, callerOf(BOB), 'Other/Only')).toBe('hub:maker/only');
+  });
+
   it("gives a user's own key no more than the user has", async () => {
     await makeKey({ id: 'bobs', owner: BOB, user: BOB });
     expect(await route(place, keyCaller('bobs'), 'm-1')).toBe('platform_access_off');

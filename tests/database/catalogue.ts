@@ -1,4 +1,5 @@
 /** The catalogue the admission tests speak of, and their way of asking. */
+import { canonicalAsked } from '../../src/providers/canonical.ts';
 import { ADA, type Installation, type Json, PLATFORM, sha256 } from './installation.ts';
 
 export interface Answer {
@@ -53,7 +54,8 @@ export const keyCaller = (id: string = KEY, secret: string = id): Json => ({
 });
 
 export async function admit(place: Installation, caller: Json, model: string): Promise<Answer> {
-  const answer: unknown = await place.call('weir_admit', { p_query: { caller, model } });
+  const canonical = canonicalAsked(model);
+  const answer: unknown = await place.call('weir_admit', { p_query: { caller, model, canonical } });
   return answer as Answer;
 }
 

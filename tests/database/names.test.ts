@@ -46,6 +46,55 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
       expect(await route(place, keyCaller(), model)).toBe(expected);
     });
 
+    it.each([
+      ['Claude-Opus-4.5', 'hub:anthropic/claude-opus-4.5 maker1:claude-opus-4-5', 'another case'],
+      [
+        'anthropic/claude-opus-4-5',
+        'hub:anthropic/claude-opus-4.5 maker1:claude-opus-4-5',
+        'a maker that is no provider here',
+      ],
+      [
+        'us.anthropic.claude-opus-4-5-20251101-v1:0',
+        'hub:anthropic/claude-opus-4.5 maker1:claude-opus-4-5',
+        'a cloud’s way to write it',
+      ],
+      [
+        'anthropic/claude-opus-4.5',
+        'hub:anthropic/claude-opus-4.5 maker1:claude-opus-4-5',
+        'one that somebody has exactly, which comes first',
+      ],
+      ['hub/Claude-4.5-Opus', 'hub:anthropic/claude-opus-4.5', 'a pinned one'],
+      ['hub/openai/GPT-4o-2024-08-06', 'hub:gpt-4o-2024-08-06', 'a dated one'],
+      ['openai/gpt-4o', 'model_not_found', 'not its snapshot'],
+      ['gpt-4o-2024-08-06:free', 'model_not_found', 'not a variant of it'],
+      ['nokey/Claude-Opus-4.5', 'model_not_found', 'not an account that has no key'],
+      ['hub2/Claude-Opus-4.5', 'model_not_found', 'not a pinned one that hub2 lacks'],
+    ])('%j is found as it is spelled, %s: %s', async (model, expected) => {
+      await place.root.unsafe(`
+        insert into weir.providers (name, display_name, kind, record, dialects, unknown_models, priority)
+        values ('maker1', 'maker1', 'direct', 'openai-compatible',
+                '{"openai-chat":{"base_url":"https://maker1.test/v1"}}', 'pass', 2)
+        on conflict do nothing;
+        insert into weir.credentials (owner_id, provider, ciphertext, origins)
+        values ('${PLATFORM}', 'maker1', 'sealed', array['https://maker1.test']);
+        insert into weir.models (provider, id, canonical_id) values
+          ('maker1', 'claude-opus-4-5', 'claude-opus-4-5'),
+          ('maker1', 'claude-opus-4-5-20251101', 'claude-opus-4-5'),
+          ('hub', 'anthropic/claude-opus-4.5', 'claude-opus-4-5'),
+          ('hub', 'gpt-4o-2024-08-06', 'gpt-4o-2024-08-06')
+        on conflict do nothing`);
+      expect(await route(place, keyCaller(), model)).toBe(expected);
+    });
+
+    it('never finds what was switched off by another spelling', async () => {
+      await place.root.unsafe(`
+        insert into weir.models (provider, id, canonical_id)
+        values ('hub', 'anthropic/claude-opus-4.1', 'claude-opus-4-1') on conflict do nothing;
+        update weir.models set enabled = false where id = 'anthropic/claude-opus-4.1'`);
+      expect(await route(place, keyCaller(), 'hub/Claude-4.1-Opus')).toBe('model_not_found');
+      expect(await route(place, keyCaller(), 'Claude-4.1-Opus')).toBe('model_not_found');
+    });
+
     it('puts an alias before everything, with its own order', async () => {
       await place.root.unsafe(`
         with a as (insert into weir.aliases (owner_id, alias)

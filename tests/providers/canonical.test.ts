@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalOf } from '../../src/providers/canonical.ts';
+import { canonicalAsked, canonicalOf } from '../../src/providers/canonical.ts';
 
 /** Names, and what providers write for them; a line is one model and nothing else. Under review. */
 const SAME: Readonly<Record<string, string>> = {
@@ -9,6 +9,8 @@ const SAME: Readonly<Record<string, string>> = {
   'claude-sonnet-4-5':
     'claude-sonnet-4-5 claude-sonnet-4-5-20250929 anthropic/claude-sonnet-4.5 claude-4-5-sonnet global.anthropic.claude-sonnet-4-5-20250929-v1:0',
   'claude-haiku-4-5': 'claude-haiku-4-5-20251001 anthropic/claude-haiku-4.5 claude-haiku-4.5',
+  'claude-opus-4-6':
+    'claude-opus-4-6 anthropic.claude-opus-4-6-v1 us.anthropic.claude-opus-4-6-v1:0 anthropic/claude-opus-4.6',
   'claude-opus-4-1': 'claude-opus-4-1-20250805 anthropic/claude-opus-4.1',
   'claude-opus-4-0': 'claude-opus-4-0 claude-opus-4-20250514 anthropic/claude-opus-4',
   'claude-sonnet-4-0':
@@ -49,6 +51,8 @@ const SAME: Readonly<Record<string, string>> = {
   'deepseek-chat': 'deepseek-chat deepseek/deepseek-chat',
   'deepseek-r1':
     'deepseek-r1 deepseek/deepseek-r1 deepseek-ai/DeepSeek-R1 accounts/fireworks/models/deepseek-r1',
+  'deepseek-v3': 'deepseek-v3 deepseek-ai/DeepSeek-V3 deepseek/deepseek-v3',
+  'deepseek-v2': 'deepseek-ai/DeepSeek-V2',
   'deepseek-v3.1': 'deepseek-ai/DeepSeek-V3.1 accounts/fireworks/models/deepseek-v3p1',
   'deepseek-r1-0528': 'deepseek-ai/DeepSeek-R1-0528 deepseek/deepseek-r1-0528',
   'deepseek-r1-distill-llama-70b':
@@ -101,6 +105,17 @@ describe('the name of a model', () => {
 
   it.each(APART.split(/\s+/).filter((id) => id.length > 3))('%s has none', (id) => {
     expect(canonicalOf(id)).toBeNull();
+  });
+
+  it.each([
+    ['aihubmix/Claude-Opus-4.5', 'claude-opus-4-5'],
+    ['openrouter/anthropic/claude-opus-4.5', 'claude-opus-4-5'],
+    ['openrouter/auto', null],
+    ['openrouter/openrouter/auto', null],
+    ['openrouter/anthropic/claude-opus-4.5:beta', null],
+    ['/claude-opus-4-5', null],
+  ])('is asked for with a provider before it: %s is %s', (asked, name) => {
+    expect(canonicalAsked(asked)).toBe(name);
   });
 
   it('is its own name, and neither case nor folder matter to it', () => {

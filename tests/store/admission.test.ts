@@ -133,12 +133,14 @@ describe('reading what the database says of a call', () => {
 
   it('writes the question as the SQL functions take it', () => {
     const key = { kind: 'key', keyId: 'abc', keyHash: 'ff' } as const;
-    expect(queryJson({ caller: key, model: 'm' })).toEqual({
+    const lower = (asked: string): string => asked.toLowerCase();
+    expect(queryJson({ caller: key, model: 'M' }, lower)).toEqual({
       caller: { kind: 'key', key_id: 'abc', key_hash: 'ff' },
-      model: 'm',
+      model: 'M',
+      canonical: 'm',
     });
     const user = { kind: 'user', issuer: 'i', subject: 's', userId: 'u', expiresAt: 5 } as const;
-    expect(queryJson({ caller: user, model: 'm' })['caller']).toEqual({
+    expect(queryJson({ caller: user, model: 'm' }, () => null)['caller']).toEqual({
       kind: 'user',
       issuer: 'i',
       subject: 's',

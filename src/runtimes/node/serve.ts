@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway } from '../../gateway/gateway.ts';
 import { foreignUserId } from '../../gateway/identity/user-id.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
+import { canonicalAsked } from '../../providers/canonical.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
 import type { MasterKeys } from '../../store/master-keys.ts';
 import { createStore, type SqlStore } from '../../store/store.ts';
@@ -167,7 +168,7 @@ function createOrgans(parts: OpenParts): Organs {
   const identity = { ...config.identity, accounts: accounts.issuer };
   return {
     ledger,
-    store: createStore({ rpc: database.rpc, clock: nodeClock }),
+    store: createStore({ rpc: database.rpc, clock: nodeClock, canonical: canonicalAsked }),
     vault,
     accounts,
     egress,

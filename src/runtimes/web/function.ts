@@ -4,6 +4,7 @@ import { type Authenticate, createAuthenticator } from '../../gateway/authentica
 import { DEFAULT_LIMITS } from '../../gateway/call.ts';
 import { createGateway } from '../../gateway/gateway.ts';
 import { BatchLedger } from '../../ledger/batch-ledger.ts';
+import { canonicalAsked } from '../../providers/canonical.ts';
 import { createLedgerStore } from '../../store/ledger-store.ts';
 import { createPostgrestRpc } from '../../store/postgrest.ts';
 import type { Rpc } from '../../store/rpc.ts';
@@ -74,7 +75,7 @@ function compose(config: WebConfig): EdgeFunction {
     keepAlive: environment.keepAlive,
     broken: (error) => environment.log('error', 'exchange_failed', { error: String(error) }),
   });
-  const store = createStore({ rpc, clock: webClock });
+  const store = createStore({ rpc, clock: webClock, canonical: canonicalAsked });
   const ledger = new BatchLedger({ ...surroundings, ...LEDGER, store: createLedgerStore(rpc) });
   const organs = {
     ...surroundings,
