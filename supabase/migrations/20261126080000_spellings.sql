@@ -6,7 +6,8 @@ drop function weir.targets(uuid, text, boolean);
 
 -- Every target a name stands for, in this order: an alias (one's own before the platform's); provider/model, where
 -- the user could reach that provider; a bare id at all providers, exact before canonical. `p_pinned`: whether
--- provider/model may pin. `p_canonical`: the canonical id that the name, or what follows the provider, is a spelling of.
+-- provider/model may pin. `p_canonical`: the canonical id that the name, or what follows the provider, is a spelling of,
+-- for names that nobody has as they are written; a model whose own id it is has no other.
 create function weir.targets(p_user_id uuid, p_model text, p_pinned boolean, p_canonical text)
 returns table (
   provider text, kind text, record text, dialects jsonb, headers jsonb, timeouts jsonb,
@@ -15,13 +16,9 @@ returns table (
   price_version uuid, price_source text, price_currency text, price_rates jsonb,
   matched text, after text[], retries smallint, policy jsonb
 )
-language plpgsql stable set search_path = '' as $$
+-- Planning it for one name takes longer than all else, and comes to the same: look-ups by an index.
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 #variable_conflict use_column
-declare
-  -- A name that begins with a provider here means that account, so it is no spelling of what others have.
-  v_canonical text := case when not exists (
-    select from weir.providers p
-     where p_model like '_%/_%' and p.name = split_part(p_model, '/', 1) and p.retired_at is null) then p_canonical end;
 begin
   return query
   with offers as materialized (
@@ -47,6 +44,19 @@ begin
      where p_pinned and p_model like '_%/_%' and not exists (select from alias)
        and exists (select from offers where name = split_part(p_model, '/', 1))
   ),
+  -- Who has the name as it is written, whether switched on or off.
+  written as materialized (
+    select m.provider from weir.models m where m.id = p_model or m.canonical_id = p_model
+  ),
+  -- The model that it is a spelling of; a provider's own id comes before others it has for it, as below.
+  spelled as not materialized (
+    select m.provider, m.id
+      from weir.models m
+     where (m.canonical_id = p_canonical or (m.id = p_canonical and m.canonical_id is null))
+       and not exists (
+         select from weir.models x
+          where x.provider = m.provider and x.id = p_canonical and x.id <> m.id and x.enabled and x.retired_at is null)
+  ),
   wanted as (
     select t.provider, t.model, t.priority, t.weight, a.matched, t.after, a.policy
       from alias a join weir.alias_targets t on t.alias_id = a.id
@@ -54,26 +64,31 @@ begin
     select pin.provider, m.id, null, null, 'pinned', null, null
       from pin join weir.models m on m.provider = pin.provider
      where m.id = pin.model
-        or (m.canonical_id in (pin.model, p_canonical)
-            and not exists (
-              select from weir.models x
-               where x.provider = pin.provider and x.id in (pin.model, p_canonical) and x.id <> m.id))
+        or (m.canonical_id = pin.model
+            and not exists (select from weir.models x where x.provider = pin.provider and x.id = pin.model))
     union all
-    select pin.provider, pin.model, null, null, 'pinned', null, null
-      from pin
+    select pin.provider, coalesce(s.id, pin.model), null, null, 'pinned', null, null
+      from pin left join spelled s on s.provider = pin.provider
      where not exists (
-       select from weir.models m
-        where m.provider = pin.provider and (m.id = pin.model or m.canonical_id in (pin.model, p_canonical)))
+       select from weir.models m where m.provider = pin.provider and pin.model in (m.id, m.canonical_id))
     union all
     select m.provider, m.id, null, null, case when m.id = p_model then 'exact' else 'canonical' end, null, null
       from weir.models m
      where (m.id = p_model
-            or (m.canonical_id in (p_model, v_canonical)
+            or (m.canonical_id = p_model
                 and not exists (
                   select from weir.models x
-                   where x.provider = m.provider and x.id in (p_model, v_canonical) and x.id <> m.id
-                     and x.enabled and x.retired_at is null)))
+                   where x.provider = m.provider and x.id = p_model and x.enabled and x.retired_at is null)))
        and not exists (select from alias) and not exists (select from pin)
+    union all
+    select s.provider, s.id, null, null, 'canonical', null, null
+      from spelled s
+     where not exists (select from alias) and not exists (select from pin)
+       and not exists (select from written w join offers f on f.name = w.provider)
+       -- A name that begins with a provider here means that account, so it is no spelling of what others have.
+       and not exists (
+         select from weir.providers p
+          where p_model like '_%/_%' and p.name = split_part(p_model, '/', 1) and p.retired_at is null)
   )
   select f.name, f.kind, f.record, f.dialects, f.headers, f.timeouts,
          f.credential_id, f.owner_id, f.owner_kind, f.credential_type, f.ciphertext, f.origins,
@@ -243,7 +258,7 @@ begin
   with known as (
     select m.provider, m.id, m.enabled, m.retired_at
       from weir.models m
-     where m.id = v_model or m.canonical_id in (v_model, v_canonical)
+     where m.id = v_model or m.canonical_id in (v_model, v_canonical) or (m.id = v_canonical and m.canonical_id is null)
         or (m.provider = split_part(v_model, '/', 1)
             and substr(v_model, strpos(v_model, '/') + 1) in (m.id, m.canonical_id))
     union

@@ -64,6 +64,14 @@ describe.each(MODES_THAT_DIFFER)('explaining on a database owned by %s', (mode) 
     expect(text).not.toContain('sk-canary');
   });
 
+  it('finds a model however it is spelled', async () => {
+    const { json } = await explain({ body: chat('Another/M-1') });
+    expect(names(json)).toEqual(['hub', 'maker']);
+    expect(json.passed).toContainEqual({
+      ...{ provider: 'maker', model: 'dated', reason: 'model_off' },
+    });
+  });
+
   it('follows the policy', async () => {
     await put('PATCH /settings', { routing: { strategy: 'direct_first' } });
     await expect(explain({ body: chat('m-1') }).then(({ json }) => names(json))).resolves.toEqual([

@@ -60,9 +60,10 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
       ],
       [
         'anthropic/claude-opus-4.5',
-        'hub:anthropic/claude-opus-4.5 maker1:claude-opus-4-5',
-        'one that somebody has exactly, which comes first',
+        'hub:anthropic/claude-opus-4.5',
+        'one that somebody has as it is, so there alone',
       ],
+      ['maker1/anthropic/Claude-Opus-4.5', 'maker1:claude-opus-4-5', 'one pinned at its maker'],
       ['hub/Claude-4.5-Opus', 'hub:anthropic/claude-opus-4.5', 'a pinned one'],
       ['hub/openai/GPT-4o-2024-08-06', 'hub:gpt-4o-2024-08-06', 'a dated one'],
       ['openai/gpt-4o', 'model_not_found', 'not its snapshot'],
@@ -78,10 +79,10 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
         insert into weir.credentials (owner_id, provider, ciphertext, origins)
         values ('${PLATFORM}', 'maker1', 'sealed', array['https://maker1.test']);
         insert into weir.models (provider, id, canonical_id) values
-          ('maker1', 'claude-opus-4-5', 'claude-opus-4-5'),
+          ('maker1', 'claude-opus-4-5', null),
           ('maker1', 'claude-opus-4-5-20251101', 'claude-opus-4-5'),
           ('hub', 'anthropic/claude-opus-4.5', 'claude-opus-4-5'),
-          ('hub', 'gpt-4o-2024-08-06', 'gpt-4o-2024-08-06')
+          ('hub', 'gpt-4o-2024-08-06', null)
         on conflict do nothing`);
       expect(await route(place, keyCaller(), model)).toBe(expected);
     });
@@ -89,8 +90,10 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
     it('never finds what was switched off by another spelling', async () => {
       await place.root.unsafe(`
         insert into weir.models (provider, id, canonical_id)
-        values ('hub', 'anthropic/claude-opus-4.1', 'claude-opus-4-1') on conflict do nothing;
-        update weir.models set enabled = false where id = 'anthropic/claude-opus-4.1'`);
+        values ('hub', 'anthropic/claude-opus-4.1', 'claude-opus-4-1'), ('hub', 'gpt-4.1', null)
+        on conflict do nothing;
+        update weir.models set enabled = false where id in ('anthropic/claude-opus-4.1', 'gpt-4.1')`);
+      expect(await route(place, keyCaller(), 'hub/openai/gpt-4-1')).toBe('model_not_found');
       expect(await route(place, keyCaller(), 'hub/Claude-4.1-Opus')).toBe('model_not_found');
       expect(await route(place, keyCaller(), 'Claude-4.1-Opus')).toBe('model_not_found');
     });
