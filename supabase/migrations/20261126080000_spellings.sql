@@ -4,6 +4,15 @@
 drop function weir.offered(weir.caller, jsonb, text, boolean);
 drop function weir.targets(uuid, text, boolean);
 
+-- The bases of a provider in the dialects that a model of it is served in; all where none of them is among these.
+create function weir.served_in(p_bases jsonb, p_dialects text[]) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case when p_dialects is null then p_bases
+    else coalesce(
+      (select jsonb_object_agg(b.key, b.value) from jsonb_each(p_bases) as b where b.key = any(p_dialects)), p_bases) end
+$$;
+select weir.restrict_function('weir.served_in(jsonb, text[])', array['service_role']);
+
 -- Every target a name stands for, in this order: an alias (one's own before the platform's); provider/model, where
 -- the user could reach that provider; a bare id at all providers, exact before canonical. `p_pinned`: whether
 -- provider/model may pin. `p_canonical`: the canonical id that the name, or what follows the provider, is a spelling of,
@@ -85,12 +94,15 @@ begin
       from spelled s
      where not exists (select from alias) and not exists (select from pin)
        and not exists (select from written w join offers f on f.name = w.provider)
-       -- A name that begins with a provider here means that account, so it is no spelling of what others have.
-       and not exists (
-         select from weir.providers p
-          where p_model like '_%/_%' and p.name = split_part(p_model, '/', 1) and p.retired_at is null)
+       -- A name that begins with a provider here means that account, so it is no spelling of what others have; nor is
+       -- one that begins with what no list has for a maker, for then it is a provider that is not here.
+       and (p_model not like '_%/_%' or (
+         not exists (
+           select from weir.providers p where p.name = split_part(p_model, '/', 1) and p.retired_at is null)
+         and exists (
+           select from weir.models m where starts_with(lower(m.id), lower(split_part(p_model, '/', 1)) || '/'))))
   )
-  select f.name, f.kind, f.record, f.dialects, f.headers, f.timeouts,
+  select f.name, f.kind, f.record, weir.served_in(f.dialects, m.dialects), f.headers, f.timeouts,
          f.credential_id, f.owner_id, f.owner_kind, f.credential_type, f.ciphertext, f.origins,
          w.model, m.canonical_id, coalesce(w.priority, f.priority), coalesce(w.weight, f.weight),
          price.id, price.source, price.currency, price.rates, w.matched,

@@ -13,6 +13,7 @@ export interface Answer {
   readonly candidates?: readonly {
     readonly provider: string;
     readonly upstream_model: string;
+    readonly dialects: object;
     readonly credential: { readonly owner_kind: string; readonly ciphertext: string | null };
     readonly price: { readonly source: string; readonly rates: Record<string, string> } | null;
   }[];

@@ -87,6 +87,26 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
       expect(await route(place, keyCaller(), model)).toBe(expected);
     });
 
+    it('is called in the dialects its list names, or in all where it names none of them', async () => {
+      await place.root.unsafe(`
+        insert into weir.providers (name, display_name, kind, record, dialects)
+        values ('two', 'two', 'aggregator', 'new-api',
+                '{"openai-chat":{"base_url":"https://two.test/v1"},"anthropic-messages":{"base_url":"https://two.test"}}');
+        insert into weir.credentials (owner_id, provider, ciphertext, origins)
+        values ('${PLATFORM}', 'two', 'sealed', array['https://two.test']);
+        insert into weir.models (provider, id, dialects) values
+          ('two', 'both', null), ('two', 'one', '{anthropic-messages,gemini-generate}'),
+          ('two', 'neither', '{gemini-generate}')`);
+      const dialects = async (model: string): Promise<string[]> => {
+        const { candidates = [] } = await admit(place, keyCaller(), `two/${model}`);
+        return candidates.flatMap((one) => Object.keys(one.dialects)).toSorted();
+      };
+      const all = ['anthropic-messages', 'openai-chat'];
+      expect(await dialects('both')).toEqual(all);
+      expect(await dialects('one')).toEqual(['anthropic-messages']);
+      expect(await dialects('neither')).toEqual(all);
+    });
+
     it('never finds what was switched off by another spelling', async () => {
       await place.root.unsafe(`
         insert into weir.models (provider, id, canonical_id)
