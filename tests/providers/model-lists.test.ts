@@ -264,9 +264,28 @@ describe("Google's list", () => {
     ]);
   });
 
-  it('has only models that answer', () => {
+  it('has those that embed, by what they do', () => {
+    const embeds = entry({
+      name: 'models/gemini-embedding-001',
+      displayName: 'Gemini Embedding 001',
+      inputTokenLimit: 2_048,
+      outputTokenLimit: 1,
+      supportedGenerationMethods: ['embedContent', 'countTextTokens', 'asyncBatchEmbedContent'],
+    });
+    expect(recordOf('google').modelList?.read({ models: [embeds] })).toMatchObject([
+      {
+        id: 'gemini-embedding-001',
+        name: 'Gemini Embedding 001',
+        contextTokens: 2_048,
+        outputTokens: null,
+        outputModalities: ['embedding'],
+      },
+    ]);
+  });
+
+  it('has only models that answer or embed', () => {
     const models = [
-      entry({ name: 'models/embedding-1', supportedGenerationMethods: ['embedContent'] }),
+      entry({ name: 'models/imagen-4', supportedGenerationMethods: ['predict'] }),
       entry({ name: 'models/nothing', supportedGenerationMethods: undefined }),
       entry({ name: 'models/' }),
       entry({ name: 3 }),

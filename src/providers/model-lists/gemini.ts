@@ -3,8 +3,8 @@ import { flagged } from './abilities.ts';
 import { type Entry, entriesOf, isObject, offered, textOf, tokensOf } from './entries.ts';
 
 /**
- * The Gemini API's list: limits, and no prices. Of its models only those that answer; others embed
- * or draw. A list that goes on after this page is none: what is missing would count as withdrawn.
+ * The Gemini API's list: limits, and no prices. Of its models only those that answer or embed; others
+ * draw. A list that goes on after this page is none: what is missing would count as withdrawn.
  */
 function readGeminiModels(answer: unknown): readonly OfferedModel[] | null {
   if (!isObject(answer) || textOf(answer['nextPageToken']) !== null) return null;
@@ -14,12 +14,18 @@ function readGeminiModels(answer: unknown): readonly OfferedModel[] | null {
 function readEntry(entry: Entry): readonly OfferedModel[] {
   const id = textOf(entry['name'])?.replace(/^models\//, '') ?? '';
   const methods = entry['supportedGenerationMethods'];
-  const answers = Array.isArray(methods) && methods.includes('generateContent');
-  if (id === '' || !answers) return [];
+  const does = (method: string): boolean => Array.isArray(methods) && methods.includes(method);
+  if (id === '' || !(does('generateContent') || does('embedContent'))) return [];
+  const name = textOf(entry['displayName']);
+  const contextTokens = tokensOf(entry['inputTokenLimit']);
+  // Of one that embeds the limit on its output counts vectors: it is always 1.
+  if (!does('generateContent')) {
+    return [offered(id, { name, contextTokens, outputModalities: ['embedding'] })];
+  }
   return [
     offered(id, {
-      name: textOf(entry['displayName']),
-      contextTokens: tokensOf(entry['inputTokenLimit']),
+      name,
+      contextTokens,
       outputTokens: tokensOf(entry['outputTokenLimit']),
       ...flagged(entry, { features: { reasoning: ['thinking'] } }),
     }),
