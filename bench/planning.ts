@@ -64,6 +64,7 @@ function cost(strategy: Strategy, resting: number): number {
   const input = {
     admission,
     operation: 'generate',
+    model: asked.model,
     dialect: openaiChat,
     body,
     health,

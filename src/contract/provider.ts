@@ -1,5 +1,6 @@
 import type { DialectId } from './dialect-id.ts';
 import type { HeaderList } from './header-list.ts';
+import type { Json } from './json.ts';
 import type { Quirks } from './rendering.ts';
 
 export type ProviderKind = 'direct' | 'aggregator';
@@ -48,8 +49,14 @@ export interface ProviderRecord {
   readonly routeFields: readonly string[];
   /** Top-level request fields to drop before sending, with the reason beside them in the record. */
   readonly dropFields: readonly string[];
+  /** Top-level request fields that it knows by another name: what the dialect says, and what it says. */
+  readonly renameFields?: Partial<Record<DialectId, Readonly<Record<string, string>>>>;
+  /** Top-level request fields its page demands, for callers who say nothing of them. */
+  readonly defaultFields?: Partial<Record<DialectId, readonly DefaultField[]>>;
   /** Request headers of the caller that may pass, lower-case, beyond the common ones. */
   readonly passHeaders: readonly string[];
+  /** Headers an administrator may set for all calls on the platform's credentials. */
+  readonly headers?: readonly KnownHeader[];
   /** The provider's own error codes by what they mean, read before the status. */
   readonly errorCodes: Readonly<Record<string, FailureClass>>;
   /** Statuses that mean something else here than the HTTP standard says. */
@@ -62,6 +69,28 @@ export interface ProviderRecord {
   readonly modelList: ModelList | null;
   /** Where the facts come from: the vendor's pages. */
   readonly sources: readonly string[];
+}
+
+/** A field that is put in where the caller does not have it. */
+export interface DefaultField {
+  readonly name: string;
+  readonly value: Json;
+  /** Only for these upstream models; absent: for all. */
+  readonly models?: readonly string[];
+  /** Only where the answer is not streamed. */
+  readonly whole?: true;
+}
+
+/** A header a vendor's page tells of. */
+export interface KnownHeader {
+  /** In lower case. */
+  readonly name: string;
+  /** One sentence, to stand in a form. */
+  readonly purpose: string;
+  /** Calls without it are refused. */
+  readonly required?: true;
+  /** What it is set to is worth money, so a form hides it. All values are kept as if it were. */
+  readonly secret?: true;
 }
 
 /** The dialects in which models can be called, best first for callers of another one. */

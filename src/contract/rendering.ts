@@ -56,10 +56,6 @@ export interface ReasoningRules {
 export interface Quirks {
   /** It refuses the role `developer`: say `system`. */
   readonly developerRole?: false;
-  /** What it calls the limit on an answer. */
-  readonly limitField?: string;
-  /** What it calls the seed. */
-  readonly seedField?: string;
   /** Ids of tool calls must be nine of [a-zA-Z0-9]. */
   readonly toolIds?: 'nine_alphanumeric';
   /** What it calls the reasoning in an assistant's message. */

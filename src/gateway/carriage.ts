@@ -1,14 +1,16 @@
 import type { Relay } from '../contract/attempt.ts';
-import type { Dialect, Splice, Translator } from '../contract/dialect.ts';
+import type { Dialect, Translator } from '../contract/dialect.ts';
 import type { EmbeddingRequest, EmbeddingTranslator } from '../contract/embedding.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { HeaderList } from '../contract/header-list.ts';
 import type { Loss, Quirks } from '../contract/rendering.ts';
 import type { After, Target } from '../contract/target.ts';
 import { rulesOf } from '../providers/model-rules.ts';
-import { applySplices, dropMembers } from '../wire/splice.ts';
+import { applySplices } from '../wire/splice.ts';
 import type { Accepted } from './accept.ts';
 import type { Call } from './call.ts';
+import { droppedFields, type RecordFields, recordFields } from './record-fields.ts';
+import { quoted } from './refusal.ts';
 import { dialectOf, embeddingTranslatorOf, translatorOf } from './registry.ts';
 import { isOutOfReach, outOfReach } from './stored-object.ts';
 
@@ -98,7 +100,7 @@ export function firstWay(call: Call, targets: readonly Target[], after: After): 
     reason ??
     new GatewayError(
       'model_not_found',
-      'This alias has no target that is tried first. Give it one.',
+      `The alias ${quoted(call.accepted.head.model)} has no target that is tried first. Give it one.`,
     )
   );
 }
@@ -110,16 +112,17 @@ function passed(call: Call, target: Target): Carriage {
     upstreamModel === accepted.head.model ? [] : dialect.renameModel(accepted.body, upstreamModel);
   const dropUsage = asksForUsage(target, accepted) && !accepted.head.wantsUsage;
   if (dropUsage) splices.push(...dialect.askForUsage(accepted.body));
+  const fields = fieldsOf(call, target);
   return {
     target,
-    relay: 'passthrough',
+    relay: fields.adjusted ? 'adjusted' : 'passthrough',
     dialect,
     path: pathOf(call, target),
-    body: applySplices(accepted.body.bytes, withDrops(splices, target, accepted)),
+    body: applySplices(accepted.body.bytes, splices.concat(fields.splices)),
     contentType: accepted.body.form ?? JSON_TYPE,
     headers: dialect.requestHeaders((name) => inbound.header(name)),
     dropUsage,
-    losses: [],
+    losses: fields.losses,
     translation: null,
   };
 }
@@ -145,17 +148,18 @@ function rendered(call: Call, target: Target, quirks: Quirks | null): Carriage {
   const head = { ...accepted.head, model };
   const dropUsage = asksForUsage(target, accepted) && !accepted.head.wantsUsage && same;
   const splices = asksForUsage(target, accepted) ? dialect.askForUsage(body) : [];
+  const fields = recordFields(target, { head, body });
   const own = dialect.requestHeaders((name) => (same ? inbound.header(name) : null));
   return {
     target,
     relay: same ? 'adjusted' : 'translated',
     dialect,
     path: dialect.path(head),
-    body: applySplices(body.bytes, withDrops(splices, target, { head, body })),
+    body: applySplices(body.bytes, splices.concat(fields.splices)),
     contentType: JSON_TYPE,
     headers: [...own, ...result.headers],
     dropUsage,
-    losses: namesOf(losses),
+    losses: namesOf(losses, fields.losses),
     translation: same ? null : { of: 'conversation', from, to: translatorOf(call.dialect.id) },
   };
 }
@@ -176,11 +180,11 @@ function embedded(call: Call, target: Target): Carriage {
     relay: 'translated',
     dialect,
     path: dialect.path({ model, stream, wantsUsage }),
-    body: applySplices(bytes, dropMembers(dialect.scan(bytes), target.record.dropFields)),
+    body: applySplices(bytes, droppedFields(target, dialect.scan(bytes))),
     contentType: JSON_TYPE,
     headers: dialect.requestHeaders(() => null),
     dropUsage: false,
-    losses: namesOf(losses),
+    losses: namesOf(losses, []),
     translation: { of: 'embeddings', from, to, request },
   };
 }
@@ -196,8 +200,9 @@ const MOST_LOSSES = 32;
 const LONGEST_LOSS = 64;
 
 /** Each word once, `...` for those there is no room for. */
-function namesOf(losses: readonly Loss[]): string[] {
-  const names = [...new Set(losses.map(({ field }) => field.slice(0, LONGEST_LOSS)))];
+function namesOf(losses: readonly Loss[], more: readonly string[]): string[] {
+  const told = losses.map(({ field }) => field.slice(0, LONGEST_LOSS));
+  const names = [...new Set([...told, ...more])];
   return names.length <= MOST_LOSSES ? names : [...names.slice(0, MOST_LOSSES), '...'];
 }
 
@@ -211,10 +216,10 @@ function asksForUsage(target: Target, { head }: Accepted): boolean {
   return head.stream && target.record.streamUsage === 'ask';
 }
 
-/** What a record drops are fields of conversations, which no form has. */
-function withDrops(splices: Splice[], target: Target, { body }: Accepted): Splice[] {
-  if (body.form !== undefined) return splices;
-  return splices.concat(dropMembers(body, target.record.dropFields));
+/** Fields are renamed and put in where they are of a conversation. */
+function fieldsOf({ operation, accepted }: Call, target: Target): RecordFields {
+  if (operation === 'generate') return recordFields(target, accepted);
+  return { splices: droppedFields(target, accepted.body), adjusted: false, losses: [] };
 }
 
 function quirksOf({ record, dialect }: Target): Quirks | null {

@@ -54,7 +54,7 @@ export function explain(question: Question, health: Health): Explained {
     ...{ admitted: true as const, principal: call.principal, candidates },
     ...{ restricted: false, capped: false, revision: 0, cacheable: false },
   };
-  const asked = { admission, operation: 'generate', dialect, body } as const;
+  const asked = { admission, operation: 'generate', dialect, body, model: question.model } as const;
   const { targets, passed } =
     candidates.length === 0
       ? { targets: [], passed: [] }

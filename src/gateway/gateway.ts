@@ -143,7 +143,7 @@ class CallGateway implements Gateway {
     return after(this.#ports.store.admit({ caller, model: accepted.head.model }), (admission) => {
       if (admission.principal === null) arrival.caller = null;
       arrival.principal = admission.principal;
-      if (!admission.admitted) throw refusal(admission.code);
+      if (!admission.admitted) throw refusal(admission.code, accepted.head.model);
       const admitted = { accepted, admission, operation: asked.operation };
       if (asked.operation === 'count') this.#count(arrival, admitted);
       else this.#forward(arrival, admitted);
@@ -182,7 +182,7 @@ class CallGateway implements Gateway {
     const { principal } = admission;
     const asked = { inbound, principal, model: head.model, dialect, body };
     const found = plan({
-      ...{ admission, operation, dialect, body },
+      ...{ admission, operation, dialect, body, model: head.model },
       health: this.#health,
       now: startedAt,
       seed: () => seedOf(asked, this.#ports.random),

@@ -3,7 +3,7 @@ import { GatewayError } from '../contract/error.ts';
 import type { Store } from '../contract/ports.ts';
 import type { Caller } from '../contract/principal.ts';
 import type { Outlet } from './outlet.ts';
-import { refusal } from './refusal.ts';
+import { quoted, refusal } from './refusal.ts';
 import { writeJson } from './respond.ts';
 
 export interface Listing {
@@ -32,7 +32,7 @@ export async function showModel(
   if (model === undefined) {
     throw new GatewayError(
       'model_not_found',
-      'You may call no model of that name. GET /v1/models lists those you may.',
+      `You may call no model named ${quoted(id)}. GET /v1/models lists those you may.`,
     );
   }
   writeJson(outlet, 200, { headers, text: dialect.modelEntry(model) });

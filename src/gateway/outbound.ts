@@ -49,21 +49,23 @@ function builtUrl(target: Target, path: string): string {
  * What an administrator set for the provider. It may be worth money, so it goes out with the
  * platform's credentials alone.
  */
-function rowHeaders({ candidate }: Target): string[] {
-  return candidate.credential.ownerKind === 'platform'
-    ? Object.entries(candidate.headers).flat()
-    : [];
+function rowHeaders({ candidate }: Target): Readonly<Record<string, string>> {
+  return candidate.credential.ownerKind === 'platform' ? candidate.headers : {};
 }
 
-/** Headers by allow-list; what comes from a caller, a row or a credential is looked at first. */
+/**
+ * Headers by allow-list; what comes from a caller, a row or a credential is looked at first. What
+ * the row sets, no caller does.
+ */
 function headersOf(carriage: Carriage, { inbound, secret }: OutboundInput): string[] {
   const { target } = carriage;
   const headers: string[] = ['content-type', carriage.contentType, ...carriage.headers];
+  const set = rowHeaders(target);
   for (const name of target.record.passHeaders) {
-    const value = inbound.header(name);
+    const value = Object.hasOwn(set, name) ? null : inbound.header(name);
     if (value !== null) headers.push(name, value);
   }
-  headers.push(...rowHeaders(target));
+  headers.push(...Object.entries(set).flat());
   const auth = target.record.auth[target.dialect];
   if (auth !== undefined && target.candidate.credential.type === 'key') {
     headers.push(auth.header, auth.prefix + secret);

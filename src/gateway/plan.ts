@@ -2,6 +2,7 @@ import { GatewayError } from '../contract/error.ts';
 import type { Timeouts } from '../contract/provider.ts';
 import type { Candidate, Target } from '../contract/target.ts';
 import { recordOf } from '../providers/registry.ts';
+import { quoted } from './refusal.ts';
 import { hashText } from './routing/draw.ts';
 import type { Health, Rest, RestReason } from './routing/health.ts';
 import { inOrder } from './routing/order.ts';
@@ -17,6 +18,8 @@ const TIMEOUTS: Timeouts = {
 };
 
 export interface PlanInput extends Asking {
+  /** What was asked for. */
+  readonly model: string;
   readonly health: Health;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -50,7 +53,7 @@ const targets = new WeakMap<Candidate, Map<string, Target>>();
 export function plan(input: PlanInput): Plan {
   const passed: Passed[] = [];
   const { kept, refusal } = within(input, passed);
-  if (kept.length === 0) return { targets: kept, passed, refusal: refusal ?? nowhere() };
+  if (kept.length === 0) return { targets: kept, passed, refusal: refusal ?? nowhere(input.model) };
   const ordered = inOrder(kept, { dialect: input.dialect.id, seed: () => input.seed() });
   const rests = ordered.map(({ candidate }) => input.health.restOf(candidate, input.now));
   if (rests.every((rest) => rest === null)) return { targets: ordered, passed, refusal: null };
@@ -104,10 +107,10 @@ function within(
   return { kept, refusal };
 }
 
-function nowhere(): GatewayError {
+function nowhere(model: string): GatewayError {
   return new GatewayError(
     'model_not_found',
-    'No provider that this installation may use for it serves this model. An administrator can change that: settings, routing.',
+    `No provider that this installation may use for it serves ${quoted(model)}. An administrator can change that: settings, routing.`,
   );
 }
 

@@ -48,8 +48,15 @@ export const aihubmix: ProviderRecord = {
   // Of the Anthropic dialect, which is passed on.
   routeFields: ['fallbacks'],
   dropFields: [],
-  // Attribution and discount code; only the caller's own is ever sent.
+  // Attribution and discount code: the administrator's or the caller's own, never one of Weir's.
   passHeaders: ['app-code'],
+  headers: [
+    {
+      name: 'app-code',
+      purpose: 'The code of an app registered at aihubmix.com/appstore, for its discount.',
+      secret: true,
+    },
+  ],
   errorCodes: {
     // 403 here, not 402.
     insufficient_user_quota: 'no_balance',
@@ -68,6 +75,7 @@ export const aihubmix: ProviderRecord = {
     'https://docs.aihubmix.com/en/api/Claude-Native',
     'https://docs.aihubmix.com/en/api/Gemini-Guides',
     'https://docs.aihubmix.com/en/api/Models-API',
+    'https://docs.aihubmix.com/en/api/Third-PartyIntegrationTechnicalGuide',
     'https://www.npmjs.com/package/@aihubmix/ai-sdk-provider',
   ],
 };

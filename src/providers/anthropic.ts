@@ -22,6 +22,12 @@ export const anthropic: ProviderRecord = {
   dropFields: [],
   // Version and beta are the dialect's. A workspace is whose budget is spent: no caller chooses it.
   passHeaders: [],
+  headers: [
+    {
+      name: 'anthropic-workspace-id',
+      purpose: 'Which workspace pays, for keys that are of several.',
+    },
+  ],
   errorCodes: {
     // 429 at a limit of spending, which no waiting mends.
     enforced_spend_limit_reached: 'no_balance',

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /**
@@ -17,11 +18,11 @@ export const ark: ProviderRecord = {
   quirks: {
     'openai-chat': {
       developerRole: false,
-      limitField: 'max_tokens',
       reasoningField: 'reasoning_content',
       reasoningSwitch: 'thinking_type',
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   errorCodes: {
     AccountOverdueError: 'no_balance',
     SensitiveContentDetected: 'content_policy',

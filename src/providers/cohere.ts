@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -10,6 +11,7 @@ export const cohere: ProviderRecord = {
   dialects: {
     'openai-chat': { baseUrl: 'https://api.cohere.ai/compatibility/v1' },
   },
-  quirks: { 'openai-chat': { efforts: ['none', 'high'], limitField: 'max_tokens' } },
+  quirks: { 'openai-chat': { efforts: ['none', 'high'] } },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   sources: ['https://docs.cohere.com/docs/compatibility-api'],
 };

@@ -1,5 +1,6 @@
 import type { ProviderRecord } from '../contract/provider.ts';
 import { readDeepseekBalance } from './balances/read.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /** Written from the vendor's documentation and the AI SDK; not yet tried against the live API. */
@@ -19,7 +20,6 @@ export const deepseek: ProviderRecord = {
   quirks: {
     'openai-chat': {
       developerRole: false,
-      limitField: 'max_tokens',
       // V4 refuses an assistant's turn without it; it may be empty.
       reasoningField: 'reasoning_content',
       reasoningRequired: true,
@@ -27,6 +27,7 @@ export const deepseek: ProviderRecord = {
       schema: 'json_only',
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   credential: 'key',
   streamUsage: 'ask',
   // OpenRouter's list of vendors that stop billing on a cancelled request names it.

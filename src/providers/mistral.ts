@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { readMistralModels } from './mistral/models.ts';
 
 /** It answers 422 to fields it does not know. These would have changed the answer. */
@@ -15,14 +16,13 @@ export const mistral: ProviderRecord = {
     'openai-chat': {
       // Roles are system, user, assistant and tool.
       developerRole: false,
-      limitField: 'max_tokens',
-      seedField: 'random_seed',
       // Others are a 400 with code 3280.
       toolIds: 'nine_alphanumeric',
       efforts: ['none', 'high'],
       refuses: REFUSED,
     },
   },
+  renameFields: { 'openai-chat': { ...OLD_LIMIT, seed: 'random_seed' } },
   credential: 'key',
   // With the last chunk; asking for it is refused.
   streamUsage: 'always',

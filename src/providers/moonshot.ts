@@ -1,5 +1,6 @@
 import type { ProviderRecord } from '../contract/provider.ts';
 import { toldAmount } from './balances/read.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -15,12 +16,12 @@ export const moonshot: ProviderRecord = {
   quirks: {
     'openai-chat': {
       developerRole: false,
-      limitField: 'max_tokens',
       reasoningField: 'reasoning_content',
       reasoningSwitch: 'thinking_type',
       strictTools: false,
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   dropFields: ['store'],
   errorCodes: {
     exceeded_current_quota_error: 'no_balance',

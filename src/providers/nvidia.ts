@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -10,6 +11,7 @@ export const nvidia: ProviderRecord = {
   dialects: {
     'openai-chat': { baseUrl: 'https://integrate.api.nvidia.com/v1' },
   },
-  quirks: { 'openai-chat': { developerRole: false, limitField: 'max_tokens' } },
+  quirks: { 'openai-chat': { developerRole: false } },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   sources: ['https://docs.api.nvidia.com/nim/reference/llm-apis'],
 };

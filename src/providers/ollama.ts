@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { OPENAI_MODEL_LIST } from './model-lists/openai.ts';
 
 /** Written from the vendor's documentation. Its base is local, so the operator has to allow it. */
@@ -25,10 +26,10 @@ export const ollama: ProviderRecord = {
     'openai-chat': {
       // Models are shown system, user, assistant and tool; what another role says is left out.
       developerRole: false,
-      limitField: 'max_tokens',
       reasoningField: 'reasoning',
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   credential: 'none',
   streamUsage: 'ask',
   // Nothing is billed, and closing the connection frees the machine.

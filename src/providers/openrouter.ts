@@ -43,6 +43,11 @@ export const openrouter: ProviderRecord = {
     'x-openrouter-categories',
     'x-openrouter-metadata',
   ],
+  headers: [
+    { name: 'http-referer', purpose: 'The address of your app, by which OpenRouter counts it.' },
+    { name: 'x-openrouter-title', purpose: 'The name of your app in OpenRouter’s rankings.' },
+    { name: 'x-openrouter-categories', purpose: 'Categories of your app there, with commas.' },
+  ],
   errorCodes: {
     // `code` is the HTTP status again; `metadata.error_type` says what happened.
     payment_required: 'no_balance',

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /**
@@ -13,7 +14,8 @@ export const perplexity: ProviderRecord = {
   dialects: {
     'openai-chat': { baseUrl: 'https://api.perplexity.ai' },
   },
-  quirks: { 'openai-chat': { developerRole: false, limitField: 'max_tokens' } },
+  quirks: { 'openai-chat': { developerRole: false } },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   keyCheck: null,
   modelList: null,
   sources: ['https://docs.perplexity.ai/api-reference/chat-completions-post'],

@@ -1,5 +1,6 @@
 import type { ProviderRecord } from '../contract/provider.ts';
 import { toldAmount } from './balances/read.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -16,11 +17,11 @@ export const siliconflow: ProviderRecord = {
   quirks: {
     'openai-chat': {
       developerRole: false,
-      limitField: 'max_tokens',
       reasoningField: 'reasoning_content',
       reasoningSwitch: 'enable_thinking',
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   errorCodes: {
     // Flat bodies of a number and a sentence.
     'balance is insufficient': 'no_balance',

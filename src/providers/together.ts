@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 import { pricedList } from './model-lists/priced.ts';
 
@@ -14,11 +15,11 @@ export const together: ProviderRecord = {
   quirks: {
     'openai-chat': {
       developerRole: false,
-      limitField: 'max_tokens',
       strictTools: false,
       reasoningSwitch: 'reasoning_object',
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   dropFields: ['store'],
   errorCodes: { 'credit limit': 'no_balance' },
   errorStatuses: {

@@ -15,6 +15,10 @@ export const vercel: ProviderRecord = {
     'anthropic-messages': { baseUrl: 'https://ai-gateway.vercel.sh' },
   },
   auth: { ...LIKE_OPENAI.auth, 'anthropic-messages': { header: 'x-api-key', prefix: '' } },
+  headers: [
+    { name: 'http-referer', purpose: 'The address of your app, by which Vercel counts it.' },
+    { name: 'x-title', purpose: 'The name of your app on Vercel’s pages.' },
+  ],
   // Providers, order and fallback models.
   routeFields: ['providerOptions', 'models'],
   modelList: pricedList({
@@ -36,5 +40,6 @@ export const vercel: ProviderRecord = {
     'https://vercel.com/docs/ai-gateway/usage',
     'https://vercel.com/docs/ai-gateway/openai-compat',
     'https://vercel.com/docs/ai-gateway/models-and-providers',
+    'https://vercel.com/docs/ai-gateway/app-attribution',
   ],
 };

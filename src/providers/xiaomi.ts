@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /** Written from the vendor's documentation; not yet tried against the live API. */
@@ -14,10 +15,10 @@ export const xiaomi: ProviderRecord = {
   quirks: {
     'openai-chat': {
       developerRole: false,
-      limitField: 'max_tokens',
       reasoningField: 'reasoning_content',
       reasoningSwitch: 'thinking_type',
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   sources: ['https://platform.xiaomimimo.com'],
 };

@@ -1,4 +1,5 @@
 import type { ProviderRecord } from '../contract/provider.ts';
+import { OLD_LIMIT } from './like/old-limit.ts';
 import { LIKE_OPENAI } from './like/openai.ts';
 
 /**
@@ -17,11 +18,11 @@ export const zai: ProviderRecord = {
   quirks: {
     'openai-chat': {
       developerRole: false,
-      limitField: 'max_tokens',
       reasoningField: 'reasoning_content',
       reasoningSwitch: 'thinking_type',
     },
   },
+  renameFields: { 'openai-chat': OLD_LIMIT },
   dropFields: ['store'],
   errorCodes: {
     // Numbers of its own, as texts.

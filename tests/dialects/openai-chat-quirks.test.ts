@@ -24,21 +24,6 @@ const quirks: [string, Quirks, JsonObject, JsonObject, string[]][] = [
     [],
   ],
   [
-    'another name of the limit',
-    { limitField: 'max_tokens' },
-    { max_completion_tokens: 5 },
-    { max_tokens: 5 },
-    [],
-  ],
-  [
-    'one name of the limit of two',
-    { limitField: 'max_tokens' },
-    { max_completion_tokens: 5, max_tokens: 6 },
-    { max_tokens: 5 },
-    [],
-  ],
-  ['another name of the seed', { seedField: 'random_seed' }, { seed: 5 }, { random_seed: 5 }, []],
-  [
     'ids of its own form',
     { toolIds: 'nine_alphanumeric' },
     {
@@ -165,7 +150,6 @@ describe('a server with', () => {
 
 describe('a body that has nothing a quirk is about', () => {
   it.each<[string, Quirks, JsonObject]>([
-    ['the name the server knows', { limitField: 'max_tokens' }, { max_tokens: 5 }],
     ['ids that fit', { toolIds: 'nine_alphanumeric' }, { messages: [called('abcDEF123')] }],
     [
       'reasoning under the right name',

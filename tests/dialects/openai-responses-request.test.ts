@@ -197,7 +197,6 @@ describe('a body that has to be written anew', () => {
     [false, 'has no schema', { text: { verbosity: 'low' } }, { schema: 'json_only' }],
     [true, 'has a field that is refused', { store: false }, { refuses: ['store'] }],
     [false, 'has no such field', { user: 'a' }, { refuses: ['store'] }],
-    [true, 'limits under another name', { max_output_tokens: 9 }, { limitField: 'max_tokens' }],
     [
       true,
       'has strict tools',

@@ -259,7 +259,6 @@ describe('quirks of a server', () => {
     [{ developerRole: false }, { input: [{ role: 'system' }, {}] }, []],
     [{ mediaUrls: false }, { input: [{}, { content: 'b' }] }, ['!media_url input[1].content[1]']],
     [{ strictTools: false }, { tools: [{ type: 'function', name: 'f' }] }, ['strict tools[0]']],
-    [{ limitField: 'max_tokens' }, { max_tokens: 9 }, []],
     [{ refuses: ['prompt_cache_key'] }, {}, ['prompt_cache_key prompt_cache_key']],
     [{ refuses: ['store'] }, {}, ['store store']],
   ])('are heeded in its own dialect: %j', (quirks, expected, losses) => {

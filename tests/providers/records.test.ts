@@ -35,6 +35,21 @@ describe('every provider record', () => {
       expect(record.passHeaders).not.toContain('authorization');
       expect(record.passHeaders).not.toContain('cookie');
       expect(record.dropFields).not.toContain('model');
+      expect(spoken).toEqual(expect.arrayContaining(Object.keys(record.renameFields ?? {})));
+      for (const [from, to] of Object.values(record.renameFields ?? {}).flatMap(Object.entries)) {
+        expect([from, to]).not.toContain('model');
+        expect(record.dropFields).not.toContain(to);
+      }
+      expect(spoken).toEqual(expect.arrayContaining(Object.keys(record.defaultFields ?? {})));
+      for (const { name } of Object.values(record.defaultFields ?? {}).flat()) {
+        expect([...record.dropFields, ...record.routeFields, 'model']).not.toContain(name);
+      }
+      const auth = Object.values(record.auth).map(({ header }) => header);
+      for (const { name, purpose } of record.headers ?? []) {
+        expect(name).toMatch(/^[a-z0-9-]+$/);
+        expect([...auth, 'authorization', 'cookie', 'host']).not.toContain(name);
+        expect(purpose).toMatch(/^.{10,90}\.$/);
+      }
       if (record.streamUsage === 'ask') expect(record.dropFields).not.toContain('stream_options');
       if (record.id !== 'sandbox') expect(record.sources.length).toBeGreaterThan(0);
     },
@@ -121,7 +136,6 @@ describe('every provider record', () => {
     const chat = (id: string): unknown => recordOf(id).quirks?.['openai-chat'];
     expect(chat('deepseek')).toEqual({
       developerRole: false,
-      limitField: 'max_tokens',
       reasoningField: 'reasoning_content',
       reasoningRequired: true,
       reasoningSwitch: 'thinking_type',
@@ -129,9 +143,15 @@ describe('every provider record', () => {
     });
     expect(chat('mistral')).toMatchObject({
       developerRole: false,
-      limitField: 'max_tokens',
-      seedField: 'random_seed',
       toolIds: 'nine_alphanumeric',
+    });
+    const renamed = (id: string): unknown => recordOf(id).renameFields?.['openai-chat'];
+    for (const id of ['together', 'moonshot', 'moonshot-cn', 'cloudflare', 'deepseek', 'ollama']) {
+      expect(renamed(id)).toEqual({ max_completion_tokens: 'max_tokens' });
+    }
+    expect(renamed('mistral')).toEqual({
+      max_completion_tokens: 'max_tokens',
+      seed: 'random_seed',
     });
     expect(recordOf('mistral').dropFields).toEqual(
       expect.arrayContaining(['stream_options', 'logprobs', 'logit_bias', 'user', 'store']),
@@ -142,6 +162,8 @@ describe('every provider record', () => {
     // Their bodies go as their callers wrote them.
     for (const id of ['openai', 'openai-compatible', 'anthropic', 'google']) {
       expect(recordOf(id).quirks).toBeUndefined();
+      expect(recordOf(id).renameFields).toBeUndefined();
+      expect(recordOf(id).defaultFields).toBeUndefined();
     }
   });
 });

@@ -5,7 +5,6 @@ import { objectOf, objectsOf, textOf } from '../../hub/lenient.ts';
 import { mayCarry } from '../../hub/signature.ts';
 import { entriesOf } from '../../hub/stored-objects.ts';
 import { isNull, isObject, readJson } from '../../wire/json-read.ts';
-import { LIMITS } from './render-settings.ts';
 import { misspells } from './render-wish.ts';
 import { PLAIN_REASONING } from './schema.ts';
 import { fitsToolId } from './tool-ids.ts';
@@ -18,7 +17,7 @@ import { fitsToolId } from './tool-ids.ts';
 export function adjustsChat(body: ScannedBody, quirks: Quirks): boolean {
   return (
     mayCarry(body.bytes) ||
-    renames(body, quirks) ||
+    touchesWish(body, quirks) ||
     touchesFormat(body, quirks) ||
     touchesTools(body, quirks) ||
     touchesMessages(body, quirks)
@@ -30,13 +29,9 @@ function has(body: ScannedBody, name: string): boolean {
   return member !== undefined && !isNull(body, member);
 }
 
-function renames(body: ScannedBody, quirks: Quirks): boolean {
-  const { limitField, seedField } = quirks;
-  const limit = LIMITS.some((name) => name !== limitField && has(body, name));
-  const seed = seedField !== undefined && seedField !== 'seed' && has(body, 'seed');
+function touchesWish(body: ScannedBody, { reasoningSwitch }: Quirks): boolean {
   const fields = [...body.members.keys()].filter((name) => has(body, name));
-  const wish = quirks.reasoningSwitch !== 'none' && misspells(fields, quirks.reasoningSwitch);
-  return (limitField !== undefined && limit) || seed || wish;
+  return reasoningSwitch !== 'none' && misspells(fields, reasoningSwitch);
 }
 
 function memberValue(body: ScannedBody, name: string): Json | undefined {

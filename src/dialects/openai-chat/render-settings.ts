@@ -15,7 +15,7 @@ export function renderSettings(saying: Saying): JsonObject {
   };
   putLimit(saying, put);
   putSampling(saying, put);
-  putSeed(saying, put);
+  put('seed', settings.seed);
   put('stop', own ? (idiom['stop'] ?? null) : stopOf(saying));
   put('n', own ? settings.answers : null);
   // Only one answer is read when it is translated.
@@ -47,7 +47,7 @@ function verbosityOf({ conversation, target, losses }: Saying): string | null {
   return null;
 }
 
-/** The name the server knows, else the caller's, else the one nearly every server knows. */
+/** The caller's name for it, else the one nearly every server knows. */
 function putLimit({ own, conversation, target }: Saying, put: Put): void {
   const { outputLimit } = conversation.settings;
   if (outputLimit === null) return;
@@ -55,7 +55,7 @@ function putLimit({ own, conversation, target }: Saying, put: Put): void {
   const limit = own || most === null ? outputLimit : Math.min(outputLimit, most);
   const usual = target.rules?.instructions === 'developer' ? 'max_completion_tokens' : USUAL_LIMIT;
   const asked = own ? limitNameIn(conversation.idiom ?? {}) : null;
-  put(target.quirks.limitField ?? asked ?? usual, limit);
+  put(asked ?? usual, limit);
 }
 
 export function limitNameIn(members: JsonObject): string | null {
@@ -87,10 +87,6 @@ function refusesSampling({ conversation, target }: Saying): boolean {
   const { rules } = target;
   if (rules?.sampling !== 'settled') return rules?.sampling === 'refused';
   return reasons(conversation.settings.reasoning, rules.reasoning);
-}
-
-function putSeed({ conversation, target }: Saying, put: Put): void {
-  put(target.quirks.seedField ?? 'seed', conversation.settings.seed);
 }
 
 function putProbabilities(saying: Saying, put: Put): void {

@@ -18,7 +18,7 @@ export function renderChat(conversation: Conversation, target: RenderTarget): Re
   const members = {
     model: target.model,
     messages: withWords(messages, format.words ?? jsonWord(saying, messages)),
-    ...otherMembers(saying),
+    ...extraOf(saying, conversation.extra, ''),
     ...renderStream(saying),
     ...tools,
     ...format.fields,
@@ -26,13 +26,6 @@ export function renderChat(conversation: Conversation, target: RenderTarget): Re
   };
   const body = JSON.stringify(accepted(saying, members));
   return { body, headers: [], losses: losses.list() };
-}
-
-/** Without a second limit under a name the server does not know. */
-function otherMembers(saying: Saying): JsonObject {
-  const extra = extraOf(saying, saying.conversation.extra, '');
-  if (saying.target.quirks.limitField === undefined) return extra;
-  return Object.fromEntries(Object.entries(extra).filter(([name]) => !LIMITS.includes(name)));
 }
 
 /** Usage comes at the end of a stream only where it is asked for. */

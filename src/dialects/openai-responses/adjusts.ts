@@ -17,9 +17,8 @@ export function adjusts(body: ScannedBody, quirks: Quirks): boolean {
   return holdsRefused(body, quirks) || holdsMade(body) || holdsQuirk(body, quirks);
 }
 
-function holdsRefused(body: ScannedBody, { refuses, limitField }: Quirks): boolean {
-  const limit = limitField !== undefined && body.members.has('max_output_tokens');
-  return limit || (refuses ?? []).some((name) => findMember(body, name) !== undefined);
+function holdsRefused(body: ScannedBody, { refuses }: Quirks): boolean {
+  return (refuses ?? []).some((name) => findMember(body, name) !== undefined);
 }
 
 /** Such reasoning stands in items with an id, or with what only their maker can read. */

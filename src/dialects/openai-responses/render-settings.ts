@@ -13,12 +13,11 @@ import { said, type Task } from './task.ts';
 export function renderSettings(task: Task): JsonObject {
   const { settings } = task.conversation;
   unsayable(settings, task);
-  const { target } = task;
   const hasTools = task.conversation.tools.length > 0;
   const text = said({ format: renderFormat(task), verbosity: verbosityOf(task) });
   const reasoning = renderWish(task);
   return said({
-    [target.quirks.limitField ?? 'max_output_tokens']: limitOf(task),
+    max_output_tokens: limitOf(task),
     ...sampling(task),
     reasoning: isEmpty(reasoning) ? null : reasoning,
     text: isEmpty(text) ? null : text,
