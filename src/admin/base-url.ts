@@ -22,10 +22,12 @@ export async function checkBases(
     if (base === undefined) continue;
     const param = `dialects.${dialect}`;
     if (!Object.hasOwn(record.dialects, dialect)) {
-      problems.push({ param, message: `is not spoken by hosts of the record ${record.id}` });
+      const spoken = Object.keys(record.dialects).join(', ');
+      const message = `is not spoken by hosts of the record ${record.id}, which speak ${spoken}; a new provider follows another with "record"`;
+      problems.push({ param, message });
       continue;
     }
-    const url = parseBase(base.base_url);
+    const url = parseBase(base.base_url, dialect);
     if (typeof url === 'string') problems.push({ param: `${param}.base_url`, message: url });
     else kept[dialect] = { base_url: url.origin + url.pathname.replace(/\/+$/, '') };
   }
@@ -34,7 +36,7 @@ export async function checkBases(
     throw new ApiError(
       'invalid_request',
       `No host is known for the record ${record.id}. Say where it is: ` +
-        '{"dialects": {"openai-chat": {"base_url": "https://.../v1"}}}.',
+        '{"dialects": {"openai-chat": {"base_url": "https://.../v1"}}}, or name one that is known with "record".',
       { param: 'dialects' },
     );
   }
@@ -52,7 +54,7 @@ export function recordBases(record: ProviderRecord): Bases {
 }
 
 /** The URL, or what is wrong with it. */
-function parseBase(text: string): URL | string {
+function parseBase(text: string, dialect: string): URL | string {
   const url = URL.parse(text);
   if (url === null) return 'is not a URL; it begins with https://';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://';
@@ -61,6 +63,12 @@ function parseBase(text: string): URL | string {
   }
   if (url.search !== '' || text.includes('?')) return 'must not hold a query';
   if (url.hash !== '' || text.includes('#')) return 'must not hold a fragment';
+  const root = dialect.startsWith('openai-')
+    ? null
+    : /^(.*)\/v1(alpha|beta)?\/*$/.exec(url.pathname);
+  if (root !== null) {
+    return `goes without the version, which every call of ${dialect} adds: ${url.origin}${root[1]}`;
+  }
   return url;
 }
 

@@ -20,6 +20,16 @@ const record = z
     }),
     credential: z.enum(['key', 'none']),
     unknown_models: z.enum(['pass', 'refuse']),
+    headers: z
+      .array(
+        z.object({
+          name: z.string(),
+          purpose: z.string(),
+          required: z.boolean(),
+          secret: z.boolean().openapi({ description: 'A form should hide its value.' }),
+        }),
+      )
+      .openapi({ description: 'What an administrator may set for all calls: `headers`.' }),
     testable: z.boolean().openapi({ description: 'Whether a credential can be tested.' }),
   })
   .openapi('ProviderRecord');
@@ -80,6 +90,9 @@ function shown(known: ProviderRecord): z.output<typeof record> {
     ),
     credential: known.credential,
     unknown_models: known.unknownModels,
+    headers: (known.headers ?? []).map(({ name, purpose, required = false, secret = false }) => {
+      return { name, purpose, required, secret };
+    }),
     testable: known.keyCheck !== null,
   };
 }

@@ -221,7 +221,8 @@ function takes(
   // Of a host nobody wrote a record for, only its administrator knows whether it wants a key.
   const unknownHost = record.id === catalogue.recordOf('').id;
   const fine = record.credential === 'none' || unknownHost;
-  return { noKey: fine ? null : 'This provider takes a key. Send `api_key`.' };
+  const other = `A host of your own that takes none is added with "record": "${catalogue.recordOf('').id}".`;
+  return { noKey: fine ? null : `This provider takes a key. Send \`api_key\`. ${other}` };
 }
 
 /** @throws {ApiError} when key and type do not go together, or with this provider and owner. */

@@ -10,6 +10,12 @@ export function text(max: number): z.ZodString {
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters or broken Unicode');
 }
 
+/** For an object whose names are worth telling to whoever gives another one. */
+export function naming(fields: Readonly<Record<string, unknown>>): z.core.$ZodObjectParams {
+  const message = `is none of ${Object.keys(fields).join(', ')}`;
+  return { error: ({ code }) => (code === 'unrecognized_keys' ? message : undefined) };
+}
+
 /** The id of a provider. */
 export const providerName: z.ZodString = z
   .string()

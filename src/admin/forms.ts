@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { DialectId } from '../contract/dialect-id.ts';
-import { text } from './fields.ts';
+import { naming, text } from './fields.ts';
 
 // Parts of forms and answers that more than one resource has.
 
@@ -10,14 +10,16 @@ const base: Base = z.strictObject({
   base_url: text(2_048).openapi({ example: 'https://api.example.com/v1' }),
 });
 
+const spoken: Record<DialectId, z.ZodOptional<Base>> = {
+  'openai-chat': base.optional(),
+  'openai-responses': base.optional(),
+  'anthropic-messages': base.optional(),
+  'gemini-generate': base.optional(),
+};
+
 /** Where a provider is. */
 export const dialects: z.ZodObject<Record<DialectId, z.ZodOptional<Base>>, z.core.$strict> = z
-  .strictObject({
-    'openai-chat': base.optional(),
-    'openai-responses': base.optional(),
-    'anthropic-messages': base.optional(),
-    'gemini-generate': base.optional(),
-  })
+  .strictObject(spoken, naming(spoken))
   .openapi({
     description:
       'Where each wire format is spoken. OpenAI formats with the version segment (`.../v1`), the ' +

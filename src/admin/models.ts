@@ -9,24 +9,36 @@ import {
 } from '../store/models.ts';
 import type { Actor } from './actor.ts';
 import { ApiError } from './api-error.ts';
-import { amount, anyText, dialectId, flag, isOn, modelName, stamps, text } from './fields.ts';
+import {
+  amount,
+  anyText,
+  dialectId,
+  flag,
+  isOn,
+  modelName,
+  naming,
+  stamps,
+  text,
+} from './fields.ts';
 import { type Define, operation } from './operation.ts';
 import { pageFields, pageOf, readPage } from './paging.ts';
 import type { AdminPorts } from './ports.ts';
 
+const rated = {
+  input: amount.optional(),
+  cache_read: amount.optional(),
+  cache_write: amount.optional(),
+  cache_write_1h: amount.optional(),
+  audio_input: amount.optional(),
+  output: amount.optional(),
+  audio_output: amount.optional(),
+  image: amount.optional(),
+  request: amount.optional(),
+};
+
 /** Rates by what is counted, as price versions keep them. */
 const rates = z
-  .strictObject({
-    input: amount.optional(),
-    cache_read: amount.optional(),
-    cache_write: amount.optional(),
-    cache_write_1h: amount.optional(),
-    audio_input: amount.optional(),
-    output: amount.optional(),
-    audio_output: amount.optional(),
-    image: amount.optional(),
-    request: amount.optional(),
-  })
+  .strictObject(rated, naming(rated))
   .refine((given) => Object.keys(given).length > 0, 'must name at least one rate')
   .openapi({
     description:

@@ -74,6 +74,8 @@ export interface Catalogue {
   readonly records: readonly ProviderRecord[];
   /** The record of that id, else the one for hosts nobody wrote a record for. */
   recordOf(id: string): ProviderRecord;
+  /** The record for a host nobody wrote one for that speaks only this dialect. */
+  recordSpeaking(dialect: DialectId): ProviderRecord;
   classify(record: ProviderRecord, status: number, error: UpstreamError | null): FailureClass;
   /** One name for the same model at all providers, by the id one of them has; null: its own alone. */
   canonicalOf(id: string): string | null;

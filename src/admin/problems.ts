@@ -33,7 +33,7 @@ function problemsOfIssue(issue: z.core.$ZodIssue): Problem[] {
       param: pathOf([...issue.path, key]),
       message: NOT_ENFORCED.has(key)
         ? 'is not enforced yet, so it is not accepted; leave it out'
-        : 'is not a field of this call; leave it out',
+        : ownWords(issue),
     }));
   }
   if (issue.code === 'invalid_union') {
@@ -45,6 +45,11 @@ function problemsOfIssue(issue: z.core.$ZodIssue): Problem[] {
     }
   }
   return [{ param: pathOf(issue.path), message: messageOf(issue) }];
+}
+
+/** Some of our objects tell their names themselves. */
+function ownWords({ message }: z.core.$ZodIssue): string {
+  return message.startsWith('Unrecognized') ? 'is not a field of this call; leave it out' : message;
 }
 
 function pathOf(path: readonly PropertyKey[]): string | null {

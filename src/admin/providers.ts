@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
+import type { DialectId } from '../contract/dialect-id.ts';
 import type { ProviderRecord } from '../contract/provider.ts';
 import {
   createProvider,
   findProvider,
   listProviders,
+  type ProviderFields,
   type ProviderRow,
   patchProvider,
 } from '../store/providers.ts';
@@ -57,11 +59,13 @@ const form = z.strictObject({
   name: providerName,
   record: anyText.optional().openapi({
     description:
-      'The built-in record whose behaviour it has; the one of its name unless told, else the one ' +
-      'for OpenAI-compatible hosts.',
+      'The built-in record whose behaviour it has; unless told, the one of its name, else that of ' +
+      'the maker of the only dialect it speaks, else the one for OpenAI-compatible hosts.',
   }),
   ...common,
 });
+
+type Form = z.output<typeof form>;
 
 const patchForm = z.strictObject({
   ...common,
@@ -116,7 +120,7 @@ const adding = operation({
   summary: 'Add a provider',
   who: 'admins',
   body: form,
-  answer: provider,
+  answer: noticed,
   status: 201,
 });
 
@@ -162,23 +166,9 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
   });
 
   define(adding, async ({ actor, body }) => {
-    const record = chooseRecord(ports, body.name, body.record);
-    const fields = {
-      display_name: record.id === body.name ? record.displayName : body.name,
-      kind: record.kind,
-      unknown_models: record.unknownModels,
-      headers: {},
-      timeouts: {},
-      priority: 0,
-      weight: 1,
-      retries: 0,
-      enabled: true,
-      ...definedOf(body),
-      name: body.name,
-      record: record.id,
-      dialects: await checkBases(ports, record, body.dialects ?? recordBases(record)),
-    };
-    if (!(await createProvider(actor.session, fields))) {
+    const record = chooseRecord(ports, body);
+    const bases = await checkBases(ports, record, body.dialects ?? recordBases(record));
+    if (!(await createProvider(actor.session, fieldsOf(record, body, bases)))) {
       throw new ApiError(
         'already_exists',
         `There is a provider ${body.name} already. Change it with PATCH; if it is retired, ` +
@@ -186,7 +176,8 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
         { param: 'name' },
       );
     }
-    return read(actor, body.name);
+    const made = await read(actor, body.name);
+    return withNotices(made, [missingNotice(record, made)]);
   });
 
   define(reading, ({ actor, params }) => read(actor, params.name));
@@ -202,7 +193,11 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
     });
     const after = await read(actor, params.name);
     const dropped = body.headers === undefined ? droppedHeaders(before, after) : [];
-    return withNotices(after, [markedNotice(before, after), droppedNotice(dropped)]);
+    return withNotices(after, [
+      markedNotice(before, after),
+      droppedNotice(dropped),
+      missingNotice(record, after),
+    ]);
   });
 
   define(retiring, async ({ actor, params }) => {
@@ -210,6 +205,28 @@ export function defineProviders(define: Define, ports: AdminPorts): void {
     await patchProvider(actor.session, params.name, { retired: true });
     return read(actor, params.name);
   });
+}
+
+function fieldsOf(
+  record: ProviderRecord,
+  body: Form,
+  dialects: ProviderRow['dialects'],
+): ProviderFields & { readonly name: string } {
+  return {
+    display_name: record.id === body.name ? record.displayName : body.name,
+    kind: record.kind,
+    unknown_models: record.unknownModels,
+    headers: {},
+    timeouts: {},
+    priority: 0,
+    weight: 1,
+    retries: 0,
+    enabled: true,
+    ...definedOf(body),
+    name: body.name,
+    record: record.id,
+    dialects,
+  };
 }
 
 /** Header names are read by Weir alone, for an actor already found to be an admin. */
@@ -231,16 +248,23 @@ async function read(actor: Actor, name: string): Promise<ProviderRow> {
   return row;
 }
 
-function chooseRecord(ports: AdminPorts, name: string, asked: string | undefined): ProviderRecord {
-  const record = ports.catalogue.recordOf(asked ?? name);
-  if (asked !== undefined && record.id !== asked) {
+function chooseRecord(
+  { catalogue }: AdminPorts,
+  { name, record: asked, dialects: bases }: Form,
+): ProviderRecord {
+  const record = catalogue.recordOf(asked ?? name);
+  if (record.id === (asked ?? name)) return record;
+  if (asked !== undefined) {
     throw new ApiError(
       'unknown_record',
       `There is no built-in record ${JSON.stringify(asked)}. GET /api/catalogue lists them.`,
       { param: 'record' },
     );
   }
-  return record;
+  const spoken = Object.keys(bases ?? {}) as DialectId[];
+  return spoken.length === 1 && spoken[0] !== undefined
+    ? catalogue.recordSpeaking(spoken[0])
+    : record;
 }
 
 function definedOf<T extends object>(value: T): Partial<T> {
@@ -277,4 +301,17 @@ function droppedNotice(names: readonly string[]): string | null {
     `The headers ${names.join(', ')} were set for another host and are not sent to the new one, ` +
     'so they were removed. Set them again if the new host needs them.'
   );
+}
+
+/** Headers without which the provider refuses every call. */
+function missingNotice(
+  { headers = [] }: ProviderRecord,
+  { name, header_names = [] }: ProviderRow,
+): string | null {
+  const missing = headers.filter(
+    (one) => one.required === true && !header_names.includes(one.name),
+  );
+  if (missing.length === 0) return null;
+  const told = missing.map((one) => `${one.name} (${one.purpose.replace(/\.$/, '')})`).join(', ');
+  return `It refuses calls without the headers ${told}. Set them: PATCH /api/providers/${name} with {"headers": {...}}.`;
 }

@@ -7,7 +7,7 @@ import { canonicalAsked, canonicalOf } from '../providers/canonical.ts';
 import { classify } from '../providers/classify.ts';
 import { knownPriceOf } from '../providers/known-prices.ts';
 import { PROVIDER_RECORDS } from '../providers/registry.generated.ts';
-import { recordOf } from '../providers/registry.ts';
+import { recordOf, recordSpeaking } from '../providers/registry.ts';
 import {
   ENVIRONMENT_KEY_ID,
   keepEnvironmentAdminKey,
@@ -27,6 +27,7 @@ export interface Management {
 export const CATALOGUE: Catalogue = {
   records: PROVIDER_RECORDS,
   recordOf,
+  recordSpeaking,
   classify,
   canonicalOf,
   canonicalAsked,

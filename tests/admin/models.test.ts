@@ -106,6 +106,15 @@ describe('a price override', () => {
     expect([status, json.error.param]).toEqual([400, param]);
   });
 
+  it('says which rates there are', async () => {
+    const { json } = await office.call(key, 'PATCH /models/sandbox/echo', {
+      price: { prompt: '1' },
+    });
+    expect(json.error.message).toContain(
+      '`price.prompt` is none of input, cache_read, cache_write, cache_write_1h, audio_input, output, audio_output, image, request',
+    );
+  });
+
   it('belongs to a model there is', async () => {
     const { status } = await office.call(key, 'PATCH /models/sandbox/none', {
       price: { input: '1' },

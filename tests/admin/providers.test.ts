@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROVIDER_RECORDS } from '../../src/providers/registry.generated.ts';
+import { CATALOGUE } from '../../src/runtimes/management.ts';
 import { type Office, openOffice } from './office.ts';
 
 let office: Office;
@@ -123,6 +124,94 @@ describe('creating a provider', () => {
   });
 });
 
+describe('a host nobody wrote a record for', () => {
+  it.each([
+    ['anthropic-messages', 'https://c.example/claude', 'anthropic'],
+    ['gemini-generate', 'https://g.example/gemini', 'google'],
+    ['openai-responses', 'https://r.example/v1', 'openai-compatible'],
+  ])('that speaks only %s follows its maker', async (dialect, base_url, record) => {
+    const body = { name: `only-${dialect}`, dialects: { [dialect]: { base_url } } };
+    const { status, json } = await office.call(key, 'POST /providers', body);
+    expect([status, json.record]).toEqual([201, record]);
+  });
+
+  it('that speaks two dialects, or says which record it follows, does as it is told', async () => {
+    const claude = { 'anthropic-messages': { base_url: 'https://c.example' } };
+    const two = { ...claude, 'openai-chat': { base_url: 'https://c.example/v1' } };
+    const both = await office.call(key, 'POST /providers', { name: 'both', dialects: two });
+    expect(both.json.record).toBe('openai-compatible');
+    const said = await office.call(key, 'POST /providers', {
+      ...{ name: 'said', record: 'openai-compatible', dialects: claude },
+    });
+    expect(said.json.record).toBe('openai-compatible');
+    const none = await office.call(key, 'POST /providers/only-anthropic-messages/credentials', {
+      type: 'none',
+    });
+    expect(none.json.error.message).toContain('"record": "openai-compatible"');
+  });
+
+  it.each([
+    ['gemini-generate', '/v1beta', ''],
+    ['gemini-generate', '/gemini/v1beta/', '/gemini'],
+    ['gemini-generate', '/v1', ''],
+    ['anthropic-messages', '/anthropic/v1', '/anthropic'],
+  ])('has no version in its base of %s: %s', async (dialect, path, root) => {
+    const { status, json } = await office.call(key, 'POST /providers', {
+      ...{ name: 'versioned', dialects: { [dialect]: { base_url: `https://v.example${path}` } } },
+    });
+    expect([status, json.error.param]).toEqual([400, `dialects.${dialect}.base_url`]);
+    expect(json.error.message).toContain('goes without the version');
+    expect(json.error.message).toMatch(new RegExp(`https://v\\.example${root}\\.$`));
+  });
+
+  it('says which dialects there are, and where another record is chosen', async () => {
+    const base_url = 'https://a.example';
+    const unknown = await office.call(key, 'POST /providers', {
+      ...{ name: 'x', dialects: { anthropic: { base_url } } },
+    });
+    expect(unknown.json.error.message).toContain(
+      '`dialects.anthropic` is none of openai-chat, openai-responses, anthropic-messages, gemini-generate',
+    );
+    const foreign = await office.call(key, 'POST /providers', {
+      ...{ name: 'groq', dialects: { 'anthropic-messages': { base_url } } },
+    });
+    expect(foreign.json.error.message).toContain(
+      'the record groq, which speak openai-chat, openai-responses; a new provider follows another with "record"',
+    );
+  });
+});
+
+describe('headers a provider demands', () => {
+  let strict: Office;
+  beforeAll(async () => {
+    const record = {
+      ...PROVIDER_RECORDS.find(({ id }) => id === 'groq'),
+      headers: [
+        { name: 'x-plant', purpose: 'Which plant it is.', required: true },
+        { name: 'x-shift', purpose: 'Which shift.' },
+      ],
+    } as (typeof PROVIDER_RECORDS)[number];
+    const catalogue = { ...CATALOGUE, records: [record], recordOf: () => record };
+    strict = await openOffice({ ports: { catalogue } });
+  });
+  afterAll(() => strict?.close());
+
+  it('are named as long as they are missing', async () => {
+    const made = await strict.call(strict.adminKey, 'POST /providers', { name: 'groq' });
+    expect([made.status, made.json.notice]).toEqual([
+      201,
+      'It refuses calls without the headers x-plant (Which plant it is). Set them: PATCH /api/providers/groq with {"headers": {...}}.',
+    ]);
+    const still = await strict.call(strict.adminKey, 'PATCH /providers/groq', { weight: 2 });
+    expect(still.json.notice).toContain('x-plant');
+    const set = await strict.call(strict.adminKey, 'PATCH /providers/groq', {
+      headers: { 'x-plant': 'CANARY' },
+    });
+    expect(set.json.notice).toBeUndefined();
+    expect(set.text).not.toContain('CANARY');
+  });
+});
+
 describe('changing a provider', () => {
   it('leaves alone what is not mentioned', async () => {
     const body = { name: 'calm', ...host('https://c.example/v1'), timeouts: { idle: 5000 } };
@@ -242,5 +331,16 @@ describe('listing providers', () => {
     const { json } = await office.call(key, 'GET /catalogue');
     const ids = json.data.map(({ id }: { id: string }) => id);
     expect(ids).toEqual(expect.arrayContaining(['openai', 'openrouter', 'sandbox']));
+    const headersOf = (id: string): unknown =>
+      json.data.find((one: { id: string }) => one.id === id).headers;
+    expect(headersOf('groq')).toEqual([]);
+    expect(headersOf('aihubmix')).toEqual([
+      {
+        name: 'app-code',
+        purpose: 'The code of an app registered at aihubmix.com/appstore, for its discount.',
+        required: false,
+        secret: true,
+      },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import {
   basesOf,
   type CatalogueRecord,
   emptyDraft,
+  headersOf,
   idOf,
   isHosted,
   isSameBase,
@@ -23,6 +24,10 @@ const reseller: CatalogueRecord = {
   },
   credential: 'key',
   unknown_models: 'pass',
+  headers: [
+    { name: 'app-code', purpose: 'A code.', required: false, secret: true },
+    { name: 'x-title', purpose: 'A name.', required: true, secret: false },
+  ],
   testable: true,
 };
 
@@ -84,6 +89,16 @@ describe('the bases a form adds', () => {
     expect(at(any, 'https://models.example/api')).toEqual({
       'openai-chat': { base_url: 'https://models.example/api' },
     });
+  });
+});
+
+describe('the headers a form adds', () => {
+  it('are those that were filled in, of those the record knows', () => {
+    const draft = emptyDraft(reseller);
+    expect(draft.headers).toEqual({ 'app-code': '', 'x-title': '' });
+    expect(headersOf(draft)).toEqual({});
+    const filled = { ...draft, headers: { 'app-code': ' ', 'x-title': ' My app ' } };
+    expect(headersOf(filled)).toEqual({ 'x-title': 'My app' });
   });
 });
 

@@ -276,6 +276,14 @@ export type ProviderRecord = {
   }>>;
   readonly credential: 'key' | 'none';
   readonly unknown_models: 'pass' | 'refuse';
+  /** What an administrator may set for all calls: `headers`. */
+  readonly headers: readonly {
+    readonly name: string;
+    readonly purpose: string;
+    readonly required: boolean;
+    /** A form should hide its value. */
+    readonly secret: boolean;
+  }[];
   /** Whether a credential can be tested. */
   readonly testable: boolean;
 };
@@ -843,7 +851,7 @@ export interface Operations {
     readonly query: null;
     readonly body: {
       readonly name: string;
-      /** The built-in record whose behaviour it has; the one of its name unless told, else the one for OpenAI-compatible hosts. */
+      /** The built-in record whose behaviour it has; unless told, the one of its name, else that of the maker of the only dialect it speaks, else the one for OpenAI-compatible hosts. */
       readonly record?: string | undefined;
       readonly display_name?: string | undefined;
       readonly kind?: 'direct' | 'aggregator' | undefined;
@@ -878,7 +886,10 @@ export interface Operations {
       readonly retries?: number | undefined;
       readonly enabled?: boolean | undefined;
     };
-    readonly answer: Provider;
+    readonly answer: Provider & {
+      /** What has to be done next, if anything. */
+      readonly notice?: string | undefined;
+    };
   };
   /** Read a provider */
   readonly 'GET /providers/{name}': {

@@ -3,7 +3,14 @@ import { useState } from 'react';
 import type { Api } from '../../../api/client.ts';
 import { asProblem, Problem } from '../../../api/problem.ts';
 import { useApi } from '../../../session/context.tsx';
-import { basesOf, type CatalogueRecord, type Draft, isSameBase, mainDialect } from './draft.ts';
+import {
+  basesOf,
+  type CatalogueRecord,
+  type Draft,
+  headersOf,
+  isSameBase,
+  mainDialect,
+} from './draft.ts';
 
 /** What is added, with what. */
 export interface Addition {
@@ -67,6 +74,7 @@ async function makeProvider(api: Api, { record, draft }: Addition): Promise<void
         display_name: draft.display_name.trim(),
         kind: draft.kind,
         ...(dialects === undefined ? {} : { dialects }),
+        headers: headersOf(draft),
       },
     });
   } catch (error) {

@@ -15,6 +15,8 @@ export interface Draft {
   readonly keyless: boolean;
   readonly api_key: string;
   readonly owner: 'platform' | 'user';
+  /** Those the record knows, by name; '' where none is set. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Whether it has no address of its own: somebody runs it somewhere. */
@@ -47,7 +49,14 @@ export function emptyDraft(record: CatalogueRecord): Draft {
     keyless: record.credential === 'none',
     api_key: '',
     owner: 'platform',
+    headers: Object.fromEntries(record.headers.map(({ name }) => [name, ''])),
   };
+}
+
+/** The headers that were filled in. */
+export function headersOf({ headers }: Draft): Readonly<Record<string, string>> {
+  const filled = Object.entries(headers).map(([name, value]) => [name, value.trim()] as const);
+  return Object.fromEntries(filled.filter(([, value]) => value !== ''));
 }
 
 /** An id made of what people call it. */

@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Field, Input } from '../../../ui/field.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { basesOf, type CatalogueRecord, type Draft, isHosted } from './draft.ts';
+import { HeaderFields } from './header-fields.tsx';
 import { HostFields } from './host-fields.tsx';
 import { isUndecided, type KeyTest, useKeyTest } from './key-test.ts';
 import { OwnerRadios } from './owner-radios.tsx';
@@ -69,6 +70,7 @@ export function KeyForm({
             </div>
           </details>
         )}
+        <HeaderFields headers={record.headers} />
         <ProblemNote error={error} />
         <div className="flex flex-wrap justify-end gap-2">
           {finding !== null && isUndecided(finding) ? (

@@ -6,12 +6,17 @@ import { Button, IconButton } from '../../../ui/button.tsx';
 import { Input } from '../../../ui/field.tsx';
 import { Section } from '../../../ui/panel.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
+import type { CatalogueRecord } from '../add/draft.ts';
+import { useCatalogue } from '../add/use-catalogue.ts';
 import type { Provider } from '../provider-state.ts';
 
 /** Headers sent along with every call on the platform's keys. Only their names are ever shown. */
 export function HeadersSection({ provider }: { readonly provider: Provider }): ReactElement {
   const [editing, setEditing] = useState(false);
   const names = provider.header_names ?? [];
+  const { records = [] } = useCatalogue();
+  const known = records.find(({ id }) => id === provider.record)?.headers ?? [];
+  const missing = known.filter(({ name, required }) => required && !names.includes(name));
   return (
     <Section
       aside={
@@ -24,9 +29,18 @@ export function HeadersSection({ provider }: { readonly provider: Provider }): R
       title="Extra headers"
     >
       {editing ? (
-        <HeadersForm names={names} onClose={() => setEditing(false)} provider={provider} />
+        <HeadersForm
+          known={known}
+          names={names}
+          onClose={() => setEditing(false)}
+          provider={provider}
+        />
       ) : names.length === 0 ? (
-        <p className="text-ink-2">None. A private host may want one.</p>
+        <p className="text-ink-2">
+          {known.length === 0
+            ? 'None. A private host may want one.'
+            : `None. It knows ${known.map(({ name }) => name).join(', ')}.`}
+        </p>
       ) : (
         <ul className="flex flex-wrap gap-x-4 gap-y-1">
           {names.map((name) => (
@@ -36,6 +50,11 @@ export function HeadersSection({ provider }: { readonly provider: Provider }): R
           ))}
         </ul>
       )}
+      {editing || missing.length === 0 ? null : (
+        <p className="text-sm text-warn-ink">
+          {`It refuses calls without ${missing.map(({ name }) => name).join(', ')}.`}
+        </p>
+      )}
     </Section>
   );
 }
@@ -43,6 +62,7 @@ export function HeadersSection({ provider }: { readonly provider: Provider }): R
 interface HeadersFormProps {
   readonly provider: Provider;
   readonly names: readonly string[];
+  readonly known: CatalogueRecord['headers'];
   readonly onClose: () => void;
 }
 
@@ -50,7 +70,7 @@ interface Values {
   readonly headers: { name: string; value: string }[];
 }
 
-function HeadersForm({ provider, names, onClose }: HeadersFormProps): ReactElement {
+function HeadersForm({ provider, names, known, onClose }: HeadersFormProps): ReactElement {
   const change = useChange('PATCH /providers/{name}', ['/providers']);
   const [error, setError] = useState<unknown>(null);
   const form = useForm<Values>({
@@ -106,6 +126,12 @@ function HeadersForm({ provider, names, onClose }: HeadersFormProps): ReactEleme
           />
         </div>
       ))}
+      <KnownHeaders
+        headers={known.filter(({ name }) =>
+          form.watch('headers').every((row) => row.name !== name),
+        )}
+        onAdd={(name) => rows.append({ name, value: '' })}
+      />
       <ProblemNote error={error} />
       <div className="flex justify-end gap-2">
         <Button
@@ -122,6 +148,28 @@ function HeadersForm({ provider, names, onClose }: HeadersFormProps): ReactEleme
         </Button>
       </div>
     </form>
+  );
+}
+
+interface KnownHeadersProps {
+  readonly headers: CatalogueRecord['headers'];
+  readonly onAdd: (name: string) => void;
+}
+
+/** Those the provider knows and that are not set yet, with what they are for. */
+function KnownHeaders({ headers, onAdd }: KnownHeadersProps): ReactElement | null {
+  if (headers.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1">
+      {headers.map(({ name, purpose }) => (
+        <li className="flex flex-wrap items-center gap-x-2 text-sm text-ink-3" key={name}>
+          <Button className="-ml-3 font-mono" icon="plus" look="bare" onClick={() => onAdd(name)}>
+            {name}
+          </Button>
+          {purpose}
+        </li>
+      ))}
+    </ul>
   );
 }
 
