@@ -1,6 +1,7 @@
 import type { HeaderList } from '../contract/header-list.ts';
 import type { TransportFailure, UpstreamHandle } from '../contract/ports.ts';
 import type { AdminPorts } from './ports.ts';
+import { tlsWords } from './tls-words.ts';
 
 /** What came of asking a provider. */
 export type Outcome =
@@ -70,7 +71,7 @@ export function unreachable({ reason, message }: TransportFailure, host: string)
     case 'dns':
       return `The name of ${host} cannot be resolved. Check the base URL for typing mistakes.`;
     case 'tls':
-      return `${host} has no certificate that can be trusted, so nothing was sent to it.`;
+      return tlsWords(message, host);
     case 'connect_failed':
       return `${host} refuses connections. Check the port, and that the server runs.`;
     case 'connect_timeout':

@@ -8,7 +8,7 @@ type Reason = TransportFailure['reason'];
  */
 const SIGNS: readonly (readonly [RegExp, Reason])[] = [
   [/dns error|failed to lookup address|ENOTFOUND|EAI_AGAIN/i, 'dns'],
-  [/certificate|tls handshake|UnknownIssuer|ERR_TLS|CERT_|SELF_SIGNED/i, 'tls'],
+  [/certificate|tls handshake|corrupt message|UnknownIssuer|ERR_TLS|CERT_|SELF_SIGNED/i, 'tls'],
   [/ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|connection timed out/i, 'connect_timeout'],
   [/ECONNREFUSED|connection refused|tcp connect error|\(Connect\)|EHOSTUNREACH/i, 'connect_failed'],
   [/ECONNRESET|connection reset|closed before|connection closed|EOF|UND_ERR_SOCKET/i, 'reset'],
