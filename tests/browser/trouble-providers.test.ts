@@ -144,6 +144,32 @@ describe('adding it', () => {
   });
 });
 
+describe('the headers a provider knows', () => {
+  it('are offered with what they are for, and only their names are shown again', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Add provider' }).click();
+    await chooseAihubmix(page, scene.replica);
+    await page.getByLabel('Key of AiHubMix').fill(scene.replica.apiKey);
+    await page.getByText('Headers for every call').click();
+    await page.getByText(/The code of an app registered at aihubmix\.com/).waitFor();
+    await page.getByLabel('app-code').fill(' CANARY1234 ');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Add provider' }).click();
+    await dialog.getByRole('button', { name: 'Show the provider' }).click();
+    await page.getByText('app-code: ••••').waitFor();
+    expect(await scene.api('GET /providers/aihubmix')).toMatchObject({
+      header_names: ['app-code'],
+    });
+    expect(await page.content()).not.toContain('CANARY1234');
+
+    await dialog.getByRole('button', { name: 'Replace' }).click();
+    await dialog.getByRole('button', { name: 'Leave out header 1' }).click();
+    await dialog.getByRole('button', { name: 'app-code' }).click();
+    expect(await dialog.getByLabel('Name of header 1').inputValue()).toBe('app-code');
+    expect(ada.trouble).toEqual([]);
+  });
+});
+
 describe('reading its models', () => {
   it('that breaks off says so, keeps what there is, and can be done again', async () => {
     await addByApi();

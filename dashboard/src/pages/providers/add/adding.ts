@@ -90,8 +90,13 @@ async function takeExisting(api: Api, { record, draft }: Addition): Promise<void
   const found = await api.call('GET /providers/{name}', { params });
   const there = found.dialects[mainDialect(record)]?.base_url ?? '';
   if (!isSameBase(there, base)) throw nameTaken(name, there);
-  if (found.retired_at === null) return;
-  await api.call('PATCH /providers/{name}', { params, body: { retired: false } });
+  // What a provider in use sends along is for its panel to change.
+  const given = headersOf(draft);
+  const free = found.retired_at !== null || (found.header_names ?? []).length === 0;
+  const headers = free && Object.keys(given).length > 0 ? { headers: given } : {};
+  const body = { ...(found.retired_at === null ? {} : { retired: false }), ...headers };
+  if (Object.keys(body).length === 0) return;
+  await api.call('PATCH /providers/{name}', { params, body });
 }
 
 function nameTaken(name: string, base: string): Problem {
