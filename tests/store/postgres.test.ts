@@ -108,7 +108,7 @@ describe('a call', () => {
   });
 
   it('ends at the statement timeout', async () => {
-    const rpc = rpcTo(url, { statementTimeoutMs: 100 });
+    const rpc = rpcTo(url, { statementTimeoutMs: 1_000 });
     const late = rpc.call('weir_sleep', { p_seconds: 20 });
     await expect(late).rejects.toMatchObject({ kind: 'unavailable', sqlstate: '57014' });
     expect(await rpc.call('weir_sleep', { p_seconds: 0 })).toBe(true);
