@@ -16,6 +16,8 @@ export interface Usage {
   readonly output: number | null;
   readonly reasoning: number | null;
   readonly audioOutput: number | null;
+  /** Pictures the answer brought, where they were asked for as such; absent: none. */
+  readonly images?: number;
   /** The provider's own figure in USD as a plain decimal, null when it gave none. */
   readonly reportedCost: string | null;
   /** Set where not all was billed by the model's list price: the tier, the speed or the model that was. */
@@ -43,8 +45,8 @@ export type UsageSource = 'reported' | 'lookup' | 'observed' | 'none';
 export type CostSource = 'reported' | 'override' | 'list' | 'catalog' | 'none';
 
 /**
- * One immutable price version. Rates are decimals in USD per million tokens, `request` per call. A
- * rate `input@200000` takes the place of `input` for calls whose prompt has more tokens than that:
+ * One immutable price version. Rates are decimals in USD per million tokens, `request` per call, `image`
+ * for each picture made. A rate `input@200000` takes the place of `input` for calls whose prompt has more tokens than that:
  * vendors bill the whole call by it (https://ai.google.dev/gemini-api/docs/pricing).
  */
 export interface Price {

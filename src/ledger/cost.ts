@@ -41,11 +41,12 @@ export function costOf(usage: Usage, price: Price | null, trustReported: boolean
 
 /** In 1e-18 USD; null when a bucket was used that has no rate, or a priced side was not said. */
 function sumOfBuckets(usage: Usage, rates: Price['rates']): bigint | null {
-  if (usage.input === null) return null;
-  if (usage.output === null && rates['output'] !== undefined) return null;
   const list = listOf(rates);
   const tiers = list.reached(promptOf(usage));
+  if (usage.input === null && !list.isFree('input')) return null;
+  if (usage.output === null && rates['output'] !== undefined && !list.isFree('output')) return null;
   let total = usage.free ? 0n : (list.unit('request', tiers) ?? 0n);
+  total += BigInt(usage.images ?? 0) * (list.unit('image', tiers) ?? 0n);
   total *= 1_000_000n;
   const apart = list.unit('reasoning', tiers) === null ? 0 : (usage.reasoning ?? 0);
   if (apart > (usage.output ?? 0)) return null;
@@ -91,6 +92,12 @@ class RateList {
       if (unit !== null) return unit;
     }
     return this.#read(rate);
+  }
+
+  /** Where calls or pictures are what costs, tokens may cost nothing, however many they are. */
+  isFree(rate: string): boolean {
+    const flat = this.#rates['request'] !== undefined || this.#rates['image'] !== undefined;
+    return flat && (this.#read(rate) ?? 0n) === 0n;
   }
 
   #read(name: string): bigint | null {

@@ -113,6 +113,7 @@ function bounded(usage: Usage): Usage {
     reasoning: count(usage.reasoning),
     audioOutput: count(usage.audioOutput),
     reportedCost: usage.reportedCost,
+    ...(usage.images === undefined ? {} : { images: count(usage.images) ?? 0 }),
     ...(usage.free ? { free: true } : {}),
     ...(usage.tariff === undefined ? {} : { tariff: usage.tariff.slice(0, 64) }),
   };
@@ -130,6 +131,7 @@ function detailsOf(attempt: Attempt, usage: Usage | null): Record<string, unknow
     upstream_error: upstreamError === null ? null : storable(upstreamError),
     ...(losses.length === 0 ? {} : { losses: losses.map(storable) }),
     ...(choice === null ? {} : { choice }),
+    ...(usage?.images === undefined ? {} : { images: usage.images }),
     ...(usage?.tariff === undefined ? {} : { tariff: storable(usage.tariff) }),
   };
 }

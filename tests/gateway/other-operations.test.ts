@@ -236,6 +236,35 @@ describe('images', () => {
   });
 });
 
+describe('pictures that are told without tokens', () => {
+  it.each<[string, object, number | undefined]>([
+    ['by their bytes', { data: [{ b64_json: 'AA' }, { b64_json: 'BB' }] }, 2],
+    ['by their addresses', { data: [{ url: 'https://a.example/1.png' }] }, 1],
+    ['as nothing', { data: [] }, undefined],
+    ['as something else', { data: [{ embedding: [1] }, null, 'x'] }, undefined],
+  ])('%s are counted', async (_, answer, images) => {
+    const bench = benchTop();
+    await bench.call({ model: 'm-1', prompt: 'x' }, at('/v1/images/generations'));
+    bench.sent[0]
+      ?.head(200, JSON_TYPE)
+      .data(JSON.stringify({ created: 1, ...answer }))
+      .end();
+    expect(bench.rows[0]?.usage?.images).toBe(images);
+  });
+
+  it('are counted in a stream, each at its end', async () => {
+    const bench = benchTop();
+    await bench.call(
+      { model: 'm-1', prompt: 'x', n: 2, stream: true },
+      at('/v1/images/generations'),
+    );
+    const event =
+      'event: image_generation.completed\ndata: {"type":"image_generation.completed","b64_json":"AA"}\n\n';
+    bench.sent[0]?.head(200, STREAM).data(event).data(event).end();
+    expect(bench.rows[0]?.usage?.images).toBe(2);
+  });
+});
+
 describe('what is asked in JSON', () => {
   it.each([
     ['/v1/moderations', { model: 'm-1', input: 'x' }, '{"results":[]}', null],

@@ -30,6 +30,20 @@ describe('cost', () => {
     expect(costOf(usage, price(rates), false)).toEqual({ usd: '0.005000000000', source: 'list' });
   });
 
+  it.each<[Partial<Usage>, Record<string, string>, string | null]>([
+    // Three pictures at 0.04, whatever their tokens are.
+    [{ images: 3 }, { image: '0.04' }, '0.120000000000'],
+    [{ images: 3 }, { input: '0', output: '0', image: '0.04' }, '0.120000000000'],
+    // And 1,000 tokens at 5 micro-USD.
+    [{ images: 1, input: 1_000, output: 0 }, { input: '5', image: '0.04' }, '0.045000000000'],
+    [{ images: 1 }, { input: '5', image: '0.04' }, null],
+    [{ images: 1 }, { input: '0', output: '0', request: '0.1' }, '0.100000000000'],
+    [{ images: 1 }, { input: '0', output: '0' }, null],
+    [{ images: 1 }, {}, null],
+  ])('of pictures is by the piece: %j at %j', (counts, rates, usd) => {
+    expect(costOf({ ...NOTHING, ...counts }, price(rates), false).usd).toBe(usd);
+  });
+
   it('charges a bucket without a rate of its own as what it is part of', () => {
     // 10 x 3 + 5 x 3 + 7 x 3 + 2 x 15 + 4 x 15 = 156 micro-USD.
     const usage = {

@@ -383,3 +383,16 @@ describe("xAI's list", () => {
     expect(read('xai', { data: [] })).toBeNull();
   });
 });
+
+describe("LiteLLM's list", () => {
+  it('has pictures by the piece', () => {
+    const one = (info: object): unknown =>
+      read('litellm', { data: [{ model_name: 'm', model_info: info }] });
+    expect(one({ mode: 'image_generation', output_cost_per_image: 0.04 })).toMatchObject([
+      { rates: { input: '0', output: '0', image: '0.04' } },
+    ]);
+    expect(one({ mode: 'image_generation', output_cost_per_image: -1 })).toMatchObject([
+      { rates: null },
+    ]);
+  });
+});

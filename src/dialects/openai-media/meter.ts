@@ -20,6 +20,7 @@ const LAST = /\.(done|completed)$/;
  */
 export class MediaMeter implements Meter {
   #usage: Usage | null = null;
+  #images = 0;
   #error: UpstreamError | null = null;
   #ended = false;
 
@@ -60,7 +61,10 @@ export class MediaMeter implements Meter {
 
   #whole(answer: JsonObject): 'content' {
     this.#ended = true;
-    this.#usage = usageOf(answer);
+    // A stream of several pictures ends each of them by an event of its own.
+    this.#images += imagesIn(answer);
+    const usage = usageOf(answer);
+    this.#usage = this.#images === 0 ? usage : { ...(usage ?? UNSAID), images: this.#images };
     return 'content';
   }
 
@@ -88,6 +92,30 @@ function usageOf(answer: JsonObject): Usage | null {
   // Jina and its likes count one thing: https://api.jina.ai/redoc (`usage.total_tokens`).
   const total = countOf(usage['total_tokens']);
   return total === null ? null : promptTokens(total);
+}
+
+/** Of an answer that tells no tokens, as most that draw do. */
+const UNSAID: Usage = {
+  input: null,
+  cacheRead: null,
+  cacheWrite: null,
+  cacheWriteLong: null,
+  audioInput: null,
+  output: null,
+  reasoning: null,
+  audioOutput: null,
+  reportedCost: null,
+};
+
+/** Those of a whole answer, or the one of a stream's event. An SVG is told by its tokens. */
+function imagesIn(answer: JsonObject): number {
+  const { data } = answer;
+  return Array.isArray(data) ? data.filter(isImage).length : isImage(answer) ? 1 : 0;
+}
+
+function isImage(value: unknown): boolean {
+  const { b64_json: bytes, url } = (value ?? {}) as { readonly b64_json?: unknown; url?: unknown };
+  return typeof bytes === 'string' || typeof url === 'string';
 }
 
 function plain(message: string): UpstreamError {

@@ -54,8 +54,14 @@ function readEntry(id: string, info: Entry): OfferedModel {
     outputTokens: tokensOf(info['max_output_tokens']),
     ...flagged(info, SUPPORTS),
     outputModalities: meant(saidIn(info['mode']), OUTPUTS),
-    rates: ratesOf(ratesIn(info)),
+    rates: ratesOf(ratesIn(info)) ?? byThePiece(info),
   });
+}
+
+/** What draws is told by the picture, and then tokens cost nothing. */
+function byThePiece(info: Entry): OfferedModel['rates'] {
+  const image = movedPrice(info['output_cost_per_image'], 0);
+  return image === null ? null : { input: '0', output: '0', image };
 }
 
 function ratesIn(info: Entry): Record<string, string | null> {
