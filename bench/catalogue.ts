@@ -102,7 +102,7 @@ const lists = [await sync('small'), await sync('large')];
 const rows = [
   ['small/maker/...', ...(await admissions((at) => `small/maker/model-${at * 7}`))],
   ['by its common name', ...(await admissions((at) => `model-${at * 7 + 3}`))],
-  ['as nobody spells it', ...(await admissions((at) => `Another/Model-${at * 7 + 5}`))],
+  ['as nobody spells it', ...(await admissions((at) => `OpenAI/Model-${at * 7 + 5}`))],
 ];
 process.stdout.write(
   `${table(['models', 'ms to read', 'calls meanwhile, median ms', 'longest'], lists)}\n\n` +

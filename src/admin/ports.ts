@@ -79,8 +79,8 @@ export interface Catalogue {
   classify(record: ProviderRecord, status: number, error: UpstreamError | null): FailureClass;
   /** One name for the same model at all providers, by the id one of them has; null: its own alone. */
   canonicalOf(id: string): string | null;
-  /** The same by a name asked for, which may begin with a provider's. */
-  canonicalAsked(name: string): string | null;
+  /** The same of a name asked for, and of what follows its first slash. */
+  canonicalAsked(name: string): readonly [string | null, string | null];
   /** What the maker asks for a model whose list does not say; by the record's id. */
   knownPriceOf(record: string, model: string): Readonly<Record<string, string>> | null;
   /** Null when the body is not an error envelope of that dialect. */

@@ -70,15 +70,25 @@ export function canonicalOf(id: string): string | null {
   return ALIASES[name] ?? name;
 }
 
+/** Makers' folders, as OpenRouter, Hugging Face, Google, Fireworks and Cloudflare write them. */
+const MAKERS =
+  /^((accounts\/fireworks\/)?models|(@cf\/)?(ai21|alibaba|allenai|amazon|anthropic|baidu|bytedance(-seed)?|cohere|deepseek(-ai)?|google|ibm(-granite)?|meta(-llama)?|microsoft|minimax(ai)?|mistral(ai)?|moonshot(ai)?|nvidia|openai|perplexity|qwen|stepfun(-ai)?|tencent|x-?ai|xiaomi(mimo)?|z-?ai(-org)?|zhipu(ai)?))$/;
+
 /**
- * The name of a model by what a caller asked for: an id of any provider's, or one with a provider's
- * name before it, which may be told from a maker's only by who has the installation.
+ * The names of the models that a name asked for, and what follows its first slash, may be spellings
+ * of: whether that begins with a provider's name is known where the providers are. A folder counts
+ * only if it is a maker's, since others keep models of their own in theirs.
  */
-export function canonicalAsked(name: string): string | null {
-  if (name.startsWith('/')) return null;
+export function canonicalAsked(name: string): readonly [string | null, string | null] {
   const slash = name.indexOf('/');
-  const rest = slash === -1 || name.indexOf('/', slash + 1) === -1 ? '' : name.slice(slash + 1);
-  return canonicalOf(name) ?? canonicalOf(rest);
+  const rest = slash <= 0 ? '' : name.slice(slash + 1);
+  return [asked(name), asked(rest)];
+}
+
+function asked(name: string): string | null {
+  const end = name.lastIndexOf('/');
+  const known = end === -1 || MAKERS.test(name.slice(0, end).toLowerCase());
+  return known ? canonicalOf(name) : null;
 }
 
 function claude(id: string): string {

@@ -31,8 +31,8 @@ export function callerJson(caller: Caller): Readonly<Record<string, string>> {
   };
 }
 
-/** Which canonical id a name asked for is a spelling of; null: of none. */
-export type Canonical = (asked: string) => string | null;
+/** Which canonical ids a name asked for, and what follows its first slash, are spellings of; null: of none. */
+export type Canonical = (asked: string) => readonly [string | null, string | null];
 
 /** `p_query` of `weir_admit`. */
 export function queryJson(

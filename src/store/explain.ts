@@ -5,8 +5,8 @@ export interface ExplainQuery {
   /** Whose own credentials and aliases count; null: the platform's alone. */
   readonly user_id: string | null;
   readonly model: string;
-  /** The canonical id it may be a spelling of. */
-  readonly canonical: string | null;
+  /** The canonical ids that it, and what follows its first slash, may be spellings of. */
+  readonly canonical: readonly [string | null, string | null];
   /** Whether the installation's access list is asked, as it is for members. */
   readonly applies: boolean;
 }

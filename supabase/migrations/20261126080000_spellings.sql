@@ -15,9 +15,9 @@ select weir.restrict_function('weir.served_in(jsonb, text[])', array['service_ro
 
 -- Every target a name stands for, in this order: an alias (one's own before the platform's); provider/model, where
 -- the user could reach that provider; a bare id at all providers, exact before canonical. `p_pinned`: whether
--- provider/model may pin. `p_canonical`: the canonical id that the name, or what follows the provider, is a spelling of,
--- for names that nobody has as they are written; a model whose own id it is has no other.
-create function weir.targets(p_user_id uuid, p_model text, p_pinned boolean, p_canonical text)
+-- provider/model may pin. `p_canonical`: the canonical ids that the name, and what follows its first slash, are spellings
+-- of, for names that nobody has as they are written; a model whose own id it is has no other.
+create function weir.targets(p_user_id uuid, p_model text, p_pinned boolean, p_canonical text[])
 returns table (
   provider text, kind text, record text, dialects jsonb, headers jsonb, timeouts jsonb,
   credential_id uuid, owner_id uuid, owner_kind text, credential_type text, ciphertext text, origins text[],
@@ -57,14 +57,18 @@ begin
   written as materialized (
     select m.provider from weir.models m where m.id = p_model or m.canonical_id = p_model
   ),
+  meant as materialized (
+    select p_canonical[case when exists (select from pin) then 2 else 1 end] as id
+  ),
   -- The model that it is a spelling of; a provider's own id comes before others it has for it, as below.
   spelled as not materialized (
     select m.provider, m.id
       from weir.models m
-     where (m.canonical_id = p_canonical or (m.id = p_canonical and m.canonical_id is null))
+     where (m.canonical_id = (select id from meant) or (m.id = (select id from meant) and m.canonical_id is null))
        and not exists (
          select from weir.models x
-          where x.provider = m.provider and x.id = p_canonical and x.id <> m.id and x.enabled and x.retired_at is null)
+          where x.provider = m.provider and x.id = (select id from meant) and x.id <> m.id
+            and x.enabled and x.retired_at is null)
   ),
   wanted as (
     select t.provider, t.model, t.priority, t.weight, a.matched, t.after, a.policy
@@ -94,13 +98,10 @@ begin
       from spelled s
      where not exists (select from alias) and not exists (select from pin)
        and not exists (select from written w join offers f on f.name = w.provider)
-       -- A name that begins with a provider here means that account, so it is no spelling of what others have; nor is
-       -- one that begins with what no list has for a maker, for then it is a provider that is not here.
-       and (p_model not like '_%/_%' or (
-         not exists (
-           select from weir.providers p where p.name = split_part(p_model, '/', 1) and p.retired_at is null)
-         and exists (
-           select from weir.models m where starts_with(lower(m.id), lower(split_part(p_model, '/', 1)) || '/'))))
+       -- A name that begins with a provider here means that account, so it is no spelling of what others have.
+       and not exists (
+         select from weir.providers p
+          where p_model like '_%/_%' and p.name = split_part(p_model, '/', 1) and p.retired_at is null)
   )
   select f.name, f.kind, f.record, weir.served_in(f.dialects, m.dialects), f.headers, f.timeouts,
          f.credential_id, f.owner_id, f.owner_kind, f.credential_type, f.ciphertext, f.origins,
@@ -118,7 +119,7 @@ begin
 end $$;
 
 -- The only place that says which targets exist for a user and a model name. Ciphertext, never plaintext.
-create function public.get_model_provider_config(p_user_id uuid, p_model text, p_canonical text)
+create function public.get_model_provider_config(p_user_id uuid, p_model text, p_canonical text[])
 returns table (
   provider text, kind text, record text, dialects jsonb, headers jsonb, timeouts jsonb,
   credential_id uuid, owner_id uuid, owner_kind text, credential_type text, ciphertext text, origins text[],
@@ -150,7 +151,7 @@ language plpgsql stable set search_path = '' as $$
 declare
   v_capped boolean := weir.is_capped(p_caller, p_access);
   v_model text := p_asked ->> 'model';
-  v_canonical text := p_asked ->> 'canonical';
+  v_canonical text[] := array[p_asked #>> '{canonical,0}', p_asked #>> '{canonical,1}'];
   v_offered jsonb;
 begin
   with target as materialized (
@@ -253,13 +254,13 @@ end $$;
 
 -- What a call of a model would be offered, and what is not offered to it: for explaining, never for calls.
 -- p_query: {"user_id": whose own credentials and aliases count, null for the platform's alone, "model": the name,
--- "canonical": what it is called at all providers, "applies": whether settings.access is asked}.
+-- "canonical": what it, and what follows its first slash, are spellings of, "applies": whether settings.access is asked}.
 create or replace function weir.explain(p_query jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_caller weir.caller;
   v_model text := p_query ->> 'model';
-  v_canonical text := p_query ->> 'canonical';
+  v_canonical text[] := array[p_query #>> '{canonical,0}', p_query #>> '{canonical,1}'];
   v_offered jsonb;
   v_absent jsonb;
 begin
@@ -270,9 +271,11 @@ begin
   with known as (
     select m.provider, m.id, m.enabled, m.retired_at
       from weir.models m
-     where m.id = v_model or m.canonical_id in (v_model, v_canonical) or (m.id = v_canonical and m.canonical_id is null)
+     where m.id = v_model or m.canonical_id in (v_model, v_canonical[1])
+        or (m.id = v_canonical[1] and m.canonical_id is null)
         or (m.provider = split_part(v_model, '/', 1)
-            and substr(v_model, strpos(v_model, '/') + 1) in (m.id, m.canonical_id))
+            and (substr(v_model, strpos(v_model, '/') + 1) in (m.id, m.canonical_id)
+                 or v_canonical[2] = coalesce(m.canonical_id, m.id)))
     union
     select t.provider, t.model, coalesce(m.enabled, true), m.retired_at
       from weir.aliases a
@@ -303,6 +306,6 @@ begin
 end $$;
 
 select weir.restrict_function(f, array['service_role']) from unnest(array[
-  'weir.targets(uuid, text, boolean, text)', 'public.get_model_provider_config(uuid, text, text)',
+  'weir.targets(uuid, text, boolean, text[])', 'public.get_model_provider_config(uuid, text, text[])',
   'weir.offered(weir.caller, jsonb, jsonb, boolean)'
 ]::regprocedure[]) as f;

@@ -65,7 +65,7 @@ describe.each(MODES_THAT_DIFFER)('explaining on a database owned by %s', (mode) 
   });
 
   it('finds a model however it is spelled', async () => {
-    const { json } = await explain({ body: chat('M-1') });
+    const { json } = await explain({ body: chat('OpenAI/M-1') });
     expect(names(json)).toEqual(['hub', 'maker']);
     expect(json.passed).toContainEqual({
       ...{ provider: 'maker', model: 'dated', reason: 'model_off' },

@@ -94,19 +94,19 @@ describe.each(MODES)('access on a database of kind %s', (mode) => {
   it('holds another spelling to the list by the models it finds, never by how it is written', async () => {
     await makeKey({ id: 'both', models: ['only'] });
     await makeKey({ id: 'account', models: ['hub2/*'] });
-    await makeKey({ id: 'written', models: ['ONLY', 'Maker/Only', 'Maker/*'] });
-    const asked = ['only', 'ONLY', 'Maker/Only', 'hub/Only'];
+    await makeKey({ id: 'written', models: ['ONLY', 'OpenAI/Only', 'OpenAI/*'] });
+    const asked = ['only', 'ONLY', 'OpenAI/Only', 'hub/Only'];
     const found = async (id: string): Promise<string[]> =>
       Promise.all(asked.map((name) => route(place, keyCaller(id), name)));
     expect(await found('both')).toEqual(Array(4).fill('hub:maker/only'));
     expect(await found('account')).toEqual(Array(4).fill('model_not_allowed'));
     expect(await found('written')).toEqual(Array(4).fill('model_not_allowed'));
-    await setAccess(place, { models: ['Maker/*', 'ONLY'] });
-    expect(await route(place, callerOf(BOB), 'Maker/Only')).toBe('model_not_allowed');
+    await setAccess(place, { models: ['OpenAI/*', 'ONLY'] });
+    expect(await route(place, callerOf(BOB), 'OpenAI/Only')).toBe('model_not_allowed');
     // A provider that is not here is no maker.
     expect(await route(place, keyCaller('both'), 'nobody/only')).toBe('model_not_found');
     await setAccess(place, { models: ['maker/only'] });
-    expect(await route(place, callerOf(BOB), 'Maker/Only')).toBe('hub:maker/only');
+    expect(await route(place, callerOf(BOB), 'OpenAI/Only')).toBe('hub:maker/only');
   });
 
   it("gives a user's own key no more than the user has", async () => {

@@ -68,6 +68,7 @@ describe.each(MODES)('names and prices on a database of kind %s', (mode) => {
       ['hub/openai/GPT-4o-2024-08-06', 'hub:gpt-4o-2024-08-06', 'a dated one'],
       ['openai/gpt-4o', 'model_not_found', 'not its snapshot'],
       ['gpt-4o-2024-08-06:free', 'model_not_found', 'not a variant of it'],
+      ['nobody/Claude-Opus-4.5', 'model_not_found', 'not in a folder that is no maker’s'],
       ['nokey/Claude-Opus-4.5', 'model_not_found', 'not an account that has no key'],
       ['hub2/Claude-Opus-4.5', 'model_not_found', 'not a pinned one that hub2 lacks'],
     ])('%j is found as it is spelled, %s: %s', async (model, expected) => {

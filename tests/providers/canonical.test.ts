@@ -108,14 +108,20 @@ describe('the name of a model', () => {
   });
 
   it.each([
-    ['aihubmix/Claude-Opus-4.5', 'claude-opus-4-5'],
-    ['openrouter/anthropic/claude-opus-4.5', 'claude-opus-4-5'],
-    ['openrouter/auto', null],
-    ['openrouter/openrouter/auto', null],
-    ['openrouter/anthropic/claude-opus-4.5:beta', null],
-    ['/claude-opus-4-5', null],
-  ])('is asked for with a provider before it: %s is %s', (asked, name) => {
-    expect(canonicalAsked(asked)).toBe(name);
+    ['Claude-Opus-4.5', 'claude-opus-4-5', null],
+    ['anthropic/Claude-Opus-4.5', 'claude-opus-4-5', 'claude-opus-4-5'],
+    ['aihubmix/Claude-Opus-4.5', null, 'claude-opus-4-5'],
+    ['openrouter/Anthropic/claude-opus-4.5', null, 'claude-opus-4-5'],
+    ['accounts/fireworks/models/llama-v3p3-70b-instruct', 'llama-3.3-70b-instruct', null],
+    ['nobody/gpt-4o', null, 'gpt-4o'],
+    ['somebody/openai/gpt-4o', null, 'gpt-4o'],
+    ['a/b/gpt-4o', null, null],
+    ['openrouter/auto', null, 'auto'],
+    ['openrouter/openrouter/auto', null, null],
+    ['anthropic/claude-opus-4.5:beta', null, null],
+    ['/claude-opus-4-5', null, null],
+  ])('is asked for as %s: %s, and without its first segment %s', (asked, whole, rest) => {
+    expect(canonicalAsked(asked)).toEqual([whole, rest]);
   });
 
   it('is its own name, and neither case nor folder matter to it', () => {

@@ -133,14 +133,14 @@ describe('reading what the database says of a call', () => {
 
   it('writes the question as the SQL functions take it', () => {
     const key = { kind: 'key', keyId: 'abc', keyHash: 'ff' } as const;
-    const lower = (asked: string): string => asked.toLowerCase();
+    const lower = (asked: string) => [asked.toLowerCase(), null] as const;
     expect(queryJson({ caller: key, model: 'M' }, lower)).toEqual({
       caller: { kind: 'key', key_id: 'abc', key_hash: 'ff' },
       model: 'M',
-      canonical: 'm',
+      canonical: ['m', null],
     });
     const user = { kind: 'user', issuer: 'i', subject: 's', userId: 'u', expiresAt: 5 } as const;
-    expect(queryJson({ caller: user, model: 'm' }, () => null)['caller']).toEqual({
+    expect(queryJson({ caller: user, model: 'm' }, () => [null, null])['caller']).toEqual({
       kind: 'user',
       issuer: 'i',
       subject: 's',

@@ -13,7 +13,13 @@ let store: SqlStore;
 beforeEach(() => {
   rpc = new HeldRpc();
   clock = new ManualClock();
-  store = createStore({ rpc, clock, canonical: () => null, cacheTtlMs: TTL, cacheCapacity: 3 });
+  store = createStore({
+    rpc,
+    clock,
+    canonical: () => [null, null],
+    cacheTtlMs: TTL,
+    cacheCapacity: 3,
+  });
 });
 
 function key(name: string, model = 'm'): AdmissionQuery {
