@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { DialectId } from '../contract/dialect-id.ts';
 import {
   type CredentialPatch,
   type CredentialPlace,
@@ -219,7 +220,8 @@ function takes(
   }
   const record = catalogue.recordOf(id);
   // Of a host nobody wrote a record for, only its administrator knows whether it wants a key.
-  const unknownHost = record.id === catalogue.recordOf('').id;
+  const spoken = Object.keys(record.dialects) as DialectId[];
+  const unknownHost = spoken.some((dialect) => catalogue.recordSpeaking(dialect).id === record.id);
   const fine = record.credential === 'none' || unknownHost;
   const other = `A host of your own that takes none is added with "record": "${catalogue.recordOf('').id}".`;
   return { noKey: fine ? null : `This provider takes a key. Send \`api_key\`. ${other}` };

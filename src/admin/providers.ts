@@ -59,8 +59,8 @@ const form = z.strictObject({
   name: providerName,
   record: anyText.optional().openapi({
     description:
-      'The built-in record whose behaviour it has; unless told, the one of its name, else that of ' +
-      'the maker of the only dialect it speaks, else the one for OpenAI-compatible hosts.',
+      'The built-in record whose behaviour it has; unless told, the one of its name, else the ' +
+      'one for hosts that speak only its dialect, else the one for OpenAI-compatible hosts.',
   }),
   ...common,
 });

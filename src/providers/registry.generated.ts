@@ -3,6 +3,7 @@ import type { ProviderRecord } from '../contract/provider.ts';
 import { ai302 } from './302ai.ts';
 import { aihubmix } from './aihubmix.ts';
 import { alibaba } from './alibaba.ts';
+import { anthropicCompatible } from './anthropic-compatible.ts';
 import { anthropic } from './anthropic.ts';
 import { ark } from './ark.ts';
 import { azure } from './azure.ts';
@@ -13,6 +14,7 @@ import { cometapi } from './cometapi.ts';
 import { deepinfra } from './deepinfra.ts';
 import { deepseek } from './deepseek.ts';
 import { fireworks } from './fireworks.ts';
+import { geminiCompatible } from './gemini-compatible.ts';
 import { githubModels } from './github-models.ts';
 import { google } from './google.ts';
 import { groq } from './groq.ts';
@@ -51,6 +53,7 @@ export const PROVIDER_RECORDS: readonly ProviderRecord[] = [
   ai302,
   aihubmix,
   alibaba,
+  anthropicCompatible,
   anthropic,
   ark,
   azure,
@@ -61,6 +64,7 @@ export const PROVIDER_RECORDS: readonly ProviderRecord[] = [
   deepinfra,
   deepseek,
   fireworks,
+  geminiCompatible,
   githubModels,
   google,
   groq,

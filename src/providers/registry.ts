@@ -1,7 +1,7 @@
 import type { DialectId } from '../contract/dialect-id.ts';
 import type { ProviderRecord } from '../contract/provider.ts';
-import { anthropic } from './anthropic.ts';
-import { google } from './google.ts';
+import { anthropicCompatible } from './anthropic-compatible.ts';
+import { geminiCompatible } from './gemini-compatible.ts';
 import { openaiCompatible } from './openai-compatible.ts';
 import { PROVIDER_RECORDS } from './registry.generated.ts';
 
@@ -14,13 +14,13 @@ export function recordOf(id: string): ProviderRecord {
   return BY_ID.get(id) ?? openaiCompatible;
 }
 
-/** Whose hosts are like their maker's: tests of keys and lists of models are not of OpenAI's kind. */
-const MAKERS: Partial<Record<DialectId, ProviderRecord>> = {
-  'anthropic-messages': anthropic,
-  'gemini-generate': google,
+/** Where tests of keys and lists of models are not of OpenAI's kind. */
+const SPEAKING: Partial<Record<DialectId, ProviderRecord>> = {
+  'anthropic-messages': anthropicCompatible,
+  'gemini-generate': geminiCompatible,
 };
 
 /** The record for a host nobody wrote one for that speaks only this dialect. */
 export function recordSpeaking(dialect: DialectId): ProviderRecord {
-  return MAKERS[dialect] ?? openaiCompatible;
+  return SPEAKING[dialect] ?? openaiCompatible;
 }

@@ -851,7 +851,7 @@ export interface Operations {
     readonly query: null;
     readonly body: {
       readonly name: string;
-      /** The built-in record whose behaviour it has; unless told, the one of its name, else that of the maker of the only dialect it speaks, else the one for OpenAI-compatible hosts. */
+      /** The built-in record whose behaviour it has; unless told, the one of its name, else the one for hosts that speak only its dialect, else the one for OpenAI-compatible hosts. */
       readonly record?: string | undefined;
       readonly display_name?: string | undefined;
       readonly kind?: 'direct' | 'aggregator' | undefined;
