@@ -4,11 +4,12 @@ import { defineConfig } from 'vitest/config';
 export const PROOFS = [
   'tests/proofs/*.proof.ts',
   'tests/deploy/{adopt,adopt-interrupted,broken,canary,interrupted,others}.test.ts',
-  'tests/deploy/{check-caller,copy-migrations,master-keys,restore,trouble,verify-faults}.test.ts',
+  'tests/deploy/{check-caller,command-words,copy-migrations,database-address}.test.ts',
+  'tests/deploy/{master-keys,restore,trouble,verify-faults,verify-server}.test.ts',
   'tests/deploy/{docs-supabase,secrets,setup,setup-elsewhere,setup-interrupted,setup-verify}.test.ts',
   'tests/deploy/verify.test.ts',
   'tests/browser/{aliases,injection,trouble-accounts,trouble-playground,trouble-providers,trouble-tabs}.test.ts',
-  'tests/cli/{import-litellm,monitor-project,monitor-trouble,sync}.test.ts',
+  'tests/cli/{import-litellm,monitor,monitor-project,monitor-trouble,setup-supabase,sync}.test.ts',
   'tests/database/migrate-transports.test.ts',
   'tests/embedded/lifetime.test.ts',
 ];

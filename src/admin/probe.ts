@@ -143,7 +143,8 @@ function works(body: string, host: string): Finding {
   const list = listIn(value);
   if (list === null) return finding(true, 'ok', 'The key works.');
   const models = list.length;
-  return { ...finding(true, 'ok', `The key works: ${models} models are listed.`), models };
+  const listed = models === 1 ? '1 model is' : `${models} models are`;
+  return { ...finding(true, 'ok', `The key works: ${listed} listed.`), models };
 }
 
 /** Where the dialects have a list of models: under `data`, Gemini's under `models`. */

@@ -7,6 +7,7 @@ import { anthropicCompatible } from './anthropic-compatible.ts';
 import { anthropic } from './anthropic.ts';
 import { ark } from './ark.ts';
 import { azure } from './azure.ts';
+import { bedrock } from './bedrock.ts';
 import { cerebras } from './cerebras.ts';
 import { cloudflare } from './cloudflare.ts';
 import { cohere } from './cohere.ts';
@@ -57,6 +58,7 @@ export const PROVIDER_RECORDS: readonly ProviderRecord[] = [
   anthropic,
   ark,
   azure,
+  bedrock,
   cerebras,
   cloudflare,
   cohere,

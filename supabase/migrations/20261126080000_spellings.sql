@@ -7,9 +7,8 @@ drop function weir.targets(uuid, text, boolean);
 -- The bases of a provider in the dialects that a model of it is served in; all where none of them is among these.
 create function weir.served_in(p_bases jsonb, p_dialects text[]) returns jsonb
 language sql immutable set search_path = '' as $$
-  select case when p_dialects is null then p_bases
-    else coalesce(
-      (select jsonb_object_agg(b.key, b.value) from jsonb_each(p_bases) as b where b.key = any(p_dialects)), p_bases) end
+  select coalesce(
+    (select jsonb_object_agg(b.key, b.value) from jsonb_each(p_bases) as b where b.key = any(p_dialects)), p_bases)
 $$;
 select weir.restrict_function('weir.served_in(jsonb, text[])', array['service_role']);
 
@@ -25,8 +24,10 @@ returns table (
   price_version uuid, price_source text, price_currency text, price_rates jsonb,
   matched text, after text[], retries smallint, policy jsonb
 )
--- Planning it for one name takes longer than all else, and comes to the same: look-ups by an index.
-language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+-- Planning it for one name takes longer than all else, and comes to the same: look-ups by an index. That is said here,
+-- since a plan made while tables are small, and kept, would read them through for good: nobody analyses an embedded one.
+language plpgsql stable
+set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = 'off' as $$
 #variable_conflict use_column
 begin
   return query
@@ -103,7 +104,7 @@ begin
          select from weir.providers p
           where p_model like '_%/_%' and p.name = split_part(p_model, '/', 1) and p.retired_at is null)
   )
-  select f.name, f.kind, f.record, weir.served_in(f.dialects, m.dialects), f.headers, f.timeouts,
+  select f.name, f.kind, f.record, case when m.dialects is null then f.dialects else weir.served_in(f.dialects, m.dialects) end, f.headers, f.timeouts,
          f.credential_id, f.owner_id, f.owner_kind, f.credential_type, f.ciphertext, f.origins,
          w.model, m.canonical_id, coalesce(w.priority, f.priority), coalesce(w.weight, f.weight),
          price.id, price.source, price.currency, price.rates, w.matched,

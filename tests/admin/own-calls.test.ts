@@ -46,7 +46,7 @@ describe('a key of a provider with another dialect', () => {
     expect(json).toMatchObject({
       ok: true,
       models: 1,
-      message: 'The key works: 1 models are listed.',
+      message: 'The key works: 1 model is listed.',
     });
     expect(host.requests.at(-1)).toMatchObject({ url: '/v1/models?limit=1000' });
     expect(host.lastHeaders()).toMatchObject({

@@ -64,7 +64,7 @@ const LISTS: readonly (readonly [record: string, what: string, entry: object, to
     'empty texts',
     { model_id: 'm', types: 'llm', features: '', endpoints: '' },
     {
-      ...{ out: 'text', by: 'openai-chat' },
+      out: 'text',
     },
   ],
   ['aihubmix', 'what draws', { model_id: 'm', types: 'image_generation' }, { out: 'image' }],

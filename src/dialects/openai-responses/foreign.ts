@@ -86,7 +86,10 @@ export function findForeignObject(body: ScannedBody): string | null {
  * SDK does so by default (https://ai-sdk.dev/providers/ai-sdk-providers/openai).
  */
 export function sentWhole(path: string): string | null {
-  if (path !== 'previous_response_id' && !/^input\[\d+\]\.id$/.test(path)) return null;
+  if (path === 'previous_response_id') {
+    return 'No answer is stored where a call is translated or its credential shared: leave it out, and send the whole conversation in "input" (AI SDK: providerOptions.openai.store = false does both).';
+  }
+  if (!/^input\[\d+\]\.id$/.test(path)) return null;
   return 'No answer is stored where a call is translated or its credential shared, so items have to be sent whole: send "store": false (AI SDK: providerOptions.openai.store = false).';
 }
 

@@ -40,20 +40,16 @@ function readEntry(entry: Entry, believed: boolean): readonly OfferedModel[] {
   if (id === null) return [];
   const pricing = entry['pricing'];
   const priced = believed && isObject(pricing) && isCountedInTokens(entry);
-  const types = saidIn(entry['types']);
   return [
     offered(id, {
       name: textOf(entry['model_name']),
       contextTokens: tokensOf(entry['context_length']),
       outputTokens: tokensOf(entry['max_output']),
       inputModalities: meant(saidIn(entry['input_modalities']), INPUTS),
-      outputModalities: meant(types, OUTPUTS),
+      outputModalities: meant(saidIn(entry['types']), OUTPUTS),
       features: meantOf(saidIn(entry['features']), FEATURES),
-      // Left empty it is a chat model like most.
-      dialects: meant(
-        saidIn(entry['endpoints']) ?? (types?.includes('llm') ? ['chat_completions'] : undefined),
-        ENDPOINTS,
-      ),
+      // Often left empty, and then by its name, as for others.
+      dialects: meant(saidIn(entry['endpoints']), ENDPOINTS),
       rates: priced
         ? ratesOf({
             input: movedPrice(pricing['input'], 0),
