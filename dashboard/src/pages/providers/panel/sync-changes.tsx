@@ -42,7 +42,7 @@ function ChangeRow({ change }: { readonly change: Change }): ReactElement {
       <div className="flex items-baseline justify-between gap-3">
         <span className="min-w-0 break-all font-mono text-sm">{change.model}</span>
         <span className="shrink-0 text-sm text-ink-3">
-          {kindWord(change.kind)} <Ago at={change.at} />
+          {kindWord(change.kind)}, <Ago at={change.at} />
         </span>
       </div>
       {words.map((line) => (
