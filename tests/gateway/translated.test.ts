@@ -163,7 +163,11 @@ describe('what a provider cannot be told', () => {
   const mend = /"store": false .*providerOptions\.openai\.store = false/;
 
   it.each([
-    ['previous_response_id', { input: 'hi', previous_response_id: 'resp_1' }, mend],
+    [
+      'previous_response_id',
+      { input: 'hi', previous_response_id: 'resp_1' },
+      /leave it out, and send the whole conversation .*providerOptions\.openai\.store = false/,
+    ],
     ['input[0].id', { input: reference, store: true }, mend],
     ['input[0].content[0].file_id', { input: stored }, /^(?!.*"store": false)/],
   ])('is a conversation that another provider keeps: %s', async (param, body, message) => {
